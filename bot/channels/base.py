@@ -1,0 +1,139 @@
+"""What a channel must offer, and what it says about itself."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from handlers.vocabulary import FileRef, Incoming
+
+Payload = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What a channel can show. Zero buttons: choices become a numbered list."""
+
+    max_text: int
+    max_buttons: int
+    max_label: int
+    edit: bool
+    files: bool
+    per_second: float
+    """messages to different chats, evenly spaced"""
+    per_chat_second: float
+    """messages to one chat"""
+    monthly: int | None = None
+    """messages a month, both directions"""
+    max_people: int | None = None
+    max_upload: int = 5_000_000
+    """bytes of a file we take from a person"""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One message in a channel's form: the body of an outbox row, as plain JSON."""
+
+    text: str
+    buttons: tuple[tuple[tuple[str, str], ...], ...] = ()
+    """rows of (label, data)"""
+    file_id: int | None = None
+    edit: str | None = None
+    callback: str | None = None
+
+    def to_json(self) -> Payload:
+        """Only what is set."""
+        body: Payload = {"text": self.text}
+        if self.buttons:
+            body["buttons"] = [[list(button) for button in row] for row in self.buttons]
+        for name in ("file_id", "edit", "callback"):
+            if (value := getattr(self, name)) is not None:
+                body[name] = value
+        return body
+
+    @classmethod
+    def from_json(cls, body: Mapping[str, Any]) -> "Part":
+        """The part again."""
+        rows = tuple(tuple((b[0], b[1]) for b in row) for row in body.get("buttons", ()))
+        return cls(body["text"], rows, body.get("file_id"), body.get("edit"), body.get("callback"))
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file's bytes, on the way out."""
+
+    name: str
+    mime: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The platform took it; `message_id` names it there."""
+
+    message_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """Not now: try after so many seconds. `whole_bot` pauses all messages of the bot (429)."""
+
+    seconds: float
+    reason: str
+    whole_bot: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """It will never go out. `reason`: blocked | gone | refused | quota."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """The connection broke after the request left: it may have been sent."""
+
+
+Outcome = Sent | Again | Failed | Unknown
+
+
+class Channel(Protocol):
+    """A platform with one bot of ours. Nothing here touches the database."""
+
+    name: str
+    bot: str
+    capabilities: Capabilities
+
+    async def start(self) -> None:
+        """Learns who the bot is; raises ChannelError in plain words when the token is wrong."""
+
+    async def poll(self) -> list[Payload]:
+        """Waits for updates; what it returned before counts as stored when it is called again."""
+
+    def key(self, payload: Payload) -> str:
+        """The platform's own key of an update: the same update has the same key."""
+
+    def parse(self, payload: Payload) -> Incoming | None:
+        """What the person did; None for what concerns nobody (an unknown kind of update)."""
+
+    async def fetch(self, file: FileRef) -> FileRef:
+        """The file with its content, or with `refused` set."""
+
+    async def send(self, chat: str, part: Part, document: Document | None) -> Outcome:
+        """One message; never raises for what a platform or a network can do."""
+
+    async def set_webhook(self, url: str | None, secret: str) -> None:
+        """Updates go to `url` from now on (None: back to polling)."""
+
+    def secret_of(self, headers: Mapping[str, str]) -> str:
+        """The secret that a webhook request carries ("" when none)."""
+
+    def link(self, code: str) -> str | None:
+        """An address that opens the chat with the code, where the platform has such a thing."""
+
+    async def close(self) -> None:
+        """Gives connections back."""
+
+
+class ChannelError(Exception):
+    """A channel cannot be used; the words are for the person who runs the bot."""

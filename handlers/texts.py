@@ -1,0 +1,90 @@
+"""Wording: catalogue entries by key, dates and times as people say them.
+
+A key such as `attendance.ask` stands in the code, its sentence in locales/<language>; values are
+filled in by name. Dates are written out so that they can be read aloud.
+"""
+
+import gettext
+import io
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from functools import cache
+from importlib.resources import files
+
+from babel.dates import format_date
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from services.clock import local, local_day
+from services.refusal import Refused
+
+DEFAULT = "vi"
+
+
+@cache
+def _catalogue(language: str) -> gettext.GNUTranslations:
+    source = files("locales") / language / "LC_MESSAGES" / "messages.po"
+    compiled = io.BytesIO()
+    write_mo(compiled, read_po(io.BytesIO(source.read_bytes()), locale=language))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+def languages() -> list[str]:
+    """The languages that have a catalogue."""
+    folders = (entry for entry in files("locales").iterdir() if entry.is_dir())
+    return sorted(entry.name for entry in folders if (entry / "LC_MESSAGES").is_dir())
+
+
+class Texts:
+    """The words of one language at one moment (for "today" and "tomorrow")."""
+
+    def __init__(self, language: str, now: datetime) -> None:
+        self.language = language if language in languages() else DEFAULT
+        self.now = now
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The sentence of a key; a key without a sentence is a bug and is shown as the key."""
+        return _catalogue(self.language).gettext(key).format_map(values)
+
+    def known(self, key: str) -> bool:
+        """True when the catalogue has a sentence for the key."""
+        return _catalogue(self.language).gettext(key) != key
+
+    def refusal(self, refused: Refused) -> str:
+        """Why something was not done, in words."""
+        return self(f"refused.{refused.code}", **self._shown(refused.values))
+
+    def day(self, day: date) -> str:
+        """ "Thứ Bảy, 5/12/2026" """
+        weekday = format_date(day, "EEEE", locale=self.language)
+        weekday = weekday.title() if self.language == "vi" else weekday
+        return f"{weekday}, {day.day}/{day.month}/{day.year}"
+
+    def clock_time(self, moment: datetime) -> str:
+        """ "19 giờ 30", "8 giờ" """
+        shown = local(moment)
+        if shown.minute == 0:
+            return self("time.hour", hour=shown.hour)
+        return self("time.hour_minute", hour=shown.hour, minute=f"{shown.minute:02}")
+
+    def moment(self, moment: datetime) -> str:
+        """ "Thứ Bảy, 5/12/2026, 19 giờ 30" """
+        return f"{self.day(local_day(moment))}, {self.clock_time(moment)}"
+
+    def nearness(self, moment: datetime) -> str:
+        """ "hôm nay", "ngày mai", or the empty string further away."""
+        days = local_day(moment) - local_day(self.now)
+        names = {timedelta(0): "time.today", timedelta(1): "time.tomorrow"}
+        return self(names[days]) if days in names else ""
+
+    def _shown(self, values: Mapping[str, object]) -> dict[str, object]:
+        shown: dict[str, object] = {}
+        for name, value in values.items():
+            if isinstance(value, datetime):
+                shown[name] = self.moment(value)
+            elif isinstance(value, date):
+                shown[name] = self.day(value)
+            else:
+                shown[name] = value
+        return shown

@@ -1,0 +1,74 @@
+"""Opens the database: SQLite (WAL, every commit on disk) or PostgreSQL, by URL.
+
+The only place, besides the migrations, that knows which of the two it is.
+"""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+from sqlalchemy import Connection, event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000")
+READ_ONLY = "chibot_read_only"
+
+
+def open_database(url: str) -> AsyncEngine:
+    """An engine for `sqlite:///path` or `postgresql://…`; the driver is added here."""
+    parsed = make_url(url)
+    backend = parsed.get_backend_name()
+    engine = create_async_engine(parsed.set(drivername=DRIVERS[backend]))
+    if backend == "sqlite":
+        event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+        event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # transactions begin where we say, not where the driver does
+    cursor = connection.cursor()
+    for pragma in PRAGMAS:
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """A writer takes the write lock at once, so it never fails half way for a later writer."""
+    read_only = connection.get_execution_options().get(READ_ONLY)
+    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+
+@asynccontextmanager
+async def reading(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    """A connection for looking only: it waits for no writer."""
+    async with engine.connect() as connection:
+        yield await connection.execution_options(**{READ_ONLY: True})
+
+
+def insert_new(
+    db: AsyncConnection, model: Any, *, keys: Sequence[str]
+) -> postgresql.Insert | sqlite.Insert:
+    """An INSERT that passes over rows whose unique `keys` exist already."""
+    insert = postgresql.insert if db.dialect.name == "postgresql" else sqlite.insert
+    return insert(model).on_conflict_do_nothing(index_elements=list(keys))
+
+
+def upsert(
+    db: AsyncConnection, model: Any, *, keys: Sequence[str], change: Any
+) -> postgresql.Insert | sqlite.Insert:
+    """An INSERT that changes the existing row; `change(excluded)` gives the new values."""
+    insert = postgresql.insert if db.dialect.name == "postgresql" else sqlite.insert
+    statement = insert(model)
+    return statement.on_conflict_do_update(
+        index_elements=list(keys), set_=change(statement.excluded)
+    )
+
+
+async def lock_for_transaction(db: AsyncConnection, number: int) -> None:
+    """Holds others out until this transaction ends (SQLite has one writer anyway)."""
+    if db.dialect.name == "postgresql":
+        await db.exec_driver_sql("SELECT pg_advisory_xact_lock($1)", (number,))

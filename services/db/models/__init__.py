@@ -1,0 +1,43 @@
+"""The tables, by subject."""
+
+from services.db.models.base import Base
+from services.db.models.meetings import Announcement, Answer, Mark, Meeting, Ruling
+from services.db.models.people import (
+    BotUnit,
+    Declaration,
+    LinkCode,
+    LinkTry,
+    Membership,
+    Person,
+    RoleHeld,
+    Standing,
+    Unit,
+)
+from services.db.models.post import AuditRow, BotMonth, InboxRow, OutboxRow, Reminder
+from services.db.models.talk import Chat, Offer, StoredFile
+
+__all__ = [
+    "Announcement",
+    "Answer",
+    "AuditRow",
+    "Base",
+    "BotMonth",
+    "BotUnit",
+    "Chat",
+    "Declaration",
+    "InboxRow",
+    "LinkCode",
+    "LinkTry",
+    "Mark",
+    "Meeting",
+    "Membership",
+    "Offer",
+    "OutboxRow",
+    "Person",
+    "Reminder",
+    "RoleHeld",
+    "Ruling",
+    "Standing",
+    "StoredFile",
+    "Unit",
+]

@@ -1,0 +1,130 @@
+"""Units, the people in them, their roles and standings: each held for a time."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.db.models.base import Base, Key, person_ref, type_id, unit_ref
+
+
+class Unit(Base):
+    """A cell, or the ward above it."""
+
+    __tablename__ = "units"
+
+    id: Mapped[type_id]
+    code: Mapped[str] = mapped_column(String(40), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[str] = mapped_column(String(10))
+    """cell | ward"""
+    parent_id: Mapped[int | None] = mapped_column(Key, ForeignKey("units.id"), index=True)
+
+
+class Person(Base):
+    """A member, or somebody who works with members; `phone` is sealed (services/seal.py)."""
+
+    __tablename__ = "persons"
+
+    id: Mapped[type_id]
+    code: Mapped[str] = mapped_column(String(40), unique=True)
+    full_name: Mapped[str] = mapped_column(String(120))
+    birth_date: Mapped[date | None]
+    admitted_on: Mapped[date | None]
+    official_on: Mapped[date | None]
+    phone: Mapped[str | None] = mapped_column(String(400))
+    residence: Mapped[str | None] = mapped_column(String(300))
+    workplace: Mapped[str | None] = mapped_column(String(300))
+
+
+class Membership(Base):
+    """A person in a unit from one day to another (the last day included)."""
+
+    __tablename__ = "memberships"
+
+    id: Mapped[type_id]
+    person_id: Mapped[person_ref]
+    unit_id: Mapped[int] = mapped_column(Key, ForeignKey("units.id"))
+    from_day: Mapped[date]
+    to_day: Mapped[date | None]
+    temporary: Mapped[bool] = mapped_column(default=False)
+    """True in the cell where the member only takes part for a time."""
+
+    __table_args__ = (Index(None, "unit_id", "person_id"),)
+
+
+class Standing(Base):
+    """Why a member of the cell is not expected: exempt | suspended | elsewhere (AMB-04)."""
+
+    __tablename__ = "standings"
+
+    id: Mapped[type_id]
+    person_id: Mapped[person_ref]
+    kind: Mapped[str] = mapped_column(String(10))
+    from_day: Mapped[date]
+    to_day: Mapped[date | None]
+    decision: Mapped[str | None] = mapped_column(String(200))
+
+
+class RoleHeld(Base):
+    """A role in a unit for a time; the names of roles are those of services/people.py."""
+
+    __tablename__ = "roles"
+
+    id: Mapped[type_id]
+    person_id: Mapped[person_ref]
+    unit_id: Mapped[unit_ref]
+    role: Mapped[str] = mapped_column(String(20))
+    from_day: Mapped[date]
+    to_day: Mapped[date | None]
+
+
+class Declaration(Base):
+    """What a member declared about the own residence or workplace (CNV-M19); never overwritten."""
+
+    __tablename__ = "declarations"
+
+    id: Mapped[type_id]
+    person_id: Mapped[person_ref]
+    field: Mapped[str] = mapped_column(String(20))
+    value: Mapped[str] = mapped_column(String(300))
+    declared_at: Mapped[datetime]
+
+
+class LinkCode(Base):
+    """A one-time code that ties a chat to a person; only its digest is kept."""
+
+    __tablename__ = "link_codes"
+
+    id: Mapped[type_id]
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    person_id: Mapped[person_ref]
+    issued_by: Mapped[int | None] = mapped_column(Key, ForeignKey("persons.id"))
+    issued_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class LinkTry(Base):
+    """A wrong code typed in a chat: five in an hour close the door for a while."""
+
+    __tablename__ = "link_tries"
+
+    id: Mapped[type_id]
+    chat_id: Mapped[int] = mapped_column(Key, ForeignKey("chats.id"))
+    tried_at: Mapped[datetime]
+
+    __table_args__ = (Index(None, "chat_id", "tried_at"),)
+
+
+class BotUnit(Base):
+    """Which bot of a channel serves a unit: a Zalo bot serves few people."""
+
+    __tablename__ = "bot_units"
+
+    id: Mapped[type_id]
+    channel: Mapped[str] = mapped_column(String(20))
+    bot: Mapped[str] = mapped_column(String(40))
+    unit_id: Mapped[unit_ref]
+
+    __table_args__ = (UniqueConstraint("channel", "unit_id"),)

@@ -1,0 +1,128 @@
+"""Durable updates in, reminders planned, durable messages out, and how much each bot was used."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.db.models.base import Base, Key, actor_ref, type_id
+
+
+class InboxRow(Base):
+    """An update of a platform, stored before it is acknowledged. State: new | done | failed."""
+
+    __tablename__ = "inbox"
+
+    id: Mapped[type_id]
+    channel: Mapped[str] = mapped_column(String(20))
+    bot: Mapped[str] = mapped_column(String(40))
+    key: Mapped[str] = mapped_column(String(120))
+    payload: Mapped[dict[str, Any]]
+    state: Mapped[str] = mapped_column(String(10), default="new")
+    received_at: Mapped[datetime]
+    done_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        UniqueConstraint("channel", "bot", "key"),
+        Index(
+            "ix_inbox_new",
+            "id",
+            sqlite_where=text("state = 'new'"),
+            postgresql_where=text("state = 'new'"),
+        ),
+    )
+
+
+class Reminder(Base):
+    """Something a person is to be told at a time.
+
+    State: planned | sent | dropped | unreachable; `note` says why. One row for each kind,
+    subject, person and day, so that planning twice changes nothing (DSG-06).
+    """
+
+    __tablename__ = "reminders"
+
+    id: Mapped[type_id]
+    kind: Mapped[str] = mapped_column(String(30))
+    subject_id: Mapped[int] = mapped_column(Key)
+    person_id: Mapped[actor_ref]
+    day: Mapped[date]
+    due_at: Mapped[datetime]
+    late_at: Mapped[datetime | None]
+    """after this moment it is dropped instead of sent"""
+    state: Mapped[str] = mapped_column(String(12), default="planned")
+    note: Mapped[str | None] = mapped_column(String(40))
+    outbox_id: Mapped[int | None] = mapped_column(Key, ForeignKey("outbox.id"), index=True)
+
+    __table_args__ = (
+        UniqueConstraint("kind", "subject_id", "person_id", "day"),
+        Index(
+            "ix_reminders_planned",
+            "due_at",
+            sqlite_where=text("state = 'planned'"),
+            postgresql_where=text("state = 'planned'"),
+        ),
+    )
+
+
+class OutboxRow(Base):
+    """A message to send. State: due | sending | sent | failed | dropped | parked."""
+
+    __tablename__ = "outbox"
+
+    id: Mapped[type_id]
+    channel: Mapped[str] = mapped_column(String(20))
+    bot: Mapped[str] = mapped_column(String(40))
+    chat_id: Mapped[int] = mapped_column(Key, ForeignKey("chats.id"))
+    external_id: Mapped[str] = mapped_column(String(80))
+    live: Mapped[bool] = mapped_column(default=False)
+    """an answer to somebody who waits: it overtakes broadcasts"""
+    body: Mapped[dict[str, Any]]
+    state: Mapped[str] = mapped_column(String(10), default="due")
+    tries: Mapped[int] = mapped_column(default=0)
+    error: Mapped[str | None] = mapped_column(String(40))
+    due_at: Mapped[datetime]
+    created_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+    message_id: Mapped[str | None] = mapped_column(String(80))
+
+    __table_args__ = (
+        Index(
+            "ix_outbox_open",
+            "channel",
+            "bot",
+            "due_at",
+            sqlite_where=text("state IN ('due', 'sending')"),
+            postgresql_where=text("state IN ('due', 'sending')"),
+        ),
+        Index(None, "chat_id", "id"),
+    )
+
+
+class BotMonth(Base):
+    """Messages of one bot in one month, both directions (a free Zalo bot has 3,000)."""
+
+    __tablename__ = "bot_months"
+
+    id: Mapped[type_id]
+    channel: Mapped[str] = mapped_column(String(20))
+    bot: Mapped[str] = mapped_column(String(40))
+    month: Mapped[str] = mapped_column(String(7))
+    messages: Mapped[int] = mapped_column(default=0)
+
+    __table_args__ = (UniqueConstraint("channel", "bot", "month"),)
+
+
+class AuditRow(Base):
+    """Who did what for whom; each row's digest includes the one before it."""
+
+    __tablename__ = "audit"
+
+    id: Mapped[type_id]
+    at: Mapped[datetime]
+    actor_id: Mapped[int | None] = mapped_column(Key)
+    action: Mapped[str] = mapped_column(String(40))
+    subject: Mapped[str] = mapped_column(String(60))
+    details: Mapped[dict[str, Any]]
+    digest: Mapped[str] = mapped_column(String(64))
