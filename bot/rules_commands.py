@@ -1,0 +1,113 @@
+"""`chibot rules`: shows the coded rules and judges files of cases."""
+
+import json
+from collections.abc import Iterable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+from bot.rule_cases import Answer, answer_cases
+from services.rules import BOOK, RULES, Entry, RulesError
+
+app = typer.Typer(help="Các quy định: liệt kê, xem, kiểm tra.", no_args_is_help=True)
+JsonOption = Annotated[bool, typer.Option("--json", help="Mỗi dòng một đối tượng JSON.")]
+HERE = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+@app.command("list")
+def list_rules(as_json: JsonOption = False) -> None:
+    """Lists every rule of the catalogue with its clauses."""
+    for entry in BOOK.entries.values():
+        typer.echo(_as_json(entry) if as_json else _as_line(entry))
+
+
+def _as_line(entry: Entry) -> str:
+    clauses = "; ".join(f"{one.source} {one.clause}" for one in entry.citations)
+    mark = "*" if entry.id in RULES else " "
+    return f"{entry.id:8}{mark} {entry.title}  [{clauses}]"
+
+
+def _as_json(entry: Entry) -> str:
+    found = {
+        "id": entry.id,
+        "title": entry.title,
+        "kind": entry.kind,
+        "decides": entry.id in RULES,
+        "citations": [
+            {"source": one.source, "clause": one.clause, "quote": one.quote}
+            for one in entry.citations
+        ],
+        "parameters": list(RULES[entry.id].params) if entry.id in RULES else [],
+    }
+    return json.dumps(found, ensure_ascii=False)
+
+
+@app.command("show")
+def show_rule(rule_id: Annotated[str, typer.Argument(metavar="ID")]) -> None:
+    """Shows one rule: what it says, where it is written, its dated parameters."""
+    entry = BOOK.entries.get(rule_id.upper())
+    if entry is None:
+        _refuse(f"Không có quy định {rule_id}. Xem danh sách bằng: chibot rules list")
+    else:
+        typer.echo("\n".join([*_statement(entry), *_clauses(entry), *_parameters(entry)]))
+
+
+def _statement(entry: Entry) -> list[str]:
+    return [
+        f"{entry.id}  {entry.title}",
+        f"Ai: {entry.who}",
+        f"Khi nào: {entry.when}",
+        f"Việc: {entry.what}",
+    ]
+
+
+def _clauses(entry: Entry) -> Iterable[str]:
+    for one in entry.citations:
+        yield f"{one.source} {one.clause} ({BOOK.sources[one.source].name}): “{one.quote}”"
+
+
+def _parameters(entry: Entry) -> Iterable[str]:
+    if entry.id not in RULES:
+        return
+    for name in RULES[entry.id].params:
+        parameter = BOOK.parameters[name]
+        for one in parameter.values:
+            end = f" đến {one.end}" if one.end else ""
+            shown = ", ".join(one.value) if isinstance(one.value, tuple) else one.value
+            clause = f"{one.citation.source} {one.citation.clause}"
+            yield f"{name} = {shown}  ({parameter.meaning}; từ {one.start}{end}; {clause})"
+
+
+@app.command("check")
+def check_cases(file: Path, as_json: JsonOption = False) -> None:
+    """Judges a YAML list of cases; exit 1 when one does not give what it expects."""
+    try:
+        answers = answer_cases(file, today())
+    except (RulesError, OSError, UnicodeError) as error:
+        _refuse(f"Không đọc được tệp trường hợp: {error}")
+        return
+    for answer in answers:
+        typer.echo(json.dumps(answer.plain(), ensure_ascii=False) if as_json else _line(answer))
+    failed = sum(1 for answer in answers if not answer.ok)
+    if not as_json:
+        typer.echo(f"{len(answers) - failed} passed, {failed} failed")
+    if failed:
+        raise typer.Exit(1)
+
+
+def _line(answer: Answer) -> str:
+    mark = "ok  " if answer.ok else "FAIL"
+    reasons = " ".join(answer.notes)
+    return f"{mark} {answer.id}  {answer.rule}  {answer.outcome}  {answer.calculation}  {reasons}"
+
+
+def today() -> date:
+    return datetime.now(HERE).date()  # noqa: TID251 - the command line stands outside the bot
+
+
+def _refuse(message: str) -> None:
+    typer.echo(message, err=True)
+    raise typer.Exit(1)

@@ -1,0 +1,64 @@
+"""The rules service: pure functions over dated parameters, every answer with its clause.
+
+`judge` asks one rule; `find` looks entries up by Vietnamese words; `BOOK` is the default rulebook
+that joins all five documents. How to add a rule: README.md in this folder.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+
+from services.rules import attendance
+from services.rules.book import Params, Rulebook
+from services.rules.judging import UnknownRuleError, judge_with
+from services.rules.load import HERE, load
+from services.rules.model import (
+    Citation,
+    Dated,
+    Entry,
+    Finding,
+    Level,
+    Parameter,
+    Source,
+)
+from services.rules.registry import RULES, Rule
+from services.rules.searching import Hit, find_in, plain
+from services.rules.yaml_reader import RulesError, read_records
+
+AREAS = (attendance,)
+BOOK = load()
+
+
+def judge(rule_id: str, facts: Mapping[str, object], on: date, book: Rulebook = BOOK) -> Finding:
+    """What a rule says about facts on a day. Raises UnknownRuleError. See `judge_with`."""
+    return judge_with(book, rule_id, facts, on)
+
+
+def find(words: str, limit: int = 5, book: Rulebook = BOOK) -> list[Hit]:
+    """Entries that hold all the words, best first; empty when the documents do not say it."""
+    return find_in(book, words, limit)
+
+
+__all__ = [
+    "AREAS",
+    "BOOK",
+    "HERE",
+    "RULES",
+    "Citation",
+    "Dated",
+    "Entry",
+    "Finding",
+    "Hit",
+    "Level",
+    "Parameter",
+    "Params",
+    "Rule",
+    "Rulebook",
+    "RulesError",
+    "Source",
+    "UnknownRuleError",
+    "find",
+    "judge",
+    "load",
+    "plain",
+    "read_records",
+]

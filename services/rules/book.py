@@ -1,0 +1,111 @@
+"""A rulebook: the documents, parameters and entries an organisation goes by.
+
+The default joins all five documents. An organisation narrows it to its own documents, and sets
+local values, each dated and with its own citation.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+
+from services.rules.model import Citation, Dated, Entry, Parameter, Source, Value
+
+
+class NotInForceError(Exception):
+    """No value holds on the day: the last one has ended and nothing has replaced it (CAL-20)."""
+
+    def __init__(self, name: str, day: date, last_day: date) -> None:
+        super().__init__(f"{name} has no value on {day}")
+        self.name, self.day, self.last_day = name, day, last_day
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """Everything by key; `adopted` are the documents in use. `reasons` and `bodies` give the
+    Vietnamese words for codes."""
+
+    sources: Mapping[str, Source]
+    parameters: Mapping[str, Parameter]
+    entries: Mapping[str, Entry]
+    reasons: Mapping[str, str]
+    bodies: Mapping[str, str]
+    adopted: frozenset[str]
+
+    def adopting(self, keys: Collection[str]) -> "Rulebook":
+        """The same book for an organisation that goes by these documents only."""
+        unknown = set(keys) - set(self.sources)
+        if unknown:
+            raise ValueError(f"unknown documents: {', '.join(sorted(unknown))}")
+        return replace(self, adopted=frozenset(keys))
+
+    def overriding(self, name: str, value: Dated) -> "Rulebook":
+        """The same book with a local value in place of the printed one while it holds.
+
+        The value's citation names the local decision as its source.
+        """
+        if name not in self.parameters:
+            raise ValueError(f"unknown parameter: {name}")
+        known = self.parameters[name]
+        changed = replace(known, values=(value, *known.values))
+        return replace(self, parameters={**self.parameters, name: changed})
+
+    def value(self, name: str, day: date) -> Dated:
+        """The value of a parameter on a day.
+
+        Before its first day the first value is taken: the document then merely was not yet issued,
+        and the finding says so. After its last day there is none: raises NotInForceError.
+        """
+        values = self.parameters[name].values
+        for value in values:
+            if value.holds_on(day):
+                return value
+        first = min(values, key=lambda one: one.start)
+        if day < first.start:
+            return first
+        ended = [one.end for one in values if one.end is not None and one.end < day]
+        raise NotInForceError(name, day, max(ended))
+
+    def params(self, on: date, names: Collection[str]) -> "Params":
+        return Params(self, on, frozenset(names))
+
+
+@dataclass(frozen=True)
+class Params:
+    """The values in force on one day, limited to the names that a rule declares."""
+
+    book: Rulebook
+    on: date
+    names: frozenset[str]
+
+    def at(self, day: date) -> "Params":
+        """The same names on another day (a deadline belongs to the day of the deed)."""
+        return replace(self, on=day)
+
+    def citation(self, name: str) -> Citation:
+        return self.book.value(name, self.on).citation
+
+    def count(self, name: str) -> int:
+        value = self._value(name)
+        assert isinstance(value, int)  # noqa: S101
+        return value
+
+    def share(self, name: str) -> Fraction:
+        value = self._value(name)
+        assert isinstance(value, Fraction)  # noqa: S101
+        return value
+
+    def day(self, name: str) -> date:
+        value = self._value(name)
+        assert isinstance(value, date)  # noqa: S101
+        return value
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        value = self._value(name)
+        assert isinstance(value, tuple)  # noqa: S101
+        return value
+
+    def _value(self, name: str) -> Value:
+        if name not in self.names:
+            raise LookupError(f"the rule does not declare the parameter {name}")
+        return self.book.value(name, self.on).value

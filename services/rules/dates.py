@@ -1,0 +1,55 @@
+"""Calendar arithmetic of the rules: months, strict deadlines, working days, Vietnamese time."""
+
+import calendar
+from collections.abc import Collection
+from datetime import date, datetime, timedelta, timezone
+
+MONTHS_A_YEAR = 12
+DAY = timedelta(days=1)
+VIETNAM = timezone(timedelta(hours=7))
+_WEEKEND = frozenset({5, 6})  # Saturday and Sunday in Python's count from Monday = 0
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day of the month later; the month's last day where there is none (AMB-11)."""
+    index = day.year * MONTHS_A_YEAR + day.month - 1 + months
+    year, month = index // MONTHS_A_YEAR, index % MONTHS_A_YEAR + 1
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def first_of_month(month: str) -> date:
+    """The first day of a month written "2026-05". Raises ValueError."""
+    return date.fromisoformat(f"{month}-01")
+
+
+def last_before(day: date) -> date:
+    """The last day that is "trước ngày X": strictly before (AMB-03)."""
+    return day - DAY
+
+
+def vietnamese_day(moment: datetime) -> date:
+    """The day of an aware moment on a Vietnamese calendar; Vietnam keeps UTC+7 all year."""
+    return moment.astimezone(VIETNAM).date()
+
+
+def is_weekend(day: date) -> bool:
+    return day.weekday() in _WEEKEND
+
+
+def is_working_day(day: date, holidays: Collection[date]) -> bool:
+    return not is_weekend(day) and day not in holidays
+
+
+def working_days_before(day: date, count: int, holidays: Collection[date]) -> date:
+    """The day with `count` working days from it, itself included, to before `day` (AMB-31)."""
+    while count > 0:
+        day -= DAY
+        if is_working_day(day, holidays):
+            count -= 1
+    return day
+
+
+def working_days_between(after: date, before: date, holidays: Collection[date]) -> int:
+    """Working days strictly between two days."""
+    days = range(1, (before - after).days)
+    return sum(is_working_day(after + timedelta(days=n), holidays) for n in days)

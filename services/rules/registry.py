@@ -1,0 +1,74 @@
+"""How a rule is written: a function from facts and parameters to a Verdict, marked with `rule`."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar, get_type_hints
+
+from services.rules.book import Params
+
+Fn = TypeVar("Fn", bound=Callable[..., "Verdict"])
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a rule function gives back; `judge` adds the clauses and the wording of the codes."""
+
+    outcome: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    codes: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    calculation: str = ""
+    ambiguities: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A coded rule: its facts, its function and the parameters it may read."""
+
+    id: str
+    facts: type[Any]
+    decide: Callable[[Any, Params], Verdict]
+    params: tuple[str, ...]
+
+
+RULES: dict[str, Rule] = {}
+
+
+def rule(rule_id: str, *params: str) -> Callable[[Fn], Fn]:
+    """Registers the function under the catalogue's id; `params` are the names it may read."""
+
+    def register(decide: Fn) -> Fn:
+        if rule_id in RULES:
+            raise ValueError(f"the rule {rule_id} is coded twice")
+        facts = get_type_hints(decide)["facts"]
+        RULES[rule_id] = Rule(rule_id, facts, decide, params)
+        return decide
+
+    return register
+
+
+def blocked(code: str, calculation: str = "", **values: object) -> Verdict:
+    """The next step may not be taken, or the facts contradict each other; `code` says why."""
+    return Verdict("BLOCKED", {"reason": code, **values}, (code,), calculation=calculation)
+
+
+def unknown(*missing: str) -> Verdict:
+    """The named facts are needed first."""
+    return Verdict("UNKNOWN", missing=missing)
+
+
+def needs_decision(
+    code: str,
+    decided_by: str,
+    calculation: str = "",
+    ambiguities: tuple[str, ...] = (),
+    **values: object,
+) -> Verdict:
+    """The text leaves it to a person or body: `decided_by`, a key of bodies.yaml."""
+    return Verdict(
+        "NEEDS_DECISION",
+        {"reason": code, "decided_by": decided_by, **values},
+        (code,),
+        calculation=calculation,
+        ambiguities=ambiguities,
+    )

@@ -1,0 +1,41 @@
+"""Vietnamese wording of calculations and reasons: dates, sums, comparisons."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from services.rules.book import Rulebook
+
+
+def vn_date(day: date) -> str:
+    """31/08/2025."""
+    return f"{day:%d/%m/%Y}"
+
+
+def total(*parts: int) -> str:
+    """ "15 + 2 + 1 = 18"."""
+    return f"{' + '.join(str(part) for part in parts)} = {sum(parts)}"
+
+
+def compared(left: int, right: int) -> str:
+    """ "18" and "20" as "18 < 20"."""
+    sign = "<" if left < right else ">" if left > right else "="
+    return f"{left} {sign} {right}"
+
+
+def scaled(factor: int, amount: int) -> str:
+    """ "3 × 6 = 18"."""
+    return f"{factor} × {amount} = {factor * amount}"
+
+
+def reason_text(book: Rulebook, code: str, values: Mapping[str, object]) -> str:
+    """The Vietnamese sentence of a code, with values put in. Raises KeyError when unknown."""
+    readable = {key: _readable(value) for key, value in values.items()}
+    return book.reasons[code].format_map(readable)
+
+
+def _readable(value: object) -> str:
+    if isinstance(value, date):
+        return vn_date(value)
+    if isinstance(value, list | tuple):
+        return ", ".join(_readable(item) for item in value)
+    return str(value)
