@@ -3,6 +3,7 @@
 from services.db.models.base import Base
 from services.db.models.meetings import Announcement, Answer, Mark, Meeting, Ruling
 from services.db.models.people import (
+    Bot,
     BotUnit,
     Declaration,
     LinkCode,
@@ -12,6 +13,7 @@ from services.db.models.people import (
     RoleHeld,
     Standing,
     Unit,
+    in_force,
 )
 from services.db.models.post import AuditRow, BotMonth, InboxRow, OutboxRow, Reminder
 from services.db.models.talk import Chat, Offer, StoredFile
@@ -21,6 +23,7 @@ __all__ = [
     "Answer",
     "AuditRow",
     "Base",
+    "Bot",
     "BotMonth",
     "BotUnit",
     "Chat",
@@ -40,4 +43,5 @@ __all__ = [
     "Standing",
     "StoredFile",
     "Unit",
+    "in_force",
 ]

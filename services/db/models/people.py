@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, UniqueConstraint, and_, or_
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.db.models.base import Base, Key, person_ref, type_id, unit_ref
@@ -117,6 +117,23 @@ class LinkTry(Base):
     __table_args__ = (Index(None, "chat_id", "tried_at"),)
 
 
+class Bot(Base):
+    """A bot of ours as it introduced itself when it started; limits are empty where none."""
+
+    __tablename__ = "bots"
+
+    id: Mapped[type_id]
+    channel: Mapped[str] = mapped_column(String(20))
+    bot: Mapped[str] = mapped_column(String(40))
+    name: Mapped[str] = mapped_column(String(120))
+    link: Mapped[str | None] = mapped_column(String(300))
+    """address that opens the chat with a code, "{code}" in it"""
+    max_people: Mapped[int | None]
+    monthly: Mapped[int | None]
+
+    __table_args__ = (UniqueConstraint("channel", "bot"),)
+
+
 class BotUnit(Base):
     """Which bot of a channel serves a unit: a Zalo bot serves few people."""
 
@@ -128,3 +145,10 @@ class BotUnit(Base):
     unit_id: Mapped[unit_ref]
 
     __table_args__ = (UniqueConstraint("channel", "unit_id"),)
+
+
+def in_force(
+    model: type[Membership] | type[Standing] | type[RoleHeld], on: ColumnElement[date] | date
+) -> ColumnElement[bool]:
+    """The condition that a dated row is in force on a day; its last day counts (EXM-18)."""
+    return and_(model.from_day <= on, or_(model.to_day.is_(None), model.to_day >= on))

@@ -1,0 +1,152 @@
+"""Ties a chat to a person by a one-time code that the secretary gives (DSG-10)."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, insert, select, update
+
+from services import bots
+from services.clock import local_day
+from services.db.models import Chat, LinkCode, LinkTry, Membership, Person, in_force
+from services.members import Member, members
+from services.people import SECRETARIAT
+from services.refusal import Refused
+from services.work import Work
+
+VALID = timedelta(days=7)
+TRIES = 5
+TRIES_WITHIN = timedelta(hours=1)
+ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+"""without 0 and O, 1, I and L: a code is read aloud and typed by hand"""
+LENGTH = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """A code for one person. `link` is filled in by the channel that has such a thing."""
+
+    name: str
+    code: str
+    expires_at: datetime
+    unit_id: int
+
+
+def tidy(typed: str) -> str:
+    """A code as typed by hand: spaces, dashes and small letters do not matter."""
+    return "".join(sign for sign in typed.upper() if sign.isalnum())
+
+
+async def invite(work: Work, person_id: int) -> Invited | Refused:
+    """A new code for a member of a cell the actor leads; earlier unused codes end."""
+    unit_id = await _led_unit_of(work, person_id)
+    if unit_id is None:
+        return Refused("not_yours")
+    return await _issue(work, person_id, unit_id, work.acting.person_id)
+
+
+async def invite_by_code(work: Work, member_code: str) -> Invited | Refused:
+    """The same from the command line, by member code."""
+    statement = (
+        select(Person.id, Membership.unit_id)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(Person.code == member_code, in_force(Membership, work.today))
+    )
+    row = (await work.db.execute(statement.limit(1))).one_or_none()
+    if row is None:
+        return Refused("no_such_member", {"code": member_code})
+    return await _issue(work, row.id, row.unit_id, None)
+
+
+async def link(work: Work, chat_id: int, typed: str) -> int | Refused:
+    """Ties the chat to the code's person and returns the person's id.
+
+    A wrong, used or expired code gets one and the same answer; after five within an hour the
+    chat waits.
+    """
+    since = work.now - TRIES_WITHIN
+    recent = select(func.count()).where(LinkTry.chat_id == chat_id, LinkTry.tried_at > since)
+    if ((await work.db.execute(recent)).scalar() or 0) >= TRIES:
+        return Refused("too_many_tries")
+    person_id = await _redeem(work, chat_id, tidy(typed))
+    if isinstance(person_id, Refused):
+        await work.db.execute(insert(LinkTry).values(chat_id=chat_id, tried_at=work.now))
+    return person_id
+
+
+async def revoke(work: Work, person_id: int) -> int | Refused:
+    """Cuts all chats of a member off (a lost phone) and ends open codes; returns how many."""
+    if await _led_unit_of(work, person_id) is None:
+        return Refused("not_yours")
+    await _end_codes(work, person_id)
+    cut = update(Chat).where(Chat.person_id == person_id)
+    done = await work.db.execute(
+        cut.values(person_id=None, linked_at=None, conversation=None, step=None, offer=None)
+    )
+    work.record("account.revoked", f"person:{person_id}", chats=done.rowcount)
+    return done.rowcount
+
+
+async def unlinked(work: Work, unit_id: int) -> list[Member]:
+    """Members of the unit without an open chat."""
+    return [m for m in await members(work, unit_id, work.today) if m.reach is None]
+
+
+async def _redeem(work: Work, chat_id: int, code: str) -> int | Refused:
+    statement = select(LinkCode.id, LinkCode.person_id).where(
+        LinkCode.digest == _digest(code),
+        LinkCode.used_at.is_(None),
+        LinkCode.expires_at > work.now,
+    )
+    row = (await work.db.execute(statement)).one_or_none()
+    if row is None:
+        return Refused("wrong_code")
+    if refused := await bots.has_room(work, chat_id, row.person_id):
+        return refused
+    used = update(LinkCode).where(LinkCode.id == row.id, LinkCode.used_at.is_(None))
+    if (await work.db.execute(used.values(used_at=work.now))).rowcount != 1:
+        return Refused("wrong_code")
+    tied = update(Chat).where(Chat.id == chat_id)
+    await work.db.execute(tied.values(person_id=row.person_id, linked_at=work.now))
+    work.record("account.linked", f"person:{row.person_id}", chat=chat_id)
+    return int(row.person_id)
+
+
+async def _issue(work: Work, person_id: int, unit_id: int, by: int | None) -> Invited:
+    await _end_codes(work, person_id)
+    code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    expires = work.now + VALID
+    await work.db.execute(
+        insert(LinkCode).values(
+            digest=_digest(code),
+            person_id=person_id,
+            issued_by=by,
+            issued_at=work.now,
+            expires_at=expires,
+        )
+    )
+    work.record("account.invited", f"person:{person_id}")
+    name = select(Person.full_name).where(Person.id == person_id)
+    return Invited((await work.db.execute(name)).scalar_one(), code, expires, unit_id)
+
+
+async def _end_codes(work: Work, person_id: int) -> None:
+    open_codes = update(LinkCode).where(
+        LinkCode.person_id == person_id, LinkCode.used_at.is_(None)
+    )
+    await work.db.execute(open_codes.values(expires_at=work.now))
+
+
+async def _led_unit_of(work: Work, person_id: int) -> int | None:
+    """The unit of the person that the actor leads."""
+    statement = select(Membership.unit_id).where(
+        Membership.person_id == person_id,
+        Membership.unit_id.in_(work.acting.units(*SECRETARIAT)),
+        in_force(Membership, local_day(work.now)),
+    )
+    return (await work.db.execute(statement.limit(1))).scalar()
+
+
+def _digest(code: str) -> str:
+    return hashlib.sha256(f"chibot:{code}".encode()).hexdigest()

@@ -1,0 +1,133 @@
+"""Which bot serves which unit, and how much of its monthly allowance is used.
+
+A free Zalo bot serves 50 people and 3,000 messages a month (both are the platform's, no rules),
+so each unit is given to one bot with room, and 80% of either is a warning.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import func, insert, select
+
+from services.clock import local_day
+from services.db.engine import upsert
+from services.db.models import Bot, BotMonth, BotUnit, Chat, Membership, in_force
+from services.refusal import Refused
+from services.work import Work
+
+WARN_PERCENT = 80
+
+
+@dataclass(frozen=True, slots=True)
+class BotView:
+    """A bot and its use. `messages`: of this month, both directions."""
+
+    channel: str
+    bot: str
+    name: str
+    link: str | None
+    max_people: int | None
+    monthly: int | None
+    people: int = 0
+    messages: int = 0
+
+    @property
+    def full(self) -> bool:
+        """No further person fits."""
+        return self.max_people is not None and self.people >= self.max_people
+
+    @property
+    def near(self) -> bool:
+        """True from 80% of either limit."""
+        return _near(self.people, self.max_people) or _near(self.messages, self.monthly)
+
+
+def _near(used: int, limit: int | None) -> bool:
+    return limit is not None and 100 * used >= WARN_PERCENT * limit
+
+
+async def register(work: Work, bot: BotView) -> None:
+    """Remembers a bot that started, with its newest name and limits."""
+    values = {
+        "name": bot.name,
+        "link": bot.link,
+        "max_people": bot.max_people,
+        "monthly": bot.monthly,
+    }
+    statement = upsert(work.db, Bot, keys=("channel", "bot"), change=lambda _: values)
+    await work.db.execute(statement.values(channel=bot.channel, bot=bot.bot, **values))
+
+
+async def usage(work: Work) -> list[BotView]:
+    """All bots with the people linked and the messages of this month."""
+    month = f"{local_day(work.now):%Y-%m}"
+    people = (
+        select(func.count(Chat.person_id.distinct()))
+        .where(Chat.channel == Bot.channel, Chat.bot == Bot.bot)
+        .scalar_subquery()
+    )
+    messages = (
+        select(BotMonth.messages)
+        .where(BotMonth.channel == Bot.channel, BotMonth.bot == Bot.bot, BotMonth.month == month)
+        .scalar_subquery()
+    )
+    columns = (Bot.channel, Bot.bot, Bot.name, Bot.link, Bot.max_people, Bot.monthly)
+    statement = select(*columns, people, func.coalesce(messages, 0)).order_by(Bot.id)
+    return [BotView(*row) for row in await work.db.execute(statement)]
+
+
+async def for_unit(work: Work, unit_id: int) -> list[BotView]:
+    """The bots a member of the unit may write to: one of each channel."""
+    known = await usage(work)
+    given = select(BotUnit.channel, BotUnit.bot).where(BotUnit.unit_id == unit_id)
+    chosen = {row.channel: row.bot for row in await work.db.execute(given)}
+    for channel in sorted({bot.channel for bot in known} - set(chosen)):
+        if bot := await _assign(work, channel, unit_id, known):
+            chosen[channel] = bot
+    return [bot for bot in known if chosen.get(bot.channel) == bot.bot]
+
+
+async def has_room(work: Work, chat_id: int, person_id: int) -> Refused | None:
+    """None when one more person fits into this chat's bot; otherwise which bot to write to."""
+    chat = select(Chat.channel, Chat.bot).where(Chat.id == chat_id)
+    channel, name = (await work.db.execute(chat)).one()
+    known = {(bot.channel, bot.bot): bot for bot in await usage(work)}
+    bot = known.get((channel, name))
+    if bot is None or not bot.full:
+        return None
+    unit = select(Membership.unit_id).where(
+        Membership.person_id == person_id, in_force(Membership, work.today)
+    )
+    unit_id = (await work.db.execute(unit.limit(1))).scalar()
+    others = await for_unit(work, unit_id) if unit_id else []
+    free = [other.name for other in others if other.channel == channel and not other.full]
+    return Refused("bot_full", {"other": free[0] if free else "–"})
+
+
+async def count(work: Work, messages: Mapping[tuple[str, str], int]) -> None:
+    """Adds messages to the month of each bot: (channel, bot) → how many."""
+    month = f"{local_day(work.now):%Y-%m}"
+    rows = [
+        {"channel": channel, "bot": bot, "month": month, "messages": many}
+        for (channel, bot), many in Counter(messages).items()
+        if many
+    ]
+    if rows:
+        statement = upsert(
+            work.db,
+            BotMonth,
+            keys=("channel", "bot", "month"),
+            change=lambda new: {"messages": BotMonth.messages + new.messages},
+        )
+        await work.db.execute(statement, rows)
+
+
+async def _assign(work: Work, channel: str, unit_id: int, known: list[BotView]) -> str | None:
+    """Gives the unit the emptiest bot of the channel that is not near its limits."""
+    open_bots = [bot for bot in known if bot.channel == channel and not bot.near]
+    if not open_bots:
+        return None
+    chosen = min(open_bots, key=lambda bot: (bot.people, bot.bot)).bot
+    await work.db.execute(insert(BotUnit).values(channel=channel, bot=chosen, unit_id=unit_id))
+    return chosen

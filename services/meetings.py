@@ -1,0 +1,168 @@
+"""The monthly meeting: planned, changed, cancelled; every planned message follows (ATT-05)."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Select, insert, select, update
+
+from services.db.models import Meeting, Membership, Unit, in_force
+from services.people import RECORDERS, SECRETARIAT
+from services.refusal import Refused
+from services.reminders import plan
+from services.work import Work
+
+FARTHEST = timedelta(days=366)
+OPEN_AFTER_START = timedelta(hours=12)
+"""how long after its start a meeting still counts as the coming one"""
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingView:
+    """A meeting with its unit's name; `starts_at` in UTC. State: planned | closed | cancelled."""
+
+    id: int
+    unit_id: int
+    unit: str
+    starts_at: datetime
+    place: str
+    state: str
+
+
+def _views() -> Select[int, int, str, datetime, str, str]:
+    return select(
+        Meeting.id,
+        Meeting.unit_id,
+        Unit.name,
+        Meeting.starts_at,
+        Meeting.place,
+        Meeting.state,
+    ).join(Unit, Unit.id == Meeting.unit_id)
+
+
+async def access_meeting(work: Work, meeting_id: int, *roles: str) -> MeetingView | Refused:
+    """The meeting, for its unit's members (no `roles`) or for those who hold one of `roles`.
+
+    To anybody else it does not exist.
+    """
+    unit = Meeting.__table__.c.unit_id
+    is_member = (
+        select(Membership.id)
+        .where(
+            Membership.unit_id == unit,
+            Membership.person_id == work.acting.person_id,
+            in_force(Membership, work.today),
+        )
+        .exists()
+    )
+    statement = _views().add_columns(is_member).where(Meeting.id == meeting_id)
+    row = (await work.db.execute(statement)).one_or_none()
+    if row is None:
+        return Refused("no_such_meeting")
+    view = MeetingView(*row[:-1])
+    allowed = work.acting.holds(view.unit_id, *roles) if roles else row[-1]
+    return view if allowed else Refused("no_such_meeting")
+
+
+async def coming_for_member(work: Work) -> list[MeetingView]:
+    """The planned meetings of the actor's cells that are still ahead or just begun."""
+    own = select(Membership.unit_id).where(
+        Membership.person_id == work.acting.person_id, in_force(Membership, work.today)
+    )
+    return await _coming(work, Meeting.unit_id.in_(own))
+
+
+async def coming_in(work: Work, unit_ids: list[int]) -> list[MeetingView]:
+    """The planned meetings of units, the nearest first."""
+    return await _coming(work, Meeting.unit_id.in_(unit_ids))
+
+
+async def led_by_actor(work: Work, *, limit: int = 6) -> list[MeetingView]:
+    """Meetings the actor may record for: the planned ones, then those closed last."""
+    units = work.acting.units(*RECORDERS)
+    statement = _views().where(Meeting.unit_id.in_(units), Meeting.state != "cancelled")
+    newest = statement.order_by(Meeting.starts_at.desc()).limit(limit)
+    return [MeetingView(*row) for row in await work.db.execute(newest)]
+
+
+async def plan_meeting(
+    work: Work, unit_id: int, starts_at: datetime, place: str
+) -> MeetingView | Refused:
+    """Plans a meeting and the messages around it. Refused: not_yours, meeting_past, …"""
+    if not work.acting.holds(unit_id, *SECRETARIAT):
+        return Refused("not_yours")
+    if refused := await _unfit(work, unit_id, starts_at, None):
+        return refused
+    values = {
+        "unit_id": unit_id,
+        "starts_at": starts_at,
+        "place": place,
+        "planned_by": work.acting.person_id,
+        "planned_at": work.now,
+    }
+    done = await work.db.execute(insert(Meeting).values(**values).returning(Meeting.id))
+    meeting_id = done.scalar_one()
+    work.record("meeting.planned", f"meeting:{meeting_id}", starts_at=starts_at.isoformat())
+    await plan.for_new_meeting(work, meeting_id)
+    return await _found(work, meeting_id)
+
+
+async def change_meeting(
+    work: Work, meeting_id: int, *, starts_at: datetime, place: str
+) -> MeetingView | Refused:
+    """Moves a planned meeting; those who were told of it are told again, exactly they."""
+    meeting = await access_meeting(work, meeting_id, *SECRETARIAT)
+    if isinstance(meeting, Refused):
+        return meeting
+    if meeting.state != "planned":
+        return Refused("meeting_over")
+    if refused := await _unfit(work, meeting.unit_id, starts_at, meeting_id):
+        return refused
+    if (meeting.starts_at, meeting.place) == (starts_at, place):
+        return Refused("nothing_changed")
+    changed = update(Meeting).where(Meeting.id == meeting_id)
+    await work.db.execute(changed.values(starts_at=starts_at, place=place))
+    work.record("meeting.changed", f"meeting:{meeting_id}", starts_at=starts_at.isoformat())
+    await plan.for_changed_meeting(work, meeting_id)
+    return await _found(work, meeting_id)
+
+
+async def cancel_meeting(work: Work, meeting_id: int, because: str) -> MeetingView | Refused:
+    """Cancels a planned meeting; nothing about it is sent any more but the news of it."""
+    meeting = await access_meeting(work, meeting_id, *SECRETARIAT)
+    if isinstance(meeting, Refused):
+        return meeting
+    if meeting.state != "planned":
+        return Refused("meeting_over")
+    changed = update(Meeting).where(Meeting.id == meeting_id)
+    await work.db.execute(changed.values(state="cancelled", cancelled_because=because))
+    work.record("meeting.cancelled", f"meeting:{meeting_id}")
+    await plan.for_cancelled_meeting(work, meeting_id)
+    return await _found(work, meeting_id)
+
+
+async def _coming(work: Work, units: object) -> list[MeetingView]:
+    ahead = Meeting.starts_at > work.now - OPEN_AFTER_START
+    statement = _views().where(units, Meeting.state == "planned", ahead)  # type: ignore[arg-type]
+    rows = await work.db.execute(statement.order_by(Meeting.starts_at))
+    return [MeetingView(*row) for row in rows]
+
+
+async def _unfit(
+    work: Work, unit_id: int, starts_at: datetime, own_id: int | None
+) -> Refused | None:
+    if starts_at <= work.now:
+        return Refused("meeting_past", {"when": starts_at})
+    if starts_at > work.now + FARTHEST:
+        return Refused("meeting_too_far", {"when": starts_at})
+    near = Meeting.starts_at.between(
+        starts_at - timedelta(hours=3), starts_at + timedelta(hours=3)
+    )
+    other = select(Meeting.starts_at).where(
+        Meeting.unit_id == unit_id, Meeting.state == "planned", near, Meeting.id != (own_id or 0)
+    )
+    clash = (await work.db.execute(other)).scalar()
+    return Refused("meeting_clash", {"when": clash}) if clash else None
+
+
+async def _found(work: Work, meeting_id: int) -> MeetingView:
+    return MeetingView(*(await work.db.execute(_views().where(Meeting.id == meeting_id))).one())

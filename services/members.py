@@ -1,0 +1,52 @@
+"""The members of a unit on a day: who is expected, who is not and why, who can be reached."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+
+from services.db.models import Chat, Membership, Person, Standing, in_force
+from services.words import name_order
+from services.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member of a unit on a day.
+
+    `standing`: exempt | suspended | elsewhere, None when expected at meetings.
+    `reach`: the channel of a linked, open chat; None: only by telephone or a visit.
+    """
+
+    id: int
+    name: str
+    code: str
+    standing: str | None
+    reach: str | None
+    temporary: bool
+
+    @property
+    def expected(self) -> bool:
+        """Expected at meetings (ATT-10, AMB-04)."""
+        return self.standing is None
+
+
+async def members(work: Work, unit_id: int, on: date) -> list[Member]:
+    """Everybody in the unit on a day, in the order of a Vietnamese list of names."""
+    person = Person.__table__.c.id
+    not_expected = (Standing.person_id == person) & in_force(Standing, on)
+    standing = select(func.min(Standing.kind)).where(not_expected).scalar_subquery()
+    open_chat = (Chat.person_id == person) & Chat.blocked_at.is_(None)
+    reach = select(func.min(Chat.channel)).where(open_chat).scalar_subquery()
+    statement = (
+        select(Person.id, Person.full_name, Person.code, standing, reach, Membership.temporary)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(Membership.unit_id == unit_id, in_force(Membership, on))
+    )
+    found = {row[0]: Member(*row) for row in await work.db.execute(statement)}
+    return sorted(found.values(), key=lambda member: name_order(member.name))
+
+
+async def expected(work: Work, unit_id: int, on: date) -> list[Member]:
+    """Those who are to come to a meeting of the unit on a day."""
+    return [member for member in await members(work, unit_id, on) if member.expected]

@@ -1,0 +1,1 @@
+"""Reminders are rows: planned from facts, checked again when they are sent."""

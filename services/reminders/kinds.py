@@ -1,0 +1,112 @@
+"""One entry for each kind of reminder: when it is due, how late it may go, why it still holds.
+
+The hours and days here are settings of the product (DSG-06), no rules of the documents.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from services.clock import local, moment
+
+QUIET_FROM = time(21)
+QUIET_TO = time(7)
+EVENING_BEFORE = time(20)
+"""when something due in the night is said instead, so that it never comes too late"""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known about a reminder's meeting and person when it is about to be sent."""
+
+    meeting_state: str
+    starts_at: datetime
+    answered: bool
+    member: bool
+    """still a member of the cell and expected on the day of the meeting"""
+    ruling: str | None
+    to_rule: int
+    """absences in the meeting that wait for the committee"""
+    mark: str | None
+
+
+Check = Callable[[Facts], str | None]
+"""None: send it; otherwise why it is dropped."""
+
+
+def _while_open(facts: Facts) -> str | None:
+    if facts.meeting_state != "planned":
+        return facts.meeting_state
+    return None if facts.member else "not_expected"
+
+
+def _while_silent(facts: Facts) -> str | None:
+    return _while_open(facts) or ("answered" if facts.answered else None)
+
+
+def _while_cancelled(facts: Facts) -> str | None:
+    return None if facts.meeting_state == "cancelled" else "not_cancelled"
+
+
+def _while_ruled(ruling: str) -> Check:
+    return lambda facts: None if facts.ruling == ruling else "ruled_anew"
+
+
+def _while_to_rule(facts: Facts) -> str | None:
+    return "cancelled" if facts.meeting_state == "cancelled" else _some(facts.to_rule)
+
+
+def _some(count: int) -> str | None:
+    return None if count else "nothing_left"
+
+
+def _while_without_reason(facts: Facts) -> str | None:
+    return None if facts.mark == "without_reason" else "classified_anew"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """`before`: how long before the meeting it is due (None: when something happens)."""
+
+    still_holds: Check
+    before: timedelta | None = None
+    asks: bool = False
+    """the person is asked whether they come: a free answer is understood as one to it"""
+    late: timedelta = timedelta(hours=20)
+    """how much later than due it may still go out"""
+
+
+KINDS: Mapping[str, Kind] = {
+    "invitation": Kind(_while_open, asks=True, late=timedelta(days=400)),
+    "week_before": Kind(_while_silent, timedelta(days=7), asks=True),
+    "days_before": Kind(_while_silent, timedelta(days=3), asks=True),
+    "day_before": Kind(_while_silent, timedelta(days=1), asks=True),
+    "hours_before": Kind(_while_silent, timedelta(hours=2), asks=True, late=timedelta(hours=2)),
+    "nudge": Kind(_while_silent, asks=True),
+    "meeting_changed": Kind(_while_open, asks=True, late=timedelta(days=400)),
+    "meeting_cancelled": Kind(_while_cancelled, late=timedelta(days=400)),
+    "reason_accepted": Kind(_while_ruled("accepted"), late=timedelta(days=30)),
+    "reason_refused": Kind(_while_ruled("refused"), late=timedelta(days=30)),
+    "reason_asked": Kind(_while_ruled("asked"), late=timedelta(days=7)),
+    "absences_to_rule": Kind(_while_to_rule, late=timedelta(days=30)),
+    "unexcused": Kind(_while_without_reason, late=timedelta(days=30)),
+}
+SCHEDULED = tuple(name for name, kind in KINDS.items() if kind.before)
+
+
+def before(starts_at: datetime, lead: timedelta) -> datetime:
+    """When a reminder that long before the start is due: in the night, the evening before."""
+    due = local(starts_at - lead)
+    if due.time() >= QUIET_FROM:
+        return moment(due.date(), EVENING_BEFORE)
+    if due.time() < QUIET_TO:
+        return moment(due.date() - timedelta(days=1), EVENING_BEFORE)
+    return due
+
+
+def awake(at: datetime) -> datetime:
+    """The moment itself, or the next morning when it lies in the quiet hours."""
+    here = local(at)
+    if here.time() >= QUIET_FROM:
+        return moment(here.date() + timedelta(days=1), QUIET_TO)
+    return moment(here.date(), QUIET_TO) if here.time() < QUIET_TO else at

@@ -1,0 +1,241 @@
+"""Plans reminders set-wise: one statement for all people of many meetings.
+
+Planning twice changes nothing: a row's key is kind, subject, person and day.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import astuple, dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import CTE, BigInteger, Date, String, case, column, delete, literal, select, values
+
+from services.clock import local_day
+from services.db.engine import insert_new, upsert
+from services.db.models import (
+    Answer,
+    Meeting,
+    Membership,
+    Reminder,
+    RoleHeld,
+    Standing,
+    in_force,
+)
+from services.db.models.base import UtcDateTime
+from services.people import COMMITTEE
+from services.reminders.kinds import KINDS, SCHEDULED, awake, before
+from services.work import Work
+
+KEYS = ("kind", "subject_id", "person_id", "day")
+AHEAD = timedelta(days=9)
+"""how far ahead the daily planning looks: the earliest reminder goes a week before"""
+COLLECT = timedelta(minutes=10)
+"""absences reported within this time reach the committee in one message"""
+CHUNK = 500
+ABOUT_MEETING = (*SCHEDULED, "invitation", "nudge", "meeting_changed")
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One kind of reminder for everybody expected at one meeting."""
+
+    meeting_id: int
+    kind: str
+    day: date
+    due_at: datetime
+    late_at: datetime
+    meeting_day: date
+
+
+async def for_new_meeting(work: Work, meeting_id: int) -> None:
+    """The invitation at once (not at night), and the reminders of the days before."""
+    starts_at = await _start(work, meeting_id)
+    invitation = _slot(meeting_id, "invitation", awake(work.now), starts_at, starts_at)
+    await _insert(work, [invitation, *_scheduled(meeting_id, starts_at, work.now)])
+
+
+async def for_changed_meeting(work: Work, meeting_id: int) -> None:
+    """Planned reminders follow the new time; those who were told are told of the change."""
+    told = await _told(work, meeting_id)
+    await _forget_planned(work, meeting_id)
+    await tell(work, "meeting_changed", meeting_id, told)
+    await for_new_meeting(work, meeting_id)
+
+
+async def for_cancelled_meeting(work: Work, meeting_id: int) -> None:
+    """Nothing planned is left but the news, for those who had been told of the meeting."""
+    told = await _told(work, meeting_id)
+    await _forget_planned(work, meeting_id)
+    await tell(work, "meeting_cancelled", meeting_id, told)
+
+
+async def for_absence(work: Work, meeting_id: int, unit_id: int) -> None:
+    """Tells the committee that a reason waits, several within ten minutes in one message."""
+    roles = select(RoleHeld.person_id).where(
+        RoleHeld.unit_id == unit_id,
+        RoleHeld.role.in_(COMMITTEE),
+        in_force(RoleHeld, work.today),
+    )
+    leaders = list((await work.db.execute(roles.distinct())).scalars())
+    await tell(work, "absences_to_rule", meeting_id, leaders, after=COLLECT)
+
+
+async def tell(
+    work: Work,
+    kind: str,
+    subject_id: int,
+    person_ids: Iterable[int],
+    *,
+    after: timedelta = timedelta(0),
+) -> None:
+    """Something happened: each person is told once about it, now or when the night is over.
+
+    Told of the same earlier this day, they are told anew; already waiting, it stays as it is.
+    """
+    due = awake(work.now + after)
+    rows = [_row(kind, subject_id, person, due, work.now) for person in sorted(set(person_ids))]
+    if not rows:
+        return
+    waiting = Reminder.state == "planned"
+    statement = upsert(
+        work.db,
+        Reminder,
+        keys=KEYS,
+        change=lambda new: {
+            "state": "planned",
+            "note": None,
+            "outbox_id": None,
+            "due_at": case((waiting, Reminder.due_at), else_=new.due_at),
+            "late_at": new.late_at,
+        },
+    )
+    await work.db.execute(statement, rows)
+
+
+async def once_today(work: Work, kind: str, subject_id: int, person_ids: Iterable[int]) -> int:
+    """Plans a reminder for people who had none of this kind today; returns for how many."""
+    due = awake(work.now)
+    rows = [_row(kind, subject_id, person, due, work.now) for person in sorted(set(person_ids))]
+    if not rows:
+        return 0
+    statement = insert_new(work.db, Reminder, keys=KEYS).returning(Reminder.id)
+    return len((await work.db.execute(statement.values(rows))).all())
+
+
+async def daily(work: Work) -> int:
+    """Plans what the coming days need for all meetings; new members are found here."""
+    near = select(Meeting.id, Meeting.starts_at).where(
+        Meeting.state == "planned", Meeting.starts_at.between(work.now, work.now + AHEAD)
+    )
+    slots: list[Slot] = []
+    for meeting_id, starts_at in await work.db.execute(near):
+        slots += _scheduled(meeting_id, starts_at, work.now)
+    return await _insert(work, slots)
+
+
+def _scheduled(meeting_id: int, starts_at: datetime, now: datetime) -> list[Slot]:
+    slots = []
+    for kind in SCHEDULED:
+        lead = KINDS[kind].before
+        due = before(starts_at, lead) if lead else starts_at
+        if due > now:
+            late = min(starts_at, due + KINDS[kind].late)
+            slots.append(_slot(meeting_id, kind, due, late, starts_at))
+    return slots
+
+
+def _slot(meeting_id: int, kind: str, due: datetime, late: datetime, starts_at: datetime) -> Slot:
+    return Slot(meeting_id, kind, local_day(due), due, late, local_day(starts_at))
+
+
+def _row(
+    kind: str, subject_id: int, person_id: int, due: datetime, now: datetime
+) -> dict[str, object]:
+    return {
+        "kind": kind,
+        "subject_id": subject_id,
+        "person_id": person_id,
+        "day": local_day(due),
+        "due_at": due,
+        "late_at": now + KINDS[kind].late,
+        "state": "planned",
+    }
+
+
+async def _insert(work: Work, slots: Sequence[Slot]) -> int:
+    """For each slot and each member expected and silent: one row; what exists stays."""
+    added = 0
+    for start in range(0, len(slots), CHUNK):
+        added += await _insert_chunk(work, slots[start : start + CHUNK])
+    return added
+
+
+async def _insert_chunk(work: Work, slots: Sequence[Slot]) -> int:
+    names = ("kind", "subject_id", "person_id", "day", "due_at", "late_at", "state")
+    table = _slot_table(slots)
+    row = table.c
+    not_expected = (Standing.person_id == Membership.person_id) & in_force(
+        Standing, row.meeting_day
+    )
+    answered = (Answer.meeting_id == row.meeting_id) & (Answer.person_id == Membership.person_id)
+    people = (
+        select(
+            row.kind,
+            row.meeting_id,
+            Membership.person_id,
+            row.day,
+            row.due_at,
+            row.late_at,
+            literal("planned"),
+        )
+        .select_from(table)
+        .join(Meeting, Meeting.id == row.meeting_id)
+        .join(Membership, Membership.unit_id == Meeting.unit_id)
+        .where(
+            in_force(Membership, row.meeting_day),
+            ~select(Standing.id).where(not_expected).exists(),
+            ~select(Answer.id).where(answered).exists(),
+        )
+        .distinct()
+    )
+    statement = insert_new(work.db, Reminder, keys=KEYS).from_select(list(names), people)
+    return (await work.db.execute(statement)).rowcount
+
+
+def _slot_table(slots: Sequence[Slot]) -> CTE:
+    shape = values(
+        column("meeting_id", BigInteger()),
+        column("kind", String()),
+        column("day", Date()),
+        column("due_at", UtcDateTime()),
+        column("late_at", UtcDateTime()),
+        column("meeting_day", Date()),
+        name="slots",
+    )
+    return shape.data([astuple(slot) for slot in slots]).cte("slots")
+
+
+async def _start(work: Work, meeting_id: int) -> datetime:
+    statement = select(Meeting.starts_at).where(Meeting.id == meeting_id)
+    return (await work.db.execute(statement)).scalar_one()
+
+
+async def _told(work: Work, meeting_id: int) -> list[int]:
+    """Those who were told of the meeting, or answered for it."""
+    sent = select(Reminder.person_id).where(
+        Reminder.subject_id == meeting_id,
+        Reminder.kind.in_(ABOUT_MEETING),
+        Reminder.state.in_(("sent", "unreachable")),
+    )
+    answered = select(Answer.person_id).where(Answer.meeting_id == meeting_id)
+    return list((await work.db.execute(sent.union(answered))).scalars())
+
+
+async def _forget_planned(work: Work, meeting_id: int) -> None:
+    """What was never sent has no history; its rows go, so that the day can be planned anew."""
+    await work.db.execute(
+        delete(Reminder).where(
+            Reminder.subject_id == meeting_id,
+            Reminder.kind.in_(ABOUT_MEETING),
+            Reminder.state == "planned",
+        )
+    )

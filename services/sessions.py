@@ -1,0 +1,147 @@
+"""The state of chats: who is linked, which conversation is open, what was offered.
+
+Read and written set-wise, for all chats of a batch of turns at once.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select, tuple_, update
+from sqlalchemy.sql.expression import bindparam
+
+from services.db.engine import AnyRow, AnySelect, insert_new
+from services.db.models import Chat, Offer
+from services.work import Work
+
+Where = tuple[str, str, str]
+"""channel, bot, the platform's id of the chat"""
+
+
+@dataclass(slots=True)
+class ChatState:
+    """One chat while a turn works on it."""
+
+    id: int
+    where: Where
+    person_id: int | None
+    language: str
+    conversation: str | None
+    step: str | None
+    draft: dict[str, Any]
+    offer: str | None
+
+    def open(self, conversation: str, step: str, draft: dict[str, Any]) -> None:
+        """The conversation goes on at this step."""
+        self.conversation, self.step, self.draft = conversation, step, draft
+
+    def close(self) -> None:
+        """No conversation is open."""
+        self.conversation, self.step, self.draft = None, None, {}
+
+
+@dataclass(frozen=True, slots=True)
+class OfferView:
+    """What a message offered: (value, label) in the order shown."""
+
+    token: str
+    chat_id: int
+    conversation: str | None
+    step: str | None
+    choices: tuple[tuple[str, str], ...]
+
+
+async def load(work: Work, places: Iterable[Where]) -> dict[Where, ChatState]:
+    """The chats, made where they did not exist."""
+    wanted = list(dict.fromkeys(places))
+    found = await _find(work, wanted)
+    missing = [place for place in wanted if place not in found]
+    if missing:
+        keys = ("channel", "bot", "external_id")
+        rows: list[dict[str, object]] = [
+            dict(zip(keys, place, strict=True)) | {"draft": {}} for place in missing
+        ]
+        await work.db.execute(insert_new(work.db, Chat, keys=keys), rows)
+        found |= await _find(work, missing)
+    return found
+
+
+async def load_ids(work: Work, chat_ids: Iterable[int]) -> dict[int, ChatState]:
+    """The same by id."""
+    rows = await work.db.execute(_states().where(Chat.id.in_(set(chat_ids))))
+    return {state.id: state for state in map(_state, rows)}
+
+
+async def offers(work: Work, tokens: Iterable[str]) -> dict[str, OfferView]:
+    """Offers by token."""
+    statement = select(
+        Offer.token, Offer.chat_id, Offer.conversation, Offer.step, Offer.choices
+    ).where(Offer.token.in_(set(tokens)))
+    views = {}
+    for row in await work.db.execute(statement):
+        choices = tuple((value, label) for value, label in row.choices)
+        views[row.token] = OfferView(row.token, row.chat_id, row.conversation, row.step, choices)
+    return views
+
+
+async def save(work: Work, states: Sequence[ChatState], made: Sequence[OfferView]) -> None:
+    """Writes the state of these chats and the offers made in them."""
+    if made:
+        await work.db.execute(insert(Offer), [_offer_row(offer, work.now) for offer in made])
+    if states:
+        statement = update(Chat).where(Chat.id == bindparam("chat"))
+        fields = ("conversation", "step", "draft", "offer", "language")
+        values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in fields}
+        rows = [
+            {"chat": state.id} | {f"new_{name}": getattr(state, name) for name in fields}
+            for state in states
+        ]
+        touched = statement.values(**values, touched_at=work.now, blocked_at=None)
+        await work.db.execute(touched, rows)
+
+
+def _offer_row(offer: OfferView, now: datetime) -> dict[str, object]:
+    return {
+        "token": offer.token,
+        "chat_id": offer.chat_id,
+        "conversation": offer.conversation,
+        "step": offer.step,
+        "choices": [list(choice) for choice in offer.choices],
+        "offered_at": now,
+    }
+
+
+async def _find(work: Work, places: Sequence[Where]) -> dict[Where, ChatState]:
+    place = tuple_(Chat.channel, Chat.bot, Chat.external_id)
+    rows = await work.db.execute(_states().where(place.in_(places)))
+    return {state.where: state for state in map(_state, rows)}
+
+
+def _states() -> AnySelect:
+    return select(
+        Chat.id,
+        Chat.channel,
+        Chat.bot,
+        Chat.external_id,
+        Chat.person_id,
+        Chat.language,
+        Chat.conversation,
+        Chat.step,
+        Chat.draft,
+        Chat.offer,
+    )
+
+
+def _state(row: AnyRow) -> ChatState:
+    where = (row.channel, row.bot, row.external_id)
+    return ChatState(
+        row.id,
+        where,
+        row.person_id,
+        row.language,
+        row.conversation,
+        row.step,
+        dict(row.draft),
+        row.offer,
+    )

@@ -1,0 +1,57 @@
+"""Units: the cells an actor works for, and the one place that lets somebody into a unit."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from services.db.models import Membership, Unit, in_force
+from services.people import RECORDERS, WARD
+from services.refusal import Refused
+from services.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class UnitView:
+    """A unit as others see it."""
+
+    id: int
+    code: str
+    name: str
+    kind: str
+    parent_id: int | None
+
+
+VIEW = (Unit.id, Unit.code, Unit.name, Unit.kind, Unit.parent_id)
+
+
+async def access_unit(work: Work, unit_id: int, *roles: str) -> UnitView | Refused:
+    """The unit, for somebody who holds one of `roles` in it; anybody else learns nothing of it."""
+    if not work.acting.holds(unit_id, *roles):
+        return Refused("not_yours")
+    row = (await work.db.execute(select(*VIEW).where(Unit.id == unit_id))).one()
+    return UnitView(*row)
+
+
+async def led_units(work: Work) -> list[UnitView]:
+    """The cells for which the actor may record something, by name."""
+    ids = work.acting.units(*RECORDERS)
+    statement = select(*VIEW).where(Unit.id.in_(ids), Unit.kind == "cell").order_by(Unit.name)
+    return [UnitView(*row) for row in await work.db.execute(statement)]
+
+
+async def ward_cells(work: Work) -> list[UnitView]:
+    """The cells under the wards the actor works for."""
+    wards = work.acting.units(*WARD)
+    statement = select(*VIEW).where(Unit.parent_id.in_(wards)).order_by(Unit.name)
+    return [UnitView(*row) for row in await work.db.execute(statement)]
+
+
+async def own_units(work: Work) -> list[UnitView]:
+    """The units the actor is a member of today."""
+    statement = (
+        select(*VIEW)
+        .join(Membership, Membership.unit_id == Unit.id)
+        .where(Membership.person_id == work.acting.person_id, in_force(Membership, work.today))
+        .order_by(Unit.name)
+    )
+    return [UnitView(*row) for row in await work.db.execute(statement)]
