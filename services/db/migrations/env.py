@@ -4,6 +4,15 @@ from alembic import context
 from sqlalchemy import Connection
 
 from services.db.models import Base
+from services.db.models.base import Key, UtcDateTime
+
+
+def own_type(kind: str, item: object, _context: object) -> str | bool:
+    """Our column types by name in a new revision."""
+    if kind == "type" and isinstance(item, UtcDateTime):
+        return "UtcDateTime()"
+    return "Key" if kind == "type" and item is Key else False
+
 
 connection: Connection = context.config.attributes["connection"]
 context.configure(
@@ -11,6 +20,7 @@ context.configure(
     target_metadata=Base.metadata,
     render_as_batch=True,
     compare_type=True,
+    render_item=own_type,
     transaction_per_migration=True,
 )
 with context.begin_transaction():
