@@ -30,6 +30,20 @@ class Capabilities:
 
 
 @dataclass(frozen=True, slots=True)
+class Timeouts:
+    """Seconds. `poll`: how long a platform may hold a poll open, 0 answers at once."""
+
+    poll: float = 25
+    connect: float = 10
+    read: float = 20
+    write: float = 20
+    upload: float = 60
+
+
+DEFAULT_TIMEOUTS = Timeouts()
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """One message in a channel's form: the body of an outbox row, as plain JSON."""
 
@@ -105,16 +119,25 @@ class Channel(Protocol):
     capabilities: Capabilities
 
     async def start(self) -> None:
-        """Learns who the bot is; raises ChannelError in plain words when the token is wrong."""
+        """Learns who the bot is; raises ChannelError in plain words when the token is wrong.
+
+        UnreachableError when the platform does not answer: it may be called again.
+        """
 
     async def poll(self) -> list[Payload]:
-        """Waits for updates; what it returned before counts as stored when it is called again."""
+        """Waits for updates; what it returned before counts as stored when it is called again.
+
+        Raises ChannelError (UnreachableError: later it may go well); wait and call again.
+        """
 
     def key(self, payload: Payload) -> str:
         """The platform's own key of an update: the same update has the same key."""
 
     def parse(self, payload: Payload) -> Incoming | None:
-        """What the person did; None for what concerns nobody (an unknown kind of update)."""
+        """What the person did; None for what concerns nobody (an unknown kind of update).
+
+        Raises ValueError for a damaged payload, and so does `key`.
+        """
 
     async def fetch(self, file: FileRef) -> FileRef:
         """The file with its content, or with `refused` set."""
@@ -137,3 +160,7 @@ class Channel(Protocol):
 
 class ChannelError(Exception):
     """A channel cannot be used; the words are for the person who runs the bot."""
+
+
+class UnreachableError(ChannelError):
+    """The platform does not answer now; nothing is wrong with the token."""
