@@ -1,0 +1,25 @@
+"""Understands what people type in Vietnamese: intent and slots of a message.
+
+Deterministic, without network: words are brought into one form (`tokens`), phrases are found
+in a lexicon (`words.yaml`), patterns over them (`patterns.yaml`) speak for intents, and
+`decide` weighs them. What is weak or contradictory is "unknown", never guessed.
+"""
+
+from datetime import date
+
+from handlers.understanding.decide import CONTEXTS, decide
+from handlers.understanding.folding import fold
+from handlers.understanding.meaning import Meaning
+from handlers.understanding.reading import read
+
+__all__ = ["CONTEXTS", "Meaning", "fold", "understand"]
+
+
+def understand(text: str, context: str = "none", *, today: date) -> Meaning:
+    """Say what a message means.
+
+    `context` is what was last asked of the person: meeting, dues, residence or none. `today` is
+    the date in Vietnam; days and months without a year are counted from it. Never raises on any
+    text; a context unknown here counts as none.
+    """
+    return decide(read(text, today), context if context in CONTEXTS else "none")

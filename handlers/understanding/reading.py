@@ -1,0 +1,122 @@
+"""A message read: its clauses as rows of tags, and its slots."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+
+from handlers.understanding.amounts import find_amounts
+from handlers.understanding.days import Day, find_days
+from handlers.understanding.lexicon import DROPPED, Tag, is_accented, lexicon, reader
+from handlers.understanding.line import Line, Span
+from handlers.understanding.months import find_months
+from handlers.understanding.tokens import Word
+
+UNKNOWN_WORD = "_"
+_MINUTES = re.compile(
+    r"(?:\b|(?<=\d))(?:\d+ ?(?:p|ph|phut)|(?:\d+|nua|mot|hai|muoi|muoi lam) "
+    r"(?:phut|tieng|gio dong ho)|it phut|mot chut|mot ti|chut xiu|chut it|ti xiu|vai phut|may phut|nam phut|ba muoi phut)\b"
+)
+_TIME = re.compile(r"\b\d{1,2} ?(?:h|g|gio|:)(?: ?\d{2})?(?: ?(?:ruoi|kem \d+))?\b")
+_EITHER = re.compile(r"t[2-7]")
+_PAID = frozenset({"da", "roi", "xong"})
+
+
+@dataclass(slots=True)
+class Clause:
+    """The tags of one sentence, the part between commas each is in, and whether it asks."""
+
+    tags: list[Tag] = field(default_factory=list)
+    parts: list[int] = field(default_factory=list)
+    asks: bool = False
+    part: int = 0
+
+    def names(self) -> list[str]:
+        """Give the names of the tags."""
+        return [tag.name for tag in self.tags]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Words, clauses and slots of one message."""
+
+    words: list[Word]
+    clauses: list[Clause]
+    amounts: list[int]
+    months: tuple[str, ...]
+    days: list[Day]
+
+    def typed(self, tag: Tag) -> str:
+        """Give the words of a tag as they were typed."""
+        return " ".join(word.typed for word in self.words[tag.start : tag.end] if word.typed)
+
+
+def read(text: str, today: date) -> Reading:
+    """Read a message."""
+    words = reader().words(text)
+    line = Line(words)
+    months = [found for found in find_months(line, today) if _is_month(line, found[1])]
+    several = [(group, span) for group, span in months if len(group) > 1]
+    days = find_days(line.without([span for _, span in several]), today)
+    single = [
+        (group, span)
+        for group, span in months
+        if len(group) == 1
+        and not any(_overlap(span, day.span) and not day.is_weekday for day in days)
+    ]
+    groups = several + single
+    spans = [span for _, span in groups] + [day.span for day in days]
+    amounts = find_amounts(line.without(spans))
+    rest = line.without([*spans, *(span for _, span in amounts)])
+    marked = {start: Tag("mins", start, end) for _, (start, end) in rest.finditer(_MINUTES)}
+    marked |= {start: Tag("time", start, end) for _, (start, end) in rest.finditer(_TIME)}
+    marked |= _marked(groups, days, amounts)
+    named = tuple(sorted({month for group, _ in groups for month in group}))
+    return Reading(words, _clauses(words, marked), [value for value, _ in amounts], named, days)
+
+
+def _is_month(line: Line, span: Span) -> bool:
+    """Tell "t7" the month from Saturday: what is paid is a month."""
+    is_either = span[1] == span[0] + 1 and _EITHER.fullmatch(line.words[span[0]].folded)
+    return not is_either or any(word.folded in _PAID for word in line.words)
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def _marked(
+    groups: list[tuple[tuple[str, ...], Span]], days: list[Day], amounts: list[tuple[int, Span]]
+) -> dict[int, Tag]:
+    """Give the slots as tags, by the place of their first word."""
+    tags = [Tag("day", *day.span) for day in days]
+    tags += [Tag("month", *span) for _, span in groups]
+    tags += [Tag("amount", *span) for _, span in amounts]
+    return {tag.start: tag for tag in tags}
+
+
+def _clauses(words: list[Word], marked: dict[int, Tag]) -> list[Clause]:
+    accented = is_accented(words)
+    clauses = [Clause()]
+    place = 0
+    while place < len(words):
+        word = words[place]
+        if word.ends_clause:
+            clauses[-1].asks = word.text == "?"
+            clauses.append(Clause())
+            place += 1
+            continue
+        tag = _tag_at(words, place, marked, accented=accented)
+        clauses[-1].part += word.is_comma
+        if tag.name != DROPPED and not word.is_comma:
+            clauses[-1].tags.append(tag)
+            clauses[-1].parts.append(clauses[-1].part)
+        place = tag.end
+    return [clause for clause in clauses if clause.tags]
+
+
+def _tag_at(words: list[Word], place: int, marked: dict[int, Tag], *, accented: bool) -> Tag:
+    phrase = lexicon().at(words, place, accented=accented)
+    slot = marked.get(place)
+    if slot is not None and (phrase is None or phrase.end <= slot.end):
+        return slot
+    return phrase or Tag(UNKNOWN_WORD, place, place + 1)

@@ -1,0 +1,146 @@
+"""A message as a row of words, each in ordinary Vietnamese whatever way it was typed."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from rapidfuzz.distance import DamerauLevenshtein
+
+from handlers.understanding.folding import clean, fold, marks
+from handlers.understanding.keyboards import held_down, telex, vni
+from handlers.understanding.syllables import is_syllable
+
+LONGEST = 600
+_SIGNS = "👍👌✅❌🆗"
+_PIECE = re.compile(
+    rf"\d+%|\+\d\b|\d+(?:[.,:/\-]\d+)*[^\W_]*|[^\W\d_](?:/[^\W\d_])+|[^\W\d_][^\W_]*(?:/\d+)*"
+    rf"|[{_SIGNS}?!.,;:…()\n]|\s[-–]\s"
+)
+_NUMBERED = re.compile(r"(thang|thag|thg|ngay|thu|mung|mong|quy|nam|luc|ca)(\d{1,4}(?:[/-]\d+)*)")
+_LETTERS_AND_ORDINAL = re.compile(r"(?:t\d+(?:/\d+)*|cn)")
+_FULL_STOPS = frozenset("?!.;…\n")
+_COMMAS = frozenset(",:()-–")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word: as typed, in Vietnamese, without accents, and its accents."""
+
+    typed: str
+    text: str
+    folded: str
+    marks: frozenset[str]
+
+    @property
+    def ends_clause(self) -> bool:
+        """Whether it is a sign that ends a sentence."""
+        return self.text in _FULL_STOPS
+
+    @property
+    def is_comma(self) -> bool:
+        """Whether it is a sign inside a sentence."""
+        return self.text in _COMMAS
+
+
+def read_yaml(name: str) -> Any:
+    """Read a data file that lies beside the code."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    with Path(__file__).with_name(name).open(encoding="utf-8") as file:
+        return yaml.load(file, Loader=loader)  # noqa: S506 - both are safe loaders
+
+
+def word_of(text: str, typed: str | None = None) -> Word:
+    """Make a word of a piece that is already in Vietnamese letters."""
+    return Word(typed or text, text, fold(text), marks(text))
+
+
+class Reader:
+    """Turns messages into words; knows the shorthand and the words of the lexicon."""
+
+    def __init__(self, shorthand: dict[str, str], known: frozenset[str]) -> None:
+        self._shorthand = shorthand
+        self._known = known
+        self._by_length: dict[int, list[str]] = {}
+        for word in sorted(known):
+            if word.isalpha():
+                self._by_length.setdefault(len(word), []).append(word)
+        self._piece: Callable[[str], tuple[Word, ...]] = lru_cache(maxsize=8192)(self._read)
+
+    def words(self, text: str) -> list[Word]:
+        """Read the first and last part of a message (600 characters in all)."""
+        return list(self._read_all(_PIECE.findall(clean(_capped(text)))))
+
+    def _read_all(self, pieces: list[str]) -> Iterator[Word]:
+        previous = ""
+        for piece in pieces:
+            if previous[:1].isdigit() and len(piece) < 3 and piece.isalpha():
+                yield word_of(piece)  # a unit: "50 k", "19 h"
+            else:
+                yield from self._piece(piece)
+            previous = piece
+
+    def _read(self, piece: str) -> tuple[Word, ...]:
+        piece = piece.strip() if piece != "\n" else piece
+        short = self._shorthand.get(piece)
+        if short is not None:
+            return self._several(short, piece)
+        if not piece[0].isalpha() or _LETTERS_AND_ORDINAL.fullmatch(piece):
+            return (word_of(piece),)
+        folded = fold(piece)
+        numbered = _NUMBERED.fullmatch(folded)
+        if numbered:
+            return (word_of(numbered[1], piece), word_of(numbered[2], ""))
+        if is_syllable(folded) or folded in self._known:
+            return (word_of(piece),)
+        return self._decoded(piece, folded)
+
+    def _decoded(self, piece: str, folded: str) -> tuple[Word, ...]:
+        for candidate in (folded if folded in self._shorthand else None, telex(piece), vni(piece)):
+            if candidate is not None:
+                return self._several(self._shorthand.get(candidate, candidate), piece)
+        once = held_down(piece)
+        if once is not None:
+            return tuple(Word(piece, w.text, w.folded, w.marks) for w in self._read(once))
+        parted = self._parted(folded)
+        if parted:
+            return self._several(parted, piece)
+        return (word_of(self._nearest(folded) or piece, piece),)
+
+    @staticmethod
+    def _several(text: str, typed: str) -> tuple[Word, ...]:
+        first, *rest = text.split()
+        return (word_of(first, typed), *(Word("", w, fold(w), marks(w)) for w in rest))
+
+    def _parted(self, folded: str) -> str | None:
+        """Part two words written as one ("xinvang")."""
+        for place in range(2, len(folded) - 1):
+            left, right = folded[:place], folded[place:]
+            if left in self._known and right in self._known:
+                return f"{left} {right}"
+        return None
+
+    def _nearest(self, folded: str) -> str | None:
+        """Find the one known word that is a single slip away, if there is exactly one."""
+        if not 3 < len(folded) < 9 or not folded.isascii():
+            return None
+        near = [
+            word
+            for size in (len(folded) - 1, len(folded), len(folded) + 1)
+            for word in self._by_length.get(size, ())
+            if word[0] == folded[0]
+            and DamerauLevenshtein.distance(word, folded, score_cutoff=1) <= 1
+        ]
+        swapped = [word for word in near if sorted(word) == sorted(folded)]
+        best = swapped or near
+        return best[0] if len(best) == 1 else None
+
+
+def _capped(text: str) -> str:
+    if len(text) <= LONGEST:
+        return text
+    half = LONGEST // 2
+    return f"{text[:half]} \n {text[-half:]}"
