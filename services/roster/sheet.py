@@ -1,0 +1,132 @@
+"""Opens a workbook safely and takes the sheet with a roster header out of it.
+
+Formulas are not calculated, macros and links to other files are not followed. What is not a
+workbook, is damaged or would unpack to too much is refused before or while it is read.
+"""
+
+import re
+import warnings
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from openpyxl import load_workbook
+
+from services.refusal import Refused
+from services.roster.cells import Value
+from services.roster.columns import is_header_row
+from services.words import tidy
+
+MOST_BYTES = 50_000_000
+MOST_ROWS = 20_000
+MOST_COLUMNS = 100
+HEADER_WITHIN = 50
+"""rows from the top in which the header is looked for"""
+LAST_ROW = 1_048_576
+OLD_FORMAT = b"\xd0\xcf\x11\xe0"
+"""begins .xls files, and workbooks locked with a password"""
+
+Cell = Value | Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet with a header: header texts by column number, and the rows that are not empty."""
+
+    name: str
+    unread: tuple[str, ...]
+    headers: dict[int, str]
+    rows: list[tuple[int, dict[int, Cell]]]
+
+
+def read_sheet(path: Path) -> Sheet | Refused:
+    """The first visible sheet with a roster header."""
+    if refused := _refuse_file(path):
+        return refused
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter(
+                "ignore"
+            )  # openpyxl warns of styles and extensions it leaves out
+            return _read(path)
+    except Exception:  # openpyxl raises errors of many kinds for a damaged workbook
+        return Refused("damaged")
+
+
+def _refuse_file(path: Path) -> Refused | None:
+    if path.suffix.lower() != ".xlsx":
+        return Refused("not_xlsx")
+    try:
+        with path.open("rb") as file:
+            start = file.read(4)
+        if start == OLD_FORMAT:
+            return Refused("old_format")
+        with zipfile.ZipFile(path) as archive:
+            unpacked = sum(part.file_size for part in archive.infolist())
+    except zipfile.BadZipFile:
+        return Refused("damaged")
+    except OSError:
+        return Refused("unreadable")
+    return (
+        Refused("too_large", {"megabytes": MOST_BYTES // 10**6}) if unpacked > MOST_BYTES else None
+    )
+
+
+def _read(path: Path) -> Sheet | Refused:
+    book = load_workbook(path, read_only=True, keep_links=False)
+    try:
+        for sheet in book.worksheets:
+            sheet.reset_dimensions()  # the stated size of a sheet is often wrong
+        shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+        for sheet in shown:
+            if found := _header(sheet):
+                unread = tuple(name for name in book.sheetnames if name != sheet.title)
+                return _body(sheet, unread, *found)
+        return Refused("no_header")
+    finally:
+        book.close()
+
+
+def _header(sheet: Any) -> tuple[int, dict[int, str]] | None:
+    rows = sheet.iter_rows(min_row=1, max_row=HEADER_WITHIN, max_col=MOST_COLUMNS)
+    for number, row in enumerate(rows, 1):
+        texts = {column: tidy(str(cell.value)) for column, cell in enumerate(row, 1) if cell.value}
+        if is_header_row(list(texts.values())):
+            return number, texts
+    return None
+
+
+def _body(
+    sheet: Any, unread: tuple[str, ...], header_row: int, headers: dict[int, str]
+) -> Sheet | Refused:
+    rows: list[tuple[int, dict[int, Cell]]] = []
+    for number, cells in _rows(sheet, header_row + 1, max(headers)):
+        filled = {column: cell for column, cell in cells.items() if column in headers}
+        if filled:
+            rows.append((number, filled))
+        if len(rows) > MOST_ROWS:
+            return Refused("too_many_rows", {"rows": MOST_ROWS})
+    return Sheet(sheet.title, unread, headers, rows)
+
+
+def _rows(sheet: Any, first: int, last_column: int) -> Iterator[tuple[int, dict[int, Cell]]]:
+    rows = sheet.iter_rows(min_row=first, max_row=LAST_ROW, max_col=last_column)
+    for number, row in enumerate(rows, first):
+        cells = ((column, _value(cell)) for column, cell in enumerate(row, 1))
+        yield number, {column: value for column, value in cells if value is not None}
+
+
+def _value(cell: Any) -> Cell:
+    value = cell.value
+    if value is None or (isinstance(value, str) and not tidy(value)):
+        return None
+    if cell.data_type == "f":
+        return Refused("formula")
+    if cell.data_type == "e":
+        return Refused("error_cell")
+    if isinstance(value, int) and re.fullmatch("0{2,}", cell.number_format):
+        return str(value).zfill(len(cell.number_format))  # shown with its leading zeros
+    return value if isinstance(value, str | int | float | datetime) else str(value)
