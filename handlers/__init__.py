@@ -1,0 +1,30 @@
+"""Everything one can talk about with the bot."""
+
+from handlers.conversation import Conversation
+
+
+def conversations() -> list[Conversation]:
+    """The one list of conversations; the engine, help and tests read it."""
+    from handlers.attendance import Attendance
+    from handlers.board import BoardConversation
+    from handlers.linking import Linking
+    from handlers.menu import Menu
+    from handlers.mine import Mine
+    from handlers.planning import Planning
+    from handlers.roll_call import RollCall
+    from handlers.roster import Roster
+    from handlers.ward import Ward
+    from handlers.why import Why
+
+    return [
+        Linking(),
+        Menu(),
+        Attendance(),
+        Mine(),
+        BoardConversation(),
+        RollCall(),
+        Planning(),
+        Roster(),
+        Ward(),
+        Why(),
+    ]

@@ -72,6 +72,15 @@ class Texts:
         """ "Thứ Bảy, 5/12/2026, 19 giờ 30" """
         return f"{self.day(local_day(moment))}, {self.clock_time(moment)}"
 
+    def day_of(self, moment: datetime) -> str:
+        """The day of a moment, written out."""
+        return self.day(local_day(moment))
+
+    def short_day(self, moment: datetime) -> str:
+        """ "5/12" """
+        day = local_day(moment)
+        return f"{day.day}/{day.month}"
+
     def nearness(self, moment: datetime) -> str:
         """ "hôm nay", "ngày mai", or the empty string further away."""
         days = local_day(moment) - local_day(self.now)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, insert, select, update
+from sqlalchemy import Select, case, insert, select, update
 
 from services.db.models import Meeting, Membership, Unit, in_force
 from services.people import RECORDERS, SECRETARIAT
@@ -76,12 +76,21 @@ async def coming_in(work: Work, unit_ids: list[int]) -> list[MeetingView]:
     return await _coming(work, Meeting.unit_id.in_(unit_ids))
 
 
-async def led_by_actor(work: Work, *, limit: int = 6) -> list[MeetingView]:
-    """Meetings the actor may record for: the planned ones, then those closed last."""
+async def to_lead(work: Work, *, limit: int = 3) -> list[MeetingView]:
+    """Meetings the actor has something to do for: planned ones, and the one closed last."""
     units = work.acting.units(*RECORDERS)
     statement = _views().where(Meeting.unit_id.in_(units), Meeting.state != "cancelled")
-    newest = statement.order_by(Meeting.starts_at.desc()).limit(limit)
-    return [MeetingView(*row) for row in await work.db.execute(newest)]
+    planned_first = case((Meeting.state == "planned", 0), else_=1)
+    near = statement.order_by(planned_first, Meeting.starts_at.desc()).limit(limit)
+    found = [MeetingView(*row) for row in await work.db.execute(near)]
+    return sorted(found, key=lambda meeting: meeting.starts_at)
+
+
+async def last_places(work: Work, unit_id: int) -> list[str]:
+    """The places of the unit's last meetings, each once, the newest first."""
+    statement = select(Meeting.place).where(Meeting.unit_id == unit_id)
+    rows = await work.db.execute(statement.order_by(Meeting.id.desc()).limit(6))
+    return list(dict.fromkeys(row.place for row in rows))[:2]
 
 
 async def plan_meeting(

@@ -60,11 +60,16 @@ class Sheet:
     def count(self) -> dict[str, int]:
         """The facts of ATT-01."""
         marks = Counter(line.mark for line in self.lines)
+        standings = Counter(member.standing for member in self.not_expected)
         return {
             "expected": len(self.lines),
             "present": sum(marks[mark] for mark in CAME),
             "absent_with_reason": marks["with_reason"],
             "absent_without_reason": marks["without_reason"],
+            "members": len(self.lines) + len(self.not_expected),
+            "exempt": standings["exempt"],
+            "suspended": standings["suspended"],
+            "elsewhere": standings["elsewhere"],
         }
 
 
@@ -78,6 +83,15 @@ class Announced:
     without_reason: int
     announced_at: datetime
     book_at: datetime | None
+
+    def facts(self) -> dict[str, int]:
+        """The facts of ATT-01 as they were announced."""
+        return {
+            "expected": self.expected,
+            "present": self.present,
+            "absent_with_reason": self.with_reason,
+            "absent_without_reason": self.without_reason,
+        }
 
 
 async def sheet(work: Work, meeting_id: int) -> Sheet | Refused:

@@ -25,8 +25,8 @@ from services.reminders.kinds import KINDS, Facts, awake
 from services.work import Work
 
 AT_ONCE = 300
-RESTING = ("attendance", "ask")
-"""the conversation and step of a chat that has an unanswered reminder as its context"""
+RESTING = {("attendance", "ask"), ("attendance", "paper")}
+"""conversation and step of a chat that waits for nothing but what a reminder asked"""
 BUSY = timedelta(minutes=10)
 """a person in the middle of a guided conversation is not interrupted for so long"""
 
@@ -233,6 +233,6 @@ def _joined(
 
 def busy(chat: AnyRow, now: datetime) -> bool:
     """In the middle of a guided conversation, and active a moment ago."""
-    if chat.conversation is None or (chat.conversation, chat.step) == RESTING:
+    if chat.conversation is None or (chat.conversation, chat.step) in RESTING:
         return False
     return chat.touched_at is not None and chat.touched_at > now - BUSY

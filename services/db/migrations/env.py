@@ -1,5 +1,7 @@
 """Alembic's entry: runs on the connection that services/db/schema.py hands over."""
 
+from typing import Any, Literal
+
 from alembic import context
 from sqlalchemy import Connection
 
@@ -7,7 +9,7 @@ from services.db.models import Base
 from services.db.models.base import Key, UtcDateTime
 
 
-def own_type(kind: str, item: object, _context: object) -> str | bool:
+def own_type(kind: str, item: Any, _context: object) -> str | Literal[False]:
     """Our column types by name in a new revision."""
     if kind == "type" and isinstance(item, UtcDateTime):
         return "UtcDateTime()"

@@ -1,0 +1,203 @@
+"""A member answers for a meeting: coming, late, absent and why (CNV-M01).
+
+A reason only proposes "có lý do"; the committee decides (ATT-04).
+
+```mermaid
+stateDiagram-v2
+    [*] --> ask
+    ask --> [*]: coming, late, later
+    ask --> reason: absent
+    reason --> words: other
+    reason --> paper: recorded
+    words --> paper: recorded
+    paper --> paper: a photo is added
+    [*] --> which: several meetings
+    which --> ask
+```
+"""
+
+from typing import ClassVar
+
+from handlers.conversation import Ask, Conversation, Done, Go, Open, Result, Turn, Unclear, pick
+from handlers.phrases import answer_line, file_problem, meeting_line
+from handlers.texts import Texts
+from handlers.vocabulary import Choice
+from services import answers, files, meetings
+from services.answers import REASONS, Given
+from services.meetings import MeetingView
+from services.refusal import Refused
+
+SAID = {"attend": "coming", "late": "late", "absent": "absent"}
+WORDS = 1000
+
+
+class Attendance(Conversation):
+    """Reachable from each reminder, from the menu, and by a sentence out of the blue."""
+
+    name = "attendance"
+    commands: ClassVar = {"hop": "which", "traloi": "given", "giayto": "add_paper"}
+
+    async def step_which(self, turn: Turn) -> Result:
+        """The coming meeting; asks which one when there are several."""
+        coming = await meetings.coming_for_member(turn.work)
+        if not coming:
+            return Done(turn.t("attendance.none"))
+        if len(coming) == 1:
+            turn.draft = {"meeting": coming[0].id}
+            return Go("ask")
+        choices = (Choice(f"/traloi {m.id}", _short(turn, m)) for m in coming)
+        return Done(turn.t("attendance.which"), tuple(choices))
+
+    async def step_unasked(self, turn: Turn) -> Result:
+        """A sentence or a photo without a question: about the one coming meeting, or ask which."""
+        coming = await meetings.coming_for_member(turn.work)
+        if len(coming) != 1:
+            return Open("attendance", "which")
+        turn.draft = {"meeting": coming[0].id}
+        if turn.files:
+            return await self.step_paper(turn)
+        result = await self.step_ask(turn)
+        return Open("menu", "not_understood") if isinstance(result, Unclear) else result
+
+    async def step_given(self, turn: Turn) -> Result:
+        """Behind the button of a reminder: the meeting and, perhaps, the answer."""
+        turn.draft = {"meeting": turn.number()}
+        turn.choice = turn.args[1] if len(turn.args) > 1 else ""
+        return await self.step_ask(turn)
+
+    async def step_ask(self, turn: Turn) -> Result:
+        """Coming, absent, late, or later."""
+        meeting = await meetings.access_meeting(turn.work, turn.draft.get("meeting", 0))
+        if isinstance(meeting, Refused):
+            return turn.say(meeting)
+        if turn.files:
+            return await self.step_paper(turn)
+        if turn.choice:
+            return await self._chosen(turn, meeting, turn.choice)
+        if turn.text:
+            return await self._heard(turn, meeting)
+        return await self._question(turn, meeting)
+
+    async def step_reason(self, turn: Turn) -> Result:
+        """Why absent: one of six, or in own words."""
+        if turn.choice == "other":
+            return Go("words")
+        if turn.choice in REASONS:
+            return await self._record(turn, Given("absent", turn.choice))
+        if turn.files:
+            return await self._with_paper(turn)
+        if turn.text:
+            meaning = turn.means("meeting")
+            if meaning.intent in ("attend", "late"):
+                return await self._chosen(turn, None, SAID[meaning.intent])
+            reason = meaning.reason if meaning.reason in REASONS else "other"
+            return await self._record(turn, Given("absent", reason, turn.text[:WORDS]))
+        return Ask(turn.t("attendance.why"), pick(turn.t, "reason", *REASONS), columns=2)
+
+    async def step_words(self, turn: Turn) -> Result:
+        """Another reason, in a few words."""
+        if turn.files:
+            return await self._with_paper(turn)
+        if turn.text:
+            return await self._record(turn, Given("absent", "other", turn.text[:WORDS]))
+        return Ask(turn.t("attendance.words"))
+
+    async def step_add_paper(self, turn: Turn) -> Result:
+        """Asks for the photo of a paper; it is never demanded."""
+        turn.draft = {"meeting": turn.number()}
+        return Go("paper")
+
+    async def step_paper(self, turn: Turn) -> Result:
+        """A photo or paper for an absence that was recorded."""
+        if turn.files:
+            return await self._with_paper(turn)
+        if turn.text:
+            result = await self.step_ask(turn)
+            return Open("menu", "not_understood") if isinstance(result, Unclear) else result
+        return Ask(turn.t("attendance.paper"))
+
+    async def _question(self, turn: Turn, meeting: MeetingView) -> Result:
+        own = await answers.own(turn.work, meeting.id)
+        line = meeting_line(turn.t, meeting)
+        key = "attendance.ask_again" if own else "attendance.ask"
+        said = answer_line(turn.t, own) if own else ""
+        if meeting.state != "planned":
+            closed = turn.t("attendance.closed", meeting=line, answer=said)
+            return Done(closed, (_why(turn, meeting),))
+        return Ask(turn.t(key, meeting=line, answer=said), answer_choices(turn.t), columns=2)
+
+    async def _chosen(self, turn: Turn, meeting: MeetingView | None, choice: str) -> Result:
+        if choice == "absent":
+            return Go("reason")
+        if choice == "later":
+            return Done(turn.t("attendance.later"))
+        if choice not in ("coming", "late"):
+            return Unclear()
+        return await self._record(turn, Given(choice))
+
+    async def _heard(self, turn: Turn, meeting: MeetingView) -> Result:
+        meaning = turn.means("meeting")
+        if meaning.intent == "ask_when":
+            turn.text = ""
+            return await self._question(turn, meeting)
+        if meaning.intent == "unsure":
+            return Done(turn.t("attendance.unsure"))
+        if meaning.intent == "absent" and meaning.reason not in REASONS:
+            return Go("reason")
+        if meaning.intent == "absent":
+            return await self._record(turn, Given("absent", meaning.reason, turn.text[:WORDS]))
+        if meaning.intent == "late":
+            return await self._record(turn, Given("late", None, turn.text[:WORDS]))
+        return (
+            await self._record(turn, Given("coming")) if meaning.intent == "attend" else Unclear()
+        )
+
+    async def _with_paper(self, turn: Turn) -> Result:
+        """Keeps the photo with the absence; without one yet, the reason is asked next."""
+        sent = turn.files[0]
+        if sent.content is None:
+            return Done(file_problem(turn.t, sent))
+        meeting = await meetings.access_meeting(turn.work, turn.draft.get("meeting", 0))
+        if isinstance(meeting, Refused):
+            return turn.say(meeting)
+        turn.draft["file"] = await files.store(turn.work, sent.name, sent.mime, sent.content)
+        own = await answers.own(turn.work, meeting.id)
+        if own is not None and own.answer == "absent":
+            given = Given("absent", own.reason, turn.text[:WORDS] or own.words)
+            return await self._record(turn, given)
+        if turn.text:
+            return await self.step_reason(_without_files(turn))
+        return Go("reason")
+
+    async def _record(self, turn: Turn, given: Given) -> Result:
+        given = Given(given.answer, given.reason, given.words, turn.draft.get("file"))
+        meeting = await answers.answer(turn.work, turn.draft.get("meeting", 0), given)
+        if isinstance(meeting, Refused):
+            return turn.say(meeting)
+        line = meeting_line(turn.t, meeting)
+        change = Choice(f"/traloi {meeting.id}", turn.t("attendance.change"))
+        if given.answer != "absent":
+            return Done(turn.t(f"attendance.recorded.{given.answer}", meeting=line), (change,))
+        own = await answers.own(turn.work, meeting.id)
+        said = answer_line(turn.t, own) if own else ""
+        turn.draft = {"meeting": meeting.id}
+        recorded = turn.t("attendance.recorded.absent", meeting=line, answer=said)
+        return Ask(recorded, (change, _why(turn, meeting)), step="paper")
+
+
+def answer_choices(t: Texts) -> tuple[Choice, ...]:
+    """The three answers, and "later"."""
+    return pick(t, "answer", "coming", "absent", "late", "later")
+
+
+def _without_files(turn: Turn) -> Turn:
+    turn.files = ()
+    return turn
+
+
+def _why(turn: Turn, meeting: MeetingView) -> Choice:
+    return Choice(f"/visao ATT-04 {meeting.id}", turn.t("choice.why"))
+
+
+def _short(turn: Turn, meeting: MeetingView) -> str:
+    return f"{meeting.unit}, {turn.t.short_day(meeting.starts_at)}"

@@ -1,0 +1,266 @@
+"""From one thing a person did to what is answered: the same for every channel.
+
+Commands ("/…", also behind buttons) never go stale; any other choice counts only while the
+question it answers is the open one.
+"""
+
+import re
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from handlers.conversation import HOME, Ask, Conversation, Done, Go, Open, Turn, Unclear
+from handlers.texts import Texts
+from handlers.understanding import understand
+from handlers.vocabulary import Choice, Incoming, Reply
+from services.sessions import ChatState, OfferView
+from services.words import fold
+from services.work import Work
+
+LONGEST = 2000
+HOPS = 8
+NUMBER = re.compile(r"^(?:so|chon|muc|cau)?\s*(\d{1,2})\s*[.)]?$")
+COMMAND = re.compile(r"^/([a-z_]+)(?:@\S+)?\s*(.*)$", re.DOTALL)
+WORDS = {
+    "menu": "menu",
+    "bat dau": "menu",
+    "start": "menu",
+    "0": "menu",
+    "huy": "huy",
+    "huy bo": "huy",
+    "thoi": "huy",
+    "tro giup": "trogiup",
+    "giup": "trogiup",
+    "help": "trogiup",
+    "cua toi": "toi",
+    "toi": "toi",
+    "vi sao": "visao",
+    "tai sao": "visao",
+}
+INTENTS = {"my_record": "toi", "help": "trogiup", "cancel": "huy", "ask_when": "hop"}
+ANSWERS = frozenset({"attend", "absent", "late", "unsure"})
+
+
+@dataclass(slots=True)
+class Handled:
+    """What a turn leaves behind: replies, and the offers made in them."""
+
+    replies: list[Reply] = field(default_factory=list)
+    offers: list[OfferView] = field(default_factory=list)
+
+
+class Engine:
+    """Knows all conversations; holds no state of its own."""
+
+    def __init__(self, conversations: Sequence[Conversation]) -> None:
+        self._by_name = {each.name: each for each in conversations}
+        self._commands = {
+            command: (each, step)
+            for each in conversations
+            for command, step in each.commands.items()
+        }
+
+    async def handle(
+        self,
+        work: Work,
+        chat: ChatState,
+        offers: Mapping[str, OfferView],
+        incoming: Incoming,
+    ) -> Handled:
+        """Answers one incoming; changes `chat`, and the database only through services."""
+        t = Texts(chat.language, work.now)
+        handled = Handled()
+        turn = Turn(work, t, chat, dict(chat.draft))
+        if incoming.group:
+            handled.replies.append(Reply(t("group")))
+        elif work.actor is None:
+            turn.text, turn.args = incoming.text, tuple(incoming.text.split()[1:])
+            await self._run(turn, self._by_name["linking"], "code", handled)
+        else:
+            await self._understood(turn, offers, incoming, handled)
+        return _in_place(handled, incoming)
+
+    def offer(
+        self, chat: ChatState, reply: Reply, conversation: str | None, step: str | None
+    ) -> tuple[Reply, OfferView | None]:
+        """Gives a reply's choices a token and makes them the open ones of the chat."""
+        chat.offer = None
+        if not reply.choices:
+            return reply, None
+        token = secrets.token_urlsafe(9)
+        shown = tuple((choice.value, choice.label) for choice in reply.choices)
+        chat.offer = token
+        return replace(reply, offer=token), OfferView(token, chat.id, conversation, step, shown)
+
+    async def _understood(
+        self,
+        turn: Turn,
+        offers: Mapping[str, OfferView],
+        incoming: Incoming,
+        handled: Handled,
+    ) -> None:
+        if incoming.kind == "unsupported":
+            return self._say(turn, handled, "unsupported")
+        if len(incoming.text) > LONGEST:
+            return self._say(turn, handled, "too_long")
+        if incoming.kind == "tap":
+            return await self._tapped(turn, offers, incoming.tap, handled)
+        open_offer = offers.get(turn.chat.offer or "")
+        value = _chosen(incoming.text, open_offer) if not incoming.files else None
+        if value is not None:
+            return await self._answered(turn, value, handled)
+        command = _command(incoming.text)
+        if command:
+            return await self._command(turn, *command, handled)
+        turn.text, turn.files = incoming.text.strip(), incoming.files
+        return await self._heard(turn, handled)
+
+    async def _tapped(
+        self, turn: Turn, offers: Mapping[str, OfferView], tap: str, handled: Handled
+    ) -> None:
+        token, _, index = tap.rpartition(":")
+        offer = offers.get(token)
+        fits = offer is not None and offer.chat_id == turn.chat.id and index.isdecimal()
+        if offer is None or not fits or int(index) >= len(offer.choices):
+            return await self._stale(turn, handled)
+        value = offer.choices[int(index)][0]
+        if value.startswith("/") or offer.token == turn.chat.offer:
+            return await self._answered(turn, value, handled)
+        return await self._stale(turn, handled)
+
+    async def _answered(self, turn: Turn, value: str, handled: Handled) -> None:
+        if command := _command(value) if value.startswith("/") else None:
+            return await self._command(turn, *command, handled)
+        conversation = self._by_name.get(turn.chat.conversation or "")
+        if conversation is None:
+            return await self._stale(turn, handled)
+        turn.choice = value
+        return await self._run(turn, conversation, turn.chat.step or "", handled)
+
+    async def _command(self, turn: Turn, word: str, rest: str, handled: Handled) -> None:
+        conversation, step = self._commands.get(word, (self._by_name["menu"], "unknown"))
+        turn.args, turn.draft = tuple(rest.split()), {}
+        return await self._run(turn, conversation, step, handled)
+
+    async def _heard(self, turn: Turn, handled: Handled) -> None:
+        """Free text or a file: first for the open question, then for what it may mean."""
+        conversation = self._by_name.get(turn.chat.conversation or "")
+        if conversation is None:
+            return await self._guessed(turn, handled)
+        return await self._run(turn, conversation, turn.chat.step or "", handled)
+
+    async def _guessed(self, turn: Turn, handled: Handled) -> None:
+        if turn.files and not turn.text:
+            return await self._run(turn, self._by_name["attendance"], "unasked", handled)
+        meaning = understand(turn.text, "none", today=turn.work.today)
+        if meaning.intent in INTENTS:
+            return await self._command(turn, INTENTS[meaning.intent], "", handled)
+        if meaning.intent in ANSWERS:
+            turn.draft = {}
+            return await self._run(turn, self._by_name["attendance"], "unasked", handled)
+        return await self._command(turn, "khonghieu", "", handled)
+
+    async def _stale(self, turn: Turn, handled: Handled) -> None:
+        self._say(turn, handled, "stale")
+        conversation = self._by_name.get(turn.chat.conversation or "")
+        if conversation is not None:
+            await self._run(turn, conversation, turn.chat.step or "", handled)
+
+    async def _run(
+        self, turn: Turn, conversation: Conversation, step: str, handled: Handled
+    ) -> None:
+        for _ in range(HOPS):
+            result = await conversation.run(step, turn)
+            match result:
+                case Go():
+                    step, turn = result.step, _fresh(turn, turn.draft)
+                case Open():
+                    conversation, step = self._by_name[result.conversation], result.step
+                    turn = _fresh(turn, dict(result.draft))
+                case Unclear():
+                    return await self._unclear(turn, conversation, step, handled)
+                case Ask() | Done():
+                    return self._close(turn, conversation, step, result, handled)
+        raise RuntimeError(f"{conversation.name} never comes to an answer")
+
+    async def _unclear(
+        self, turn: Turn, conversation: Conversation, step: str, handled: Handled
+    ) -> None:
+        """Not an answer to this step: another wish, or the question once more."""
+        meaning = understand(turn.text, "none", today=turn.work.today)
+        if meaning.intent in INTENTS:
+            return await self._command(turn, INTENTS[meaning.intent], "", handled)
+        self._say(turn, handled, "unclear")
+        return await self._run(_fresh(turn, turn.draft), conversation, step, handled)
+
+    def _close(
+        self,
+        turn: Turn,
+        conversation: Conversation,
+        step: str,
+        result: Ask | Done,
+        handled: Handled,
+    ) -> None:
+        reply = Reply(result.text, _with_home(result, turn.t), file=result.file)
+        if isinstance(result, Ask):
+            turn.chat.open(conversation.name, result.step or step, turn.draft)
+            reply = replace(reply, columns=result.columns)
+        else:
+            turn.chat.close()
+        reply, offer = self.offer(turn.chat, reply, turn.chat.conversation, turn.chat.step)
+        handled.replies.append(reply)
+        if offer:
+            handled.offers.append(offer)
+
+    def _say(self, turn: Turn, handled: Handled, key: str) -> None:
+        """One plain sentence; the open question stays open."""
+        handled.replies.append(Reply(turn.t(key)))
+
+
+def _fresh(turn: Turn, draft: dict[str, object]) -> Turn:
+    return replace(turn, draft=draft, choice="", text="", files=(), args=())
+
+
+def _command(text: str) -> tuple[str, str] | None:
+    """("toi", "12") of "/toi 12"; words people use for commands count as well."""
+    if found := COMMAND.match(text.strip().lower()):
+        return found[1], found[2]
+    word = WORDS.get(fold(text).strip(" .!?"))
+    return (word, "") if word else None
+
+
+def _chosen(text: str, offer: OfferView | None) -> str | None:
+    """The value of the choice that a typed number or label means."""
+    if offer is None:
+        return None
+    said = fold(text)
+    if found := NUMBER.match(said):
+        return numbered(offer.choices).get(int(found[1]))
+    labels = {fold(label): value for value, label in offer.choices}
+    if said in labels:
+        return labels[said]
+    begun = [value for label, value in labels.items() if len(said) > 2 and label.startswith(said)]
+    return begun[0] if len(begun) == 1 else None
+
+
+def numbered(choices: Sequence[tuple[str, str]]) -> dict[int, str]:
+    """Number → value, as rendered on a channel without buttons: home is 0, the rest from 1."""
+    others = [value for value, _ in choices if value != HOME]
+    numbers = dict(enumerate(others, start=1))
+    return numbers | ({0: HOME} if len(others) < len(choices) else {})
+
+
+def _with_home(result: Ask | Done, t: Texts) -> tuple[Choice, ...]:
+    if any(choice.value == HOME for choice in result.choices):
+        return result.choices
+    return (*result.choices, Choice(HOME, t("choice.home")))
+
+
+def _in_place(handled: Handled, incoming: Incoming) -> Handled:
+    """The first reply to a tap takes the place of the tapped message, unless it only remarks."""
+    if handled.replies and incoming.callback:
+        first = replace(handled.replies[0], callback=incoming.callback)
+        if first.choices and len(handled.replies) == 1:
+            first = replace(first, edit=incoming.message)
+        handled.replies[0] = first
+    return handled

@@ -1,0 +1,56 @@
+"""A stranger becomes somebody: the one-time code of the secretary, by link or typed by hand.
+
+```mermaid
+stateDiagram-v2
+    [*] --> code
+    code --> code: wrong, or too many tries
+    code --> [*]: linked
+```
+"""
+
+import re
+from typing import ClassVar
+
+from handlers.conversation import Ask, Conversation, Done, Open, Result, Turn
+from services import accounts
+from services.refusal import Refused
+
+LOOKS_LIKE_CODE = re.compile(r"^[A-Za-z0-9][A-Za-z0-9 \-]{5,14}$")
+
+
+class Linking(Conversation):
+    """Until it is linked, a chat learns nothing but how to link it."""
+
+    name = "linking"
+    commands: ClassVar = {"lienket": "code"}
+
+    async def step_code(self, turn: Turn) -> Result:
+        """Takes a code; anything else is answered with what to do."""
+        if turn.work.actor is not None:
+            return Open("menu", "home")
+        typed = _code_in(turn)
+        if not typed:
+            return Done(turn.t("linking.stranger"))
+        linked = await accounts.link(turn.work, turn.chat.id, typed)
+        if isinstance(linked, Refused):
+            return Done(turn.t.refusal(linked))
+        turn.chat.person_id = linked
+        return await self._welcome(turn, linked)
+
+    async def _welcome(self, turn: Turn, person_id: int) -> Result:
+        from services import people
+
+        actor = (await people.actors(turn.work, [person_id]))[person_id]
+        turn.chat.close()
+        return Ask(turn.t("linking.done", name=actor.name))
+
+
+def _code_in(turn: Turn) -> str:
+    """The code behind "/start", or a text that looks like one."""
+    words = turn.text.split()
+    text = " ".join(words[1:]) if words and words[0].startswith("/") else turn.text.strip()
+    return text if LOOKS_LIKE_CODE.match(text) and _has_code_length(text) else ""
+
+
+def _has_code_length(text: str) -> bool:
+    return len(accounts.tidy(text)) == accounts.LENGTH

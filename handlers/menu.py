@@ -1,0 +1,80 @@
+"""Home: what this person can do, by role; help, cancel, language."""
+
+from typing import ClassVar
+
+from handlers.conversation import Conversation, Done, Result, Turn
+from handlers.texts import languages
+from handlers.vocabulary import Choice
+from services import meetings, units
+from services.people import RECORDERS, SECRETARIAT, WARD
+
+
+class Menu(Conversation):
+    """Every way begins and ends here."""
+
+    name = "menu"
+    commands: ClassVar = {
+        "menu": "home",
+        "start": "home",
+        "trogiup": "help",
+        "huy": "cancel",
+        "ngonngu": "language",
+        "khonghieu": "not_understood",
+    }
+
+    async def step_home(self, turn: Turn) -> Result:
+        """At most a handful of choices; a member sees three."""
+        name = turn.work.acting.name.rpartition(" ")[2]
+        return Done(turn.t("menu.home", name=name), await _choices(turn))
+
+    async def step_help(self, turn: Turn) -> Result:
+        """What one can type."""
+        key = "menu.help_secretary" if turn.work.acting.units(*SECRETARIAT) else "menu.help"
+        return Done(turn.t(key))
+
+    async def step_cancel(self, turn: Turn) -> Result:
+        """Stops whatever is open; what was recorded stays."""
+        return Done(turn.t("menu.cancelled"))
+
+    async def step_unknown(self, turn: Turn) -> Result:
+        """A command nobody knows."""
+        return Done(turn.t("menu.unknown_command"), await _choices(turn))
+
+    async def step_not_understood(self, turn: Turn) -> Result:
+        """A text that means nothing we know: never a guess."""
+        return Done(turn.t("menu.not_understood"), await _choices(turn))
+
+    async def step_language(self, turn: Turn) -> Result:
+        """Switches between the languages that have a catalogue."""
+        known = languages()
+        at = known.index(turn.t.language)
+        turn.chat.language = known[(at + 1) % len(known)]
+        turn.t = type(turn.t)(turn.chat.language, turn.work.now)
+        return Done(turn.t("menu.language"), await _choices(turn))
+
+
+async def _choices(turn: Turn) -> tuple[Choice, ...]:
+    t, actor = turn.t, turn.work.acting
+    found = [Choice("/hop", t("menu.choice.meeting"))] if await units.own_units(turn.work) else []
+    found.append(Choice("/toi", t("menu.choice.mine")))
+    if actor.units(*RECORDERS):
+        found += await _for_recorders(turn)
+    if actor.units(*WARD):
+        found.append(Choice("/phuong", t("menu.choice.ward")))
+    return (*found, Choice("/trogiup", t("menu.choice.help")), Choice("/menu", t("choice.home")))
+
+
+async def _for_recorders(turn: Turn) -> list[Choice]:
+    t, actor = turn.t, turn.work.acting
+    found = []
+    for meeting in await meetings.to_lead(turn.work):
+        begun = meeting.starts_at <= turn.work.now
+        word, key = (
+            ("diemdanh", "menu.choice.roll") if begun else ("tinhhinh", "menu.choice.board")
+        )
+        day = t.short_day(meeting.starts_at)
+        found.append(Choice(f"/{word} {meeting.id}", t(key, day=day)))
+    if actor.units(*SECRETARIAT):
+        found.append(Choice("/lichhop", t("menu.choice.plan")))
+        found.append(Choice("/dangvien", t("menu.choice.members")))
+    return found

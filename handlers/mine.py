@@ -1,0 +1,88 @@
+"""A member's own record, and changes of residence or workplace (CNV-M19, own data).
+
+```mermaid
+stateDiagram-v2
+    [*] --> record
+    [*] --> residence
+    [*] --> workplace
+    residence --> sure
+    workplace --> sure
+    sure --> [*]
+```
+"""
+
+from typing import ClassVar
+
+from handlers.conversation import Ask, Conversation, Done, Go, Result, Turn, pick
+from handlers.texts import Texts
+from handlers.vocabulary import Choice
+from services import records
+from services.records import Record
+from services.refusal import Refused
+
+
+class Mine(Conversation):
+    """Nobody sees another's record here: it is always the actor's own."""
+
+    name = "mine"
+    commands: ClassVar = {"toi": "record", "noio": "residence", "noilam": "workplace"}
+
+    async def step_record(self, turn: Turn) -> Result:
+        """Name, cell, attendance, residence, workplace."""
+        found = await records.own_record(turn.work)
+        t = turn.t
+        choices = (
+            Choice("/noio", t("mine.choice.residence")),
+            Choice("/noilam", t("mine.choice.workplace")),
+            Choice("/ngonngu", t("menu.choice.language")),
+            Choice("/visao ATT-01", t("choice.why")),
+        )
+        return Done(_text(t, found), choices)
+
+    async def step_residence(self, turn: Turn) -> Result:
+        """Where the member lives."""
+        return self._taken(turn, "residence")
+
+    async def step_workplace(self, turn: Turn) -> Result:
+        """Where the member works."""
+        return self._taken(turn, "workplace")
+
+    async def step_sure(self, turn: Turn) -> Result:
+        """Shown back before it is kept."""
+        if turn.choice == "keep":
+            done = await records.declare(turn.work, turn.draft["field"], turn.draft["value"])
+            if isinstance(done, Refused):
+                return turn.say(done)
+            return Done(turn.t("mine.kept"))
+        if turn.choice == "again":
+            return Go(turn.draft["field"])
+        if turn.text:
+            turn.draft["value"] = turn.text[: records.LONGEST]
+        text = turn.t(f"mine.sure.{turn.draft['field']}", value=turn.draft["value"])
+        return Ask(text, pick(turn.t, "mine", "keep", "again"))
+
+    def _taken(self, turn: Turn, field: str) -> Result:
+        if turn.text:
+            turn.draft = {"field": field, "value": turn.text[: records.LONGEST]}
+            return Go("sure")
+        return Ask(turn.t(f"mine.ask.{field}"))
+
+
+def _text(t: Texts, found: Record) -> str:
+    dates = [
+        t(f"mine.{name}", day=f"{day.day}/{day.month}/{day.year}")
+        for name in ("birth_date", "admitted_on", "official_on")
+        if (day := getattr(found, name))
+    ]
+    marks = [
+        f"• {t.short_day(each.starts_at)}: {t(f'mark.{each.mark}')}" for each in found.attended
+    ]
+    lines = [
+        t("mine.record", name=found.name, code=found.code, units=", ".join(found.units) or "–"),
+        *dates,
+        t("mine.residence", value=found.residence or "–"),
+        t("mine.workplace", value=found.workplace or "–"),
+        t("mine.attended" if marks else "mine.attended_none"),
+        *marks,
+    ]
+    return "\n".join(lines)

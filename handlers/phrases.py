@@ -1,0 +1,41 @@
+"""Pieces of sentences that several conversations say the same way."""
+
+from collections.abc import Iterable
+
+from handlers.texts import Texts
+from handlers.vocabulary import FileRef
+from services.answers import AnswerView
+from services.meetings import MeetingView
+from services.members import Member
+
+
+def meeting_line(t: Texts, meeting: MeetingView) -> str:
+    """ "Chi bộ 3: Thứ Bảy, 5/12/2026, 19 giờ 30, tại Nhà văn hóa" """
+    near = t.nearness(meeting.starts_at)
+    key = "meeting.line_near" if near else "meeting.line"
+    when = t.moment(meeting.starts_at)
+    return t(key, unit=meeting.unit, when=when, place=meeting.place, near=near)
+
+
+def answer_line(t: Texts, given: AnswerView) -> str:
+    """ "Vắng: ốm (“sốt từ hôm qua”), chờ chi ủy xác định" """
+    parts = [t(f"answer.{given.answer}")]
+    if given.reason:
+        parts = [t("answer.because", answer=parts[0], reason=t(f"reason.{given.reason}"))]
+    if given.words:
+        parts.append(f"“{given.words}”")
+    if given.answer == "absent":
+        parts.append(t(f"ruling.{given.ruling or 'none'}"))
+    if given.proxy:
+        parts.append(t("answer.proxy"))
+    return "; ".join(parts)
+
+
+def name_list(people: Iterable[Member]) -> str:
+    """Names behind one another, or a dash."""
+    return ", ".join(member.name for member in people) or "–"
+
+
+def file_problem(t: Texts, sent: FileRef) -> str:
+    """Why a file was not taken."""
+    return t(f"file.{sent.refused or 'unavailable'}")

@@ -1,0 +1,49 @@
+"""Ward staff see every cell in numbers: the next meeting, the answers, how full a bot is."""
+
+from typing import ClassVar
+
+from handlers.conversation import Conversation, Done, Result, Turn
+from handlers.texts import Texts
+from services import bots, ward
+from services.bots import BotView
+from services.people import WARD
+from services.ward import CellLine
+
+
+class Ward(Conversation):
+    """Numbers only: names and reasons stay in the cell."""
+
+    name = "ward"
+    commands: ClassVar = {"phuong": "cells"}
+
+    async def step_cells(self, turn: Turn) -> Result:
+        """One line for each cell."""
+        if not turn.work.acting.units(*WARD):
+            return Done(turn.t("refused.not_yours"))
+        lines = [_line(turn.t, cell) for cell in await ward.cells(turn.work)]
+        full = [_warning(turn.t, bot) for bot in await bots.usage(turn.work) if bot.near]
+        return Done("\n".join([turn.t("ward.title"), *lines, *full]))
+
+
+def _line(t: Texts, cell: CellLine) -> str:
+    if cell.starts_at is None:
+        return t("ward.no_meeting", unit=cell.unit, linked=cell.linked, expected=cell.expected)
+    return t(
+        "ward.cell",
+        unit=cell.unit,
+        day=t.short_day(cell.starts_at),
+        coming=cell.coming,
+        absent=cell.absent,
+        expected=cell.expected,
+    )
+
+
+def _warning(t: Texts, bot: BotView) -> str:
+    return t(
+        "ward.bot_near",
+        name=bot.name,
+        people=bot.people,
+        max_people=bot.max_people or "–",
+        messages=bot.messages,
+        monthly=bot.monthly or "–",
+    )

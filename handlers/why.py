@@ -1,0 +1,69 @@
+""" "Vì sao?": the calculation of this case and the clause it rests on, to be read aloud."""
+
+from typing import ClassVar
+
+from handlers.conversation import Conversation, Done, Result, Turn
+from handlers.texts import Texts
+from handlers.vocabulary import Choice
+from services import roll_call
+from services.clock import local_day
+from services.refusal import Refused
+from services.rules import BOOK, Entry, judge
+
+DEFAULT = "ATT-05"
+
+
+class Why(Conversation):
+    """Cites only what stands in the documents."""
+
+    name = "why"
+    commands: ClassVar = {"visao": "rule", "noidung": "agenda"}
+
+    async def step_rule(self, turn: Turn) -> Result:
+        """Behind "Vì sao?": "/visao ATT-01 12"; alone: why there is a meeting each month."""
+        asked = turn.args[0].upper() if turn.args else DEFAULT
+        entry = BOOK.entries.get(asked)
+        if entry is None:
+            return Done(turn.t("why.not_in_documents"))
+        lines = [clause(turn.t, entry)]
+        if calculation := await _calculation(turn, asked):
+            lines.insert(0, turn.t("why.calculation", calculation=calculation))
+        return Done("\n".join(lines))
+
+    async def step_agenda(self, turn: Turn) -> Result:
+        """What the documents require of a monthly meeting, line by line with its clause."""
+        finding = judge("ATT-06", {}, turn.work.today)
+        ids = finding.values["lines"]
+        assert isinstance(ids, tuple)  # noqa: S101 - narrows for the type checker
+        lines = [_agenda_line(turn.t, BOOK.entries[each]) for each in ids]
+        text = "\n".join([turn.t("why.agenda"), *lines, *finding.reasons])
+        return Done(text, (Choice("/visao ATT-06", turn.t("choice.why")),))
+
+
+def clause(t: Texts, entry: Entry) -> str:
+    """What the rule says, the words of the document, and where they stand."""
+    cited = entry.citations[0]
+    source = BOOK.sources[cited.source]
+    return t(
+        "why.clause",
+        what=entry.what,
+        quote=cited.quote,
+        clause=cited.clause,
+        source=source.name,
+    )
+
+
+async def _calculation(turn: Turn, rule_id: str) -> str:
+    """The numbers of a meeting, for those who may see its roll-call."""
+    meeting_id = turn.number(1)
+    if rule_id != "ATT-01" or not meeting_id:
+        return ""
+    found = await roll_call.sheet(turn.work, meeting_id)
+    if isinstance(found, Refused) or found.announced is None:
+        return ""
+    facts = found.announced.facts()
+    return judge("ATT-01", facts, local_day(found.meeting.starts_at)).calculation
+
+
+def _agenda_line(t: Texts, entry: Entry) -> str:
+    return t("why.agenda_line", title=entry.title, clause=entry.citations[0].clause)
