@@ -58,5 +58,7 @@ async def test_refusals(local: Local, bot: Bot, monkeypatch: pytest.MonkeyPatch)
     await bot.set_webhook("http://127.0.0.1:9/none")
     with pytest.raises(Conflict):
         await bot.get_updates()
+    stranger = client(local, "1:x")
     with pytest.raises(InvalidToken):
-        await client(local, "1:x").initialize()
+        await stranger.initialize()
+    await stranger.shutdown()
