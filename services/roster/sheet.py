@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from openpyxl import load_workbook
 
@@ -51,7 +51,8 @@ def read_sheet(path: Path) -> Sheet | Refused:
             warnings.simplefilter(
                 "ignore"
             )  # openpyxl warns of styles and extensions it leaves out
-            return _read(path)
+            with path.open("rb") as file:
+                return _read(file)
     except Exception:  # openpyxl raises errors of many kinds for a damaged workbook
         return Refused("damaged")
 
@@ -75,8 +76,8 @@ def _refuse_file(path: Path) -> Refused | None:
     )
 
 
-def _read(path: Path) -> Sheet | Refused:
-    book = load_workbook(path, read_only=True, keep_links=False)
+def _read(file: BinaryIO) -> Sheet | Refused:
+    book = load_workbook(file, read_only=True, keep_links=False)
     try:
         for sheet in book.worksheets:
             sheet.reset_dimensions()  # the stated size of a sheet is often wrong
