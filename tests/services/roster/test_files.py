@@ -87,7 +87,7 @@ def test_entities_that_grow_are_refused(write: Write) -> None:
     assert why(path) == "damaged"
 
 
-def test_a_cell_at_the_far_end_of_the_sheet_costs_nothing(write: Write) -> None:
+def test_a_cell_far_beyond_the_sheet_does_not_stop_the_reading(write: Write) -> None:
     path = write(HEADERS, ["Lê Văn Mẫu", None, "Chi bộ 1"])
     with zipfile.ZipFile(path) as archive:
         text = archive.read("xl/worksheets/sheet1.xml").decode()

@@ -2,6 +2,7 @@
 
 import unicodedata
 from datetime import date
+from typing import Literal
 
 import pytest
 from openpyxl import Workbook
@@ -11,7 +12,9 @@ from tests.services.roster.conftest import HEADERS, Write, roster_of
 
 
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
-def test_headers_and_values_are_read_in_both_unicode_forms(write: Write, form: str) -> None:
+def test_headers_and_values_are_read_in_both_unicode_forms(
+    write: Write, form: Literal["NFC", "NFD"]
+) -> None:
     header = [unicodedata.normalize(form, text) for text in (*HEADERS, "Chức vụ")]
     row = [unicodedata.normalize(form, "Nguyễn Văn Đệ"), "5/12/1950"]
     row += [unicodedata.normalize(form, "Chi bộ Khu phố 3"), unicodedata.normalize(form, "Bí thư")]
