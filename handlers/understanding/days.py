@@ -29,7 +29,8 @@ _SLASHED = re.compile(
     r"(?:(?P=sign)(?P<year>\d{4}|\d{2}))?(?![\d/a-z])"
 )
 _SPELLED = re.compile(
-    rf"\b(?:(?:ngay|mung|mong|hom|ngay mung|ngay mong) )?(?P<day>{_NUMBER}) thang "
+    rf"(?:\b(?:ngay|mung|mong|hom|ngay mung|ngay mong) |(?<!\S)(?!(?:{_ONES}) thang))"
+    rf"(?P<day>{_NUMBER}) thang "
     rf"(?P<month>\d{{1,2}}|nay|sau|toi|{MONTH_WORDS})(?:(?:/| nam )(?P<year>\d{{4}}))?\b"
 )
 _ALONE = re.compile(

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from handlers.understanding.meaning import Meaning
 from handlers.understanding.patterns import Hit, intent_patterns, reason_patterns
-from handlers.understanding.reading import UNKNOWN_WORD, Clause, Reading
+from handlers.understanding.reading import COMMA, UNKNOWN_WORD, Clause, Reading
 
 CONTEXTS = ("meeting", "dues", "residence", "none")
 ATTENDANCE = frozenset({"attend", "absent", "late", "unsure", "attended"})
@@ -75,7 +75,7 @@ def _is_asked(clause: Clause, hit: Hit, asked: set[int]) -> bool:
 
 def _voice(reading: Reading, clause: Clause, hit: Hit) -> Voice:
     tags = [clause.tags[place] for place in hit.places]
-    words = tuple(reading.typed(tag) for tag in tags if tag.name != UNKNOWN_WORD)
+    words = tuple(reading.typed(tag) for tag in tags if tag.name not in {UNKNOWN_WORD, COMMA})
     return Voice(hit.meaning, hit.weight, tags[0].start, tuple(filter(None, words)))
 
 
@@ -95,7 +95,7 @@ def _told_absence(
 ) -> Voice | None:
     """Take a reason alone for an absence, where an answer about coming is expected."""
     if reason is None or any(
-        voice.intent in ATTENDANCE | DUES | _ASKING and voice.weight > _WEAK for voice in voices
+        voice.intent in ATTENDANCE | _ASKING and voice.weight > _WEAK for voice in voices
     ):
         return None
     if any(clause.asks for clause in reading.clauses):
@@ -174,4 +174,4 @@ def _day(reading: Reading) -> date | None:
 def _confidence(voice: Voice, reading: Reading) -> float:
     names = [name for clause in reading.clauses for name in clause.names()]
     strange = names.count(UNKNOWN_WORD) / len(names)
-    return round(_CONFIDENCE.get(voice.weight, 0.97) * (1 - 0.4 * strange), 2)
+    return round(_CONFIDENCE.get(voice.weight, 0.97) * (1 - 0.3 * strange), 2)

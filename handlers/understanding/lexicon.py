@@ -26,26 +26,31 @@ class Phrase:
     words: tuple[str, ...]
     marks: tuple[frozenset[str], ...]
 
-    def fits(self, words: list[Word], start: int, *, accented: bool) -> bool:
-        """Say whether the phrase stands at `start`."""
+    def fits(
+        self, words: list[Word], start: int, *, accented: bool, forgiving: bool = False
+    ) -> bool:
+        """Say whether the phrase stands at `start`; `forgiving`: an accent may be missing."""
         if start + len(self.words) > len(words):
             return False
         return all(
             words[start + place].folded == wanted
-            and _agree(words[start + place], self.marks[place], accented=accented)
+            and _agree(
+                words[start + place], self.marks[place], accented=accented, forgiving=forgiving
+            )
             for place, wanted in enumerate(self.words)
         )
 
 
-def _agree(word: Word, wanted: frozenset[str], *, accented: bool) -> bool:
+def _agree(word: Word, wanted: frozenset[str], *, accented: bool, forgiving: bool) -> bool:
     """Whether the accents typed can stand for those wanted.
 
     Forgotten accents are forgiven, wrong ones are not. In a message with accents a short word
     that is also a word without accents ("con", "ban", "sang") means what it says.
     """
     if not word.marks:
-        return not (accented and wanted and word.folded in _bare_words())
-    return word.marks <= wanted
+        forgiven = forgiving and word.folded not in _bare_words()
+        return not (accented and wanted) or forgiven
+    return word.marks <= wanted if forgiving else word.marks == wanted
 
 
 @lru_cache(maxsize=1)
@@ -76,16 +81,18 @@ class Lexicon:
 
     def at(self, words: list[Word], start: int, *, accented: bool) -> Tag | None:
         """Give the longest phrase that stands at `start`."""
-        for phrase in self._phrases.get(words[start].folded, ()):
-            if phrase.fits(words, start, accented=accented):
-                return Tag(phrase.tag, start, start + len(phrase.words))
+        phrases = self._phrases.get(words[start].folded, ())
+        for forgiving in (False, True):
+            for phrase in phrases:
+                if phrase.fits(words, start, accented=accented, forgiving=forgiving):
+                    return Tag(phrase.tag, start, start + len(phrase.words))
         return None
 
 
 def is_accented(words: list[Word]) -> bool:
     """Say whether a message was written with accents (a quarter of its words have some)."""
-    letters = [word for word in words if word.folded.isalpha()]
-    return sum(1 for word in letters if word.marks) * 4 >= max(len(letters), 2)
+    letters = [word for word in words if word.folded.isalpha() and word.typed]
+    return sum(1 for word in letters if not word.typed.isascii()) * 4 >= max(len(letters), 2)
 
 
 @lru_cache(maxsize=1)

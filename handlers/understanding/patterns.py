@@ -7,6 +7,12 @@ from typing import Any
 
 from handlers.understanding.tokens import read_yaml
 
+_EDGES = {
+    "^": r"(?:^|(?<=, ))",
+    "$": r"(?:$|(?=, ))",
+    "..": r"(?:(?!, )\S+ ){0,3}?",
+    "...": r"(?:\S+ ){0,7}?",
+}
 _CONTEXTS = {"m": "meeting", "r": "residence", "d": "dues", "n": "none"}
 
 
@@ -69,10 +75,10 @@ def _compiled(text: str, sets: dict[str, str]) -> re.Pattern[str]:
 
 
 def _element(part: str, sets: dict[str, str]) -> str:
-    if part in {"^", "$"}:
-        return part
-    if part == "..":
-        return r"(?:\S+ ){0,3}?"
+    if part in _EDGES:
+        return _EDGES[part]
+    if part.startswith("!"):
+        return rf"(?!(?:{part[1:]}) )"
     names = "|".join(sets.get(name[1:], name) for name in part.rstrip("?").split("|"))
     names = "|".join(sets.get(name.removeprefix("@"), name) for name in names.split("|"))
     return rf"(?:(?<!\S)(?:{names}) )" + ("?" if part.endswith("?") else "")
@@ -95,7 +101,8 @@ def _named_contexts(rest: list[str]) -> frozenset[str]:
 def intent_patterns() -> Patterns:
     """Give the patterns of intents, and of what only looks like one."""
     source = read_yaml("patterns.yaml")
-    groups = source["intents"] | {"nothing": source["nothing"]}
+    groups = dict(source["intents"])
+    groups["nothing"] = groups["nothing"] + source["nothing"]
     return Patterns(_patterns(groups, source["sets"]))
 
 

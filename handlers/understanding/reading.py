@@ -12,9 +12,11 @@ from handlers.understanding.months import find_months
 from handlers.understanding.tokens import Word
 
 UNKNOWN_WORD = "_"
+COMMA = ","
 _MINUTES = re.compile(
     r"(?:\b|(?<=\d))(?:\d+ ?(?:p|ph|phut)|(?:\d+|nua|mot|hai|muoi|muoi lam) "
-    r"(?:phut|tieng|gio dong ho)|it phut|mot chut|mot ti|chut xiu|chut it|ti xiu|vai phut|may phut|nam phut|ba muoi phut)\b"
+    r"(?:phut|tieng|gio dong ho)|it phut|mot chut|"
+    r"mot ti|chut xiu|chut it|ti xiu|vai phut|may phut|nam phut|ba muoi phut)\b"
 )
 _TIME = re.compile(r"\b\d{1,2} ?(?:h|g|gio|:)(?: ?\d{2})?(?: ?(?:ruoi|kem \d+))?\b")
 _EITHER = re.compile(r"t[2-7]")
@@ -23,12 +25,21 @@ _PAID = frozenset({"da", "roi", "xong"})
 
 @dataclass(slots=True)
 class Clause:
-    """The tags of one sentence, the part between commas each is in, and whether it asks."""
+    """The tags of one sentence, the part between commas each is in, and whether it asks.
+
+    Words that say nothing are left out; a comma is a tag too.
+    """
 
     tags: list[Tag] = field(default_factory=list)
     parts: list[int] = field(default_factory=list)
     asks: bool = False
     part: int = 0
+
+    def add(self, tag: Tag) -> None:
+        """Add a tag; after a comma a new part begins."""
+        self.parts.append(self.part)
+        self.tags.append(tag)
+        self.part += tag.name == COMMA
 
     def names(self) -> list[str]:
         """Give the names of the tags."""
@@ -88,7 +99,7 @@ def _marked(
     groups: list[tuple[tuple[str, ...], Span]], days: list[Day], amounts: list[tuple[int, Span]]
 ) -> dict[int, Tag]:
     """Give the slots as tags, by the place of their first word."""
-    tags = [Tag("day", *day.span) for day in days]
+    tags = [Tag("day", *day.span) for day in days if day.day]
     tags += [Tag("month", *span) for _, span in groups]
     tags += [Tag("amount", *span) for _, span in amounts]
     return {tag.start: tag for tag in tags}
@@ -106,10 +117,10 @@ def _clauses(words: list[Word], marked: dict[int, Tag]) -> list[Clause]:
             place += 1
             continue
         tag = _tag_at(words, place, marked, accented=accented)
-        clauses[-1].part += word.is_comma
-        if tag.name != DROPPED and not word.is_comma:
-            clauses[-1].tags.append(tag)
-            clauses[-1].parts.append(clauses[-1].part)
+        if word.is_comma:
+            tag = Tag(COMMA, place, place + 1)
+        if tag.name != DROPPED:
+            clauses[-1].add(tag)
         place = tag.end
     return [clause for clause in clauses if clause.tags]
 

@@ -17,11 +17,13 @@ from handlers.understanding.syllables import is_syllable
 LONGEST = 600
 _SIGNS = "👍👌✅❌🆗"
 _PIECE = re.compile(
-    rf"\d+%|\+\d\b|\d+(?:[.,:/\-]\d+)*[^\W_]*|[^\W\d_](?:/[^\W\d_])+|[^\W\d_][^\W_]*(?:/\d+)*"
+    rf"\d+%|\+\d\b|\d+(?:[.,:/\-]\d+)*[^\W_]*|[^\W\d_](?:/[^\W\d_])+|[^\W\d_][^\W_]*(?:(?<=\d)[/,+\-]\d+)*"
     rf"|[{_SIGNS}?!.,;:…()\n]|\s[-–]\s"
 )
-_NUMBERED = re.compile(r"(thang|thag|thg|ngay|thu|mung|mong|quy|nam|luc|ca)(\d{1,4}(?:[/-]\d+)*)")
-_LETTERS_AND_ORDINAL = re.compile(r"(?:t\d+(?:/\d+)*|cn)")
+_NUMBERED = re.compile(
+    r"(thang|thag|thg|ngay|thu|mung|mong|quy|nam|luc|ca)(\d{1,4}(?:[/,+\-]\d+)*)"
+)
+_LETTERS_AND_ORDINAL = re.compile(r"(?:t\d+(?:[/,+\-]\d+)*|cn)")
 _FULL_STOPS = frozenset("?!.;…\n")
 _COMMAS = frozenset(",:()-–")
 

@@ -1,0 +1,1 @@
+"""Utterances to measure understanding with; README.md says how they are made."""
