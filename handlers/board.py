@@ -20,7 +20,18 @@ stateDiagram-v2
 
 from typing import ClassVar
 
-from handlers.conversation import Ask, Conversation, Done, Go, Result, Turn, Unclear, paged, pick
+from handlers.conversation import (
+    Ask,
+    Conversation,
+    Done,
+    Go,
+    Result,
+    Turn,
+    Unclear,
+    from_list,
+    paged,
+    pick,
+)
 from handlers.phrases import answer_line, meeting_line, name_list
 from handlers.texts import Texts
 from handlers.vocabulary import Attachment, Choice

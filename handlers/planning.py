@@ -75,7 +75,7 @@ class Planning(Conversation):
             return await self.step_when(turn)
         hour, minute = turn.draft["between"]
         shown = f"{hour}:{minute:02}"
-        return Ask(turn.t("plan.hour", hour=shown), pick(turn.t, "plan", "morning", "evening"))
+        return Ask(turn.t("plan.hour", hour=shown), pick(turn.t, "plan.way", "morning", "evening"))
 
     async def step_place(self, turn: Turn) -> Result:
         """Where; the place of the last meeting is offered."""
@@ -99,7 +99,7 @@ class Planning(Conversation):
         starts = _starts(turn)
         key = "plan.confirm_change" if turn.draft.get("meeting") else "plan.confirm"
         text = turn.t(key, when=turn.t.moment(starts), place=turn.draft["place"])
-        return Ask(text, pick(turn.t, "plan", "send", "when", "place"))
+        return Ask(text, pick(turn.t, "plan.way", "send", "when", "place"))
 
     async def step_open_change(self, turn: Turn) -> Result:
         """Behind a button or "/suahop 12"."""
@@ -126,7 +126,7 @@ class Planning(Conversation):
             turn.draft.pop("day"), turn.draft.pop("time")
             return await self.step_when(turn)
         text = turn.t("plan.change", meeting=meeting_line(turn.t, found))
-        return Ask(text, pick(turn.t, "plan", "when", "place", "cancel"))
+        return Ask(text, pick(turn.t, "plan.way", "when", "place", "cancel"))
 
     async def step_open_cancel(self, turn: Turn) -> Result:
         """Behind a button or "/huyhop 12"."""
@@ -150,13 +150,13 @@ class Planning(Conversation):
                 return turn.say(done)
             return Done(turn.t("plan.cancelled", meeting=meeting_line(turn.t, done)))
         because = turn.draft["because"]
-        return Ask(turn.t("plan.sure", because=because), pick(turn.t, "plan", "cancel"))
+        return Ask(turn.t("plan.sure", because=because), pick(turn.t, "plan.way", "cancel"))
 
     def _unclear(self, turn: Turn, said: UnclearDate) -> Result:
         key = f"plan.unclear.{said.code}"
-        if said.proposal:
-            return Ask(turn.t(key, proposal=turn.t.day(said.proposal)))
-        return Ask(turn.t(key))
+        if said.proposal and turn.t.known(f"{key}_proposal"):
+            return Ask(turn.t(f"{key}_proposal", proposal=turn.t.day(said.proposal)), step="when")
+        return Ask(turn.t(key), step="when")
 
     def _heard(self, turn: Turn, said: When) -> Result:
         if said.day:
@@ -167,7 +167,7 @@ class Planning(Conversation):
         if said.time:
             turn.draft["time"] = [said.time.hour, said.time.minute]
         if said.day is None and said.time is None:
-            return Ask(turn.t("plan.unclear.nothing"), step="when")
+            return Ask(turn.t("plan.unclear.nothing_found"), step="when")
         return Go(_next(turn))
 
     def _take(self, turn: Turn, found: meetings.MeetingView) -> None:
@@ -203,7 +203,7 @@ class Planning(Conversation):
 def _refused(turn: Turn, refused: Refused) -> Result:
     """A wrong time is asked again; nothing typed is lost."""
     if refused.code.startswith("meeting_"):
-        ways = pick(turn.t, "plan", "when", "place")
+        ways = pick(turn.t, "plan.way", "when", "place")
         return Ask(turn.t.refusal(refused), ways, step="confirm")
     return turn.say(refused)
 

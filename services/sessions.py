@@ -73,6 +73,12 @@ async def load_ids(work: Work, chat_ids: Iterable[int]) -> dict[int, ChatState]:
     return {state.id: state for state in map(_state, rows)}
 
 
+async def linked(work: Work, places: Sequence[Where]) -> set[Where]:
+    """Those of the places that are linked to a person."""
+    found = await _find(work, places)
+    return {place for place, state in found.items() if state.person_id}
+
+
 async def offers(work: Work, tokens: Iterable[str]) -> dict[str, OfferView]:
     """Offers by token."""
     statement = select(
@@ -85,8 +91,13 @@ async def offers(work: Work, tokens: Iterable[str]) -> dict[str, OfferView]:
     return views
 
 
-async def save(work: Work, states: Sequence[ChatState], made: Sequence[OfferView]) -> None:
-    """Writes the state of these chats and the offers made in them."""
+async def save(
+    work: Work, states: Sequence[ChatState], made: Sequence[OfferView], *, heard: bool = True
+) -> None:
+    """Writes the state of these chats and the offers made in them.
+
+    `heard`: the people wrote just now, so their chats are open and in use.
+    """
     if made:
         await work.db.execute(insert(Offer), [_offer_row(offer, work.now) for offer in made])
     if states:
@@ -97,8 +108,9 @@ async def save(work: Work, states: Sequence[ChatState], made: Sequence[OfferView
             {"chat": state.id} | {f"new_{name}": getattr(state, name) for name in fields}
             for state in states
         ]
-        touched = statement.values(**values, touched_at=work.now, blocked_at=None)
-        await work.db.execute(touched, rows)
+        if heard:
+            values |= {"touched_at": work.now, "blocked_at": None}
+        await work.db.execute(statement.values(**values), rows)
 
 
 def _offer_row(offer: OfferView, now: datetime) -> dict[str, object]:

@@ -22,6 +22,8 @@ class Capabilities:
     """messages to different chats, evenly spaced"""
     per_chat_second: float
     """messages to one chat"""
+    chat_burst: int = 2
+    """so many may follow each other at once in one chat"""
     monthly: int | None = None
     """messages a month, both directions"""
     max_people: int | None = None
@@ -117,6 +119,10 @@ class Channel(Protocol):
     name: str
     bot: str
     capabilities: Capabilities
+
+    @property
+    def title(self) -> str:
+        """How people find the bot in the app; "" before `start`."""
 
     async def start(self) -> None:
         """Learns who the bot is; raises ChannelError in plain words when the token is wrong.

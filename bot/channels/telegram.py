@@ -31,6 +31,7 @@ from bot.channels.base import (
     Payload,
     Sent,
     Timeouts,
+    Unknown,
     UnreachableError,
 )
 from bot.channels.telegram_answers import NONSENSE, SERVER_PAUSE, outcome, problem
@@ -70,6 +71,11 @@ class TelegramChannel:
         self._timeouts = timeouts
         self._client: Bot | None = None
         self._offset: int | None = None
+
+    @property
+    def title(self) -> str:
+        """The bot's user name."""
+        return f"@{self._client.username}" if self._client else ""
 
     async def start(self) -> None:
         """Learns the bot's name; ChannelError for a wrong token."""
@@ -210,7 +216,7 @@ class TelegramChannel:
         """Failed("refused") when the message can no longer be edited."""
         if not message.isdecimal():
             return Failed("refused")
-        return await outcome(
+        edited = await outcome(
             lambda: client.edit_message_text(
                 part.text,
                 chat_id=chat,
@@ -220,6 +226,8 @@ class TelegramChannel:
             ),
             same=Sent(message),
         )
+        # An edit may be repeated: the second one is "not modified".
+        return Again(SERVER_PAUSE, "network") if edited == Unknown() else edited
 
     async def _send(
         self, client: Bot, chat: int, part: Part, document: Document | None

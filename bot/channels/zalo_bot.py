@@ -62,6 +62,12 @@ class ZaloBotChannel:
         self.capabilities = capabilities
         self._token, self._api, self._timeouts = token, api, timeouts
         self._client: ZaloClient | None = None
+        self._title = ""
+
+    @property
+    def title(self) -> str:
+        """The bot's name as Zalo shows it."""
+        return self._title
 
     async def start(self) -> None:
         """Asks who the bot is; ChannelError for a wrong token."""
@@ -70,11 +76,13 @@ class ZaloBotChannel:
         await self.close()
         client = ZaloClient(self._token, self._api, self._timeouts)
         try:
-            _check(await client.call("getMe"))
+            me = await client.call("getMe")
+            _check(me)
         except ChannelError:
             await client.close()
             raise
         self._client = client
+        self._title = _named(me.result)
 
     async def poll(self) -> list[Payload]:
         """Waits for an update: Zalo gives one at a time, and 408 when there is none."""
@@ -83,8 +91,9 @@ class ZaloBotChannel:
         if answer.code == 408:
             return []
         _check(answer)
-        found = answer.result if isinstance(answer.result, list) else [answer.result]
-        return [update for update in found if isinstance(update, dict) and update]
+        if not isinstance(answer.result, dict):
+            raise UnreachableError("What answers is not Zalo: check its address.")
+        return [answer.result]
 
     def key(self, payload: Payload) -> str:
         """Event and message: Zalo numbers no updates."""
@@ -147,6 +156,12 @@ class ZaloBotChannel:
         if self._client is None:
             raise UnreachableError("Zalo was not reached yet.")
         return self._client
+
+
+def _named(me: object) -> str:
+    """The display name, or the account's where Zalo gives none."""
+    found = me if isinstance(me, dict) else {}
+    return str(found.get("display_name") or found.get("account_name") or "")
 
 
 def _check(answer: Answer) -> None:

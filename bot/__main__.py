@@ -1,0 +1,140 @@
+"""The `chibot` commands. Each says in plain words on standard error what is wrong, and exits 1."""
+
+import asyncio
+import sys
+from collections.abc import Coroutine
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from pydantic import ValidationError
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot import rules_commands
+from bot.channels.base import ChannelError
+from bot.clock import RealClock
+from bot.import_command import Tools, import_command
+from bot.settings import Settings
+from bot.understand_command import understand
+from services.db.engine import open_database
+
+app = typer.Typer(
+    name="chibot",
+    help="ChiBot: trợ lý của chi bộ trên Zalo và Telegram.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+audit_app = typer.Typer(no_args_is_help=True, help="Nhật ký kiểm tra.")
+app.add_typer(rules_commands.app, name="rules")
+app.add_typer(audit_app, name="audit")
+app.command("understand")(understand)
+app.command("import")(
+    import_command(
+        RealClock(),
+        lambda: Tools(open_database(Settings().database()), Settings().seal()),
+    )
+)
+
+
+@app.command()
+def run() -> None:
+    """Chạy bot với các kênh và cơ sở dữ liệu của môi trường."""
+    from bot.run_command import run_bot
+
+    _do(run_bot(Settings()))
+
+
+@app.command()
+def demo(
+    port: Annotated[int, typer.Option(help="Cổng trên máy này.")] = 8700,
+    db: Annotated[Path | None, typer.Option(help="Giữ dữ liệu giữa các lần chạy.")] = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Bắt đầu lại từ đầu.")] = False,
+    members: Annotated[int, typer.Option(min=3, max=3000, help="Số đảng viên.")] = 60,
+    at: Annotated[str, typer.Option(help="Giờ của bản thử, ví dụ 2026-06-01T08:00.")] = "",
+    browser: Annotated[bool, typer.Option("--browser/--no-browser")] = True,
+) -> None:
+    """Một phường hư cấu với điện thoại giả: thử mọi việc mà không cần tài khoản nào."""
+    from bot.demo import DemoOptions, run_demo
+
+    _do(run_demo(DemoOptions(port, db, fresh, members, _moment(at), browser)))
+
+
+@app.command()
+def migrate() -> None:
+    """Đưa cơ sở dữ liệu lên phiên bản mới nhất."""
+    from bot.keeper_commands import migrate_database
+
+    _do(migrate_database(Settings()))
+
+
+@app.command()
+def check() -> None:
+    """Cài đặt, cơ sở dữ liệu, kênh, đồng hồ, ổ đĩa: mỗi thứ một dòng."""
+    from bot.keeper_commands import check_all
+
+    _do(check_all(Settings()))
+
+
+@app.command()
+def invite(member_code: Annotated[str, typer.Argument(metavar="MEMBER_CODE")]) -> None:
+    """In mã liên kết dùng một lần cho một đảng viên."""
+    from bot.keeper_commands import invite_member
+
+    _do(invite_member(Settings(), member_code))
+
+
+@audit_app.command("verify")
+def verify() -> None:
+    """Kiểm tra chuỗi nhật ký."""
+    from bot.keeper_commands import verify_audit
+
+    _do(verify_audit(Settings()))
+
+
+def _moment(text: str) -> datetime | None:
+    if not text:
+        return None
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"“{text}” không phải ngày giờ, ví dụ 2026-06-01T08:00") from None
+
+
+def _do(work: Coroutine[Any, Any, bool]) -> None:
+    """Runs a command; a failure is one plain sentence and exit code 1."""
+    try:
+        done = asyncio.run(work)
+    except KeyboardInterrupt:
+        raise typer.Exit from None
+    except (ChannelError, OSError, SQLAlchemyError) as error:
+        typer.echo(_plain(error), err=True)
+        raise typer.Exit(1) from None
+    if not done:
+        raise typer.Exit(1)
+
+
+def _plain(error: Exception) -> str:
+    if isinstance(error, ChannelError):
+        return str(error)
+    if isinstance(error, OSError):
+        return f"Không làm được: {error.strerror or error}. Xem lại cổng, tệp và quyền ghi."
+    return (
+        f"Cơ sở dữ liệu không dùng được ({type(error).__name__}). "
+        "Xem lại CHIBOT_DATABASE_URL, rồi chạy `chibot migrate`."
+    )
+
+
+def main() -> None:
+    """The console script."""
+    try:
+        app()
+    except ValidationError as error:
+        names = ", ".join(f"CHIBOT_{str(each['loc'][0]).upper()}" for each in error.errors())
+        typer.echo(f"Cài đặt chưa đúng: {names}. Sửa biến môi trường hoặc tệp .env.", err=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

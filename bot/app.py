@@ -1,0 +1,205 @@
+"""Wires everything together by hand; the commands and the tests call the same function."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot import outbox
+from bot.channels.base import Capabilities, Channel
+from bot.delivery import Delivery
+from bot.inbox import Inbox
+from bot.logs import trouble
+from bot.outbox import Sender
+from bot.outgoing import Post
+from bot.scheduler import timetable
+from bot.settings import Settings
+from bot.turns import Turns
+from handlers import conversations
+from handlers.engine import Engine
+from services import bots
+from services.bots import BotView
+from services.clock import Clock
+from services.db import schema
+from services.db.engine import open_database
+from services.reminders import plan
+from services.work import working
+
+log = structlog.get_logger()
+RETRY = 1.0
+
+
+@dataclass(slots=True)
+class App:
+    """The running bot: receivers, turns, delivery and senders around one database."""
+
+    settings: Settings
+    clock: Clock
+    engine: AsyncEngine
+    channels: Sequence[Channel]
+    inbox: Inbox
+    turns: Turns
+    delivery: Delivery
+    senders: Sequence[Sender]
+    arrived: asyncio.Event
+    due: asyncio.Event = field(default_factory=asyncio.Event)
+    jobs: int = 0
+    """how many of turns and delivery are at work"""
+
+    async def prepare(self) -> None:
+        """Brings the database up to date and learns who our bots are. Raises ChannelError."""
+        await schema.upgrade(self.engine)
+        for channel in self.channels:
+            await channel.start()
+        async with working(self.engine, self.clock.now()) as work:
+            for channel in self.channels:
+                await bots.register(work, _view(channel))
+
+    @contextlib.asynccontextmanager
+    async def running(self, *, polling: bool = True) -> AsyncIterator["App"]:
+        """Runs until the block ends; then everything stops, and what was begun is written."""
+        async with asyncio.TaskGroup() as group:
+            jobs = [self._take_turns(), self._deliver(), *(s.run() for s in self.senders)]
+            if polling:
+                jobs += [self.inbox.listen(channel) for channel in self.channels]
+            tasks = [group.create_task(job) for job in jobs]
+            with timetable(self):
+                yield self
+            for task in tasks:
+                task.cancel()
+
+    async def close(self) -> None:
+        """Gives connections back."""
+        for channel in self.channels:
+            await channel.close()
+        await self.engine.dispose()
+
+    async def plan(self) -> None:
+        """Plans the reminders of the coming days; planning twice changes nothing."""
+        async with working(self.engine, self.clock.now()) as work:
+            await plan.daily(work)
+        self.due.set()
+
+    async def rest(self, within: float) -> bool:
+        """True as soon as nothing waits to be heard, delivered or sent."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(within):
+                while not await self._resting():  # noqa: ASYNC110 - the database is asked
+                    await asyncio.sleep(0.02)
+                return True
+        return False
+
+    async def _resting(self) -> bool:
+        if self.jobs or self.arrived.is_set() or self.due.is_set():
+            return False
+        if any(sender.busy for sender in self.senders):
+            return False
+        if await self.inbox.waiting(1):
+            return False
+        return not await outbox.waiting(self.engine, self.clock.now())
+
+    async def _take_turns(self) -> None:
+        while True:
+            await self.arrived.wait()
+            self.arrived.clear()
+            self.jobs += 1
+            await self._until_empty()
+            self.due.set()
+            self.jobs -= 1
+
+    async def _until_empty(self) -> None:
+        while True:
+            try:
+                if not await self.turns.run_once():
+                    return
+                self.wake_senders()
+            except Exception as error:
+                log.warning("turns.waiting", **trouble(error))
+                await asyncio.sleep(RETRY)
+
+    async def _deliver(self) -> None:
+        while True:
+            await self.due.wait()
+            self.due.clear()
+            self.jobs += 1
+            try:
+                while await self.delivery.run_once():
+                    self.wake_senders()
+            except Exception as error:
+                log.warning("delivery.waiting", **trouble(error))
+                await asyncio.sleep(RETRY)
+                self.due.set()
+            self.jobs -= 1
+
+    def wake_senders(self) -> None:
+        """Something may be new in the outbox."""
+        for sender in self.senders:
+            sender.wake.set()
+
+
+def build_app(settings: Settings, clock: Clock, channels: Sequence[Channel] = ()) -> App:
+    """All parts by hand. `channels` of the settings are made when none are given."""
+    engine = open_database(settings.database())
+    served = list(channels) or make_channels(settings)
+    by_place = {(channel.name, channel.bot): channel for channel in served}
+    arrived = asyncio.Event()
+    arrived.set()
+    inbox = Inbox(engine, clock, arrived.set)
+    talk = Engine(conversations())
+    post = Post(by_place, settings.seal(), settings.public_url)
+    return App(
+        settings=settings,
+        clock=clock,
+        engine=engine,
+        channels=served,
+        inbox=inbox,
+        turns=Turns(engine, clock, inbox, talk, post),
+        delivery=Delivery(engine, clock, talk, post),
+        senders=[Sender(engine, clock, channel) for channel in served],
+        arrived=arrived,
+    )
+
+
+def make_channels(settings: Settings) -> list[Channel]:
+    """A channel for each token; a library is imported only when its channel is used."""
+    made: list[Channel] = []
+    if settings.telegram_token:
+        from bot.channels.telegram import TELEGRAM, TelegramChannel
+
+        limits = paced(TELEGRAM, settings.telegram_per_second, settings.per_chat_second)
+        token = settings.telegram_token.get_secret_value()
+        made.append(
+            TelegramChannel(
+                token, settings.telegram_api, settings.telegram_proxy, capabilities=limits
+            )
+        )
+    if tokens := settings.zalo():
+        from bot.channels.zalo_bot import ZALO, ZaloBotChannel
+
+        limits = paced(ZALO, settings.zalo_per_second, settings.per_chat_second)
+        made += [ZaloBotChannel(token, settings.zalo_api, capabilities=limits) for token in tokens]
+    return made
+
+
+def paced(can: Capabilities, per_second: float, per_chat_second: float) -> Capabilities:
+    """A platform's capabilities at the speed of the settings."""
+    return replace(can, per_second=per_second, per_chat_second=per_chat_second)
+
+
+def _view(channel: Channel) -> BotView:
+    can = channel.capabilities
+    link = channel.link("{code}")
+    return BotView(channel.name, channel.bot, channel.title, link, can.max_people, can.monthly)
+
+
+async def next_moment(app: App, until: datetime) -> datetime:
+    """The next moment at or before `until` at which something falls due."""
+    from services.reminders.due import next_due
+
+    async with working(app.engine, app.clock.now()) as work:
+        at = await next_due(work)
+    return min(at, until) if at and at > app.clock.now() else until

@@ -1,0 +1,58 @@
+"""Reminders that are due become messages: checked again, joined, worded, put into the outbox."""
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot import outgoing
+from bot.outgoing import Letter, Post
+from handlers.engine import Engine
+from handlers.notices import compose
+from handlers.texts import Texts
+from services import sessions
+from services.clock import Clock
+from services.reminders import due
+from services.reminders.due import Parcel
+from services.sessions import ChatState, OfferView
+from services.work import Work, working
+
+
+class Delivery:
+    """Called by the timetable, and right after something was planned for now."""
+
+    def __init__(self, engine: AsyncEngine, clock: Clock, talk: Engine, post: Post) -> None:
+        self._engine, self._clock, self._talk, self._post = engine, clock, talk, post
+
+    async def run_once(self) -> int:
+        """Delivers what is due; returns how many messages were put into the outbox."""
+        async with working(self._engine, self._clock.now()) as work:
+            parcels = await due.parcels(work)
+            return await self._send(work, parcels) if parcels else 0
+
+    async def _send(self, work: Work, parcels: list[Parcel]) -> int:
+        states = await sessions.load_ids(work, (parcel.chat_id for parcel in parcels))
+        offers: list[OfferView] = []
+        letters: list[Letter] = []
+        last_letter: list[tuple[Parcel, int]] = []
+        for parcel in parcels:
+            written, offer = self._worded(work, states[parcel.chat_id], parcel)
+            offers += [offer] if offer else []
+            letters += written
+            last_letter.append((parcel, len(letters) - 1))
+        await sessions.save(work, list(states.values()), offers, heard=False)
+        ids = await outgoing.write(work, letters)
+        await due.mark_sent(
+            work,
+            [(item.reminder_id, ids[at]) for parcel, at in last_letter for item in parcel.items],
+        )
+        return len(letters)
+
+    def _worded(
+        self, work: Work, chat: ChatState, parcel: Parcel
+    ) -> tuple[list[Letter], OfferView | None]:
+        """The message; a question in it becomes the chat's open question."""
+        notice = compose(Texts(chat.language, work.now), parcel.items)
+        reply, offer = notice.reply, None
+        if notice.conversation and notice.step:
+            chat.open(notice.conversation, notice.step, notice.draft)
+        if reply.choices:
+            reply, offer = self._talk.offer(chat, reply, notice.conversation, notice.step)
+        return self._post.letters(work, chat, reply, live=False), offer

@@ -1,0 +1,103 @@
+"""Updates in: stored under the platform's own key before they are acknowledged, each once."""
+
+import asyncio
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.channels.base import Channel, Payload
+from bot.logs import trouble
+from services import bots
+from services.clock import Clock
+from services.db.engine import insert_new, reading
+from services.db.models import InboxRow
+from services.work import Work, working
+
+log = structlog.get_logger()
+KEYS = ("channel", "bot", "key")
+PAUSES = (0.5, 1, 2, 5, 10, 30)
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """A stored update that waits for its turn."""
+
+    id: int
+    channel: str
+    bot: str
+    payload: Payload
+
+
+class Inbox:
+    """All updates of all channels; `arrived` is called when some were stored."""
+
+    def __init__(self, engine: AsyncEngine, clock: Clock, arrived: Callable[[], None]) -> None:
+        self._engine, self._clock, self._arrived = engine, clock, arrived
+
+    async def store(self, channel: Channel, payloads: Sequence[Payload]) -> int:
+        """Keeps updates; returns how many were new. What was stored may be acknowledged."""
+        now = self._clock.now()
+        rows = [_row(channel, payload, now) for payload in payloads]
+        if not rows:
+            return 0
+        async with working(self._engine, now) as work:
+            statement = insert_new(work.db, InboxRow, keys=KEYS).returning(InboxRow.id)
+            new = len((await work.db.execute(statement.values(rows))).all())
+            await bots.count(work, {(channel.name, channel.bot): new})
+        self._arrived()
+        return new
+
+    async def waiting(self, limit: int) -> list[Update]:
+        """The oldest updates without a turn."""
+        columns = (InboxRow.id, InboxRow.channel, InboxRow.bot, InboxRow.payload)
+        statement = select(*columns).where(InboxRow.state == "new").order_by(InboxRow.id)
+        async with reading(self._engine) as db:
+            return [Update(*row) for row in await db.execute(statement.limit(limit))]
+
+    async def listen(self, channel: Channel) -> None:
+        """Polls for ever: what a poll gave is stored before the next one acknowledges it."""
+        failures, payloads = 0, list[Payload]()
+        while True:
+            try:
+                payloads = payloads or await channel.poll()
+                await self.store(channel, payloads)
+                payloads, failures = [], 0
+            except Exception as error:
+                pause = PAUSES[min(failures, len(PAUSES) - 1)]
+                failures += 1
+                log.warning(
+                    "inbox.poll_failed", channel=channel.name, pause=pause, **trouble(error)
+                )
+                await asyncio.sleep(pause)
+
+
+async def finish(work: Work, ids: Sequence[int], state: str = "done") -> None:
+    """Marks updates as done (or failed) in the transaction of their turn."""
+    statement = update(InboxRow).where(InboxRow.id.in_(ids))
+    await work.db.execute(statement.values(state=state, done_at=work.now))
+
+
+def _row(channel: Channel, payload: Payload, now: datetime) -> dict[str, object]:
+    return {
+        "channel": channel.name,
+        "bot": channel.bot,
+        "key": _key(channel, payload),
+        "payload": payload,
+        "state": "new",
+        "received_at": now,
+    }
+
+
+def _key(channel: Channel, payload: Payload) -> str:
+    """The platform's key; a damaged update has none, so its content stands for it."""
+    try:
+        return channel.key(payload)[:120]
+    except (KeyError, TypeError, ValueError, AttributeError):
+        content = json.dumps(payload, sort_keys=True, default=str)
+        return f"damaged:{hashlib.sha256(content.encode()).hexdigest()}"

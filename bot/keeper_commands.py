@@ -1,0 +1,110 @@
+"""Commands of the person who keeps the bot running: migrate, check, invite, audit."""
+
+import shutil
+
+import typer
+
+from bot.app import make_channels
+from bot.channels.base import ChannelError
+from bot.clock import RealClock
+from bot.settings import Settings
+from handlers.texts import Texts
+from services import accounts, audit, bots
+from services.clock import local
+from services.db import schema
+from services.db.engine import open_database, reading
+from services.refusal import Refused
+from services.work import working
+
+LEAST_DISK = 200_000_000
+"""bytes: less than this is a warning"""
+
+
+async def migrate_database(settings: Settings) -> bool:
+    """Brings the schema up to date."""
+    engine = open_database(settings.database())
+    try:
+        await schema.upgrade(engine)
+    finally:
+        await engine.dispose()
+    typer.echo(f"Cơ sở dữ liệu ở phiên bản {schema.newest()}.")
+    return True
+
+
+async def check_all(settings: Settings) -> bool:
+    """One line each: ok, or what to do. False when something must be done."""
+    lines = [_clock_line(), _disk_line(settings), await _database_line(settings)]
+    lines += await _channel_lines(settings)
+    for fine, line in lines:
+        typer.echo(f"{'ok  ' if fine else 'SỬA '} {line}")
+    return all(fine for fine, _ in lines)
+
+
+async def invite_member(settings: Settings, member_code: str) -> bool:
+    """Prints a code, and the link of each channel that has one."""
+    engine = open_database(settings.database())
+    try:
+        async with working(engine, RealClock().now()) as work:
+            given = await accounts.invite_by_code(work, member_code)
+            if isinstance(given, Refused):
+                typer.echo(Texts("vi", work.now).refusal(given), err=True)
+                return False
+            ways = await bots.for_unit(work, given.unit_id)
+    finally:
+        await engine.dispose()
+    typer.echo(f"{given.code[:4]}-{given.code[4:]}")
+    for bot in ways:
+        typer.echo(bot.link.format(code=given.code) if bot.link else f"{bot.channel}: {bot.name}")
+    return True
+
+
+async def verify_audit(settings: Settings) -> bool:
+    """Checks the chain of the audit trail."""
+    engine = open_database(settings.database())
+    try:
+        async with reading(engine) as db:
+            checked, wrong = await audit.verify(db)
+    finally:
+        await engine.dispose()
+    if wrong is not None:
+        typer.echo(f"Nhật ký bị sửa: dòng {wrong} không khớp (đã kiểm {checked} dòng).", err=True)
+        return False
+    typer.echo(f"Nhật ký nguyên vẹn: {checked} dòng.")
+    return True
+
+
+def _clock_line() -> tuple[bool, str]:
+    return True, f"đồng hồ: {local(RealClock().now()):%d/%m/%Y %H:%M} giờ Việt Nam"
+
+
+def _disk_line(settings: Settings) -> tuple[bool, str]:
+    settings.data.mkdir(parents=True, exist_ok=True)
+    free = shutil.disk_usage(settings.data).free
+    return free >= LEAST_DISK, f"ổ đĩa: còn {free // 1_000_000} MB ở {settings.data}"
+
+
+async def _database_line(settings: Settings) -> tuple[bool, str]:
+    engine = open_database(settings.database())
+    try:
+        newest = await schema.is_newest(engine)
+    except Exception as error:
+        return False, f"cơ sở dữ liệu: {type(error).__name__}; xem lại CHIBOT_DATABASE_URL"
+    finally:
+        await engine.dispose()
+    return newest, "cơ sở dữ liệu: " + ("đúng phiên bản" if newest else "chạy `chibot migrate`")
+
+
+async def _channel_lines(settings: Settings) -> list[tuple[bool, str]]:
+    channels = make_channels(settings)
+    if not channels:
+        return [(False, "kênh: đặt CHIBOT_TELEGRAM_TOKEN hoặc CHIBOT_ZALO_TOKENS")]
+    lines = []
+    for channel in channels:
+        try:
+            await channel.start()
+            lines.append((True, f"{channel.name} {channel.bot}: {channel.title}"))
+        except ChannelError as error:
+            lines.append((False, f"{channel.name} {channel.bot}: {error}"))
+        finally:
+            await channel.close()
+    return lines

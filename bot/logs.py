@@ -1,0 +1,61 @@
+"""Logs that are safe to hand on: no tokens, no message texts, no names, no values from errors."""
+
+import logging
+import re
+import sys
+import traceback
+from typing import Any
+
+import structlog
+from structlog.typing import EventDict, WrappedLogger
+
+TOKEN = re.compile(r"\b\d{3,}:[A-Za-z0-9_-]{6,}")
+SECRET_KEYS = frozenset({"text", "body", "payload", "name", "phone", "token", "words", "code"})
+NOISY = ("httpx", "httpcore", "telegram", "aiohttp.access", "apscheduler", "alembic")
+
+
+def set_up(level: str = "INFO") -> None:
+    """Lines for people on a terminal, JSON otherwise; all go to standard error."""
+    tty = sys.stderr.isatty()
+    output = structlog.dev.ConsoleRenderer() if tty else structlog.processors.JSONRenderer()
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            redact,
+            output,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level)),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, force=True)
+    for handler in logging.getLogger().handlers:
+        handler.addFilter(TokenFilter())
+    for name in NOISY:
+        logging.getLogger(name).setLevel(logging.ERROR)
+
+
+def redact(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """Takes out what may be personal or secret, whoever logged it."""
+    for key, value in event.items():
+        if key in SECRET_KEYS:
+            event[key] = "…"
+        elif isinstance(value, str):
+            event[key] = TOKEN.sub("…", value)
+    return event
+
+
+class TokenFilter(logging.Filter):
+    """The same for libraries that log by themselves: tokens stand in their addresses."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.msg, record.args = TOKEN.sub("…", record.getMessage()), ()
+        record.exc_info, record.exc_text = None, None
+        return True
+
+
+def trouble(error: BaseException) -> dict[str, Any]:
+    """An error as fields: its kind and where it arose, never its message (it may quote people)."""
+    frames = traceback.extract_tb(error.__traceback__)
+    places = [f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in frames[-6:]]
+    return {"error": type(error).__name__, "where": " > ".join(places)}

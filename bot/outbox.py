@@ -1,0 +1,262 @@
+"""Messages out: due → sending → sent, or why not. One sender for each bot.
+
+At most one message of a chat is under way, so a kill doubles at most one per chat. What was under
+way when the process died is sent again: an answer or a summons must not be lost.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from sqlalchemy import ColumnElement, and_, bindparam, func, select, update
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.channels.base import (
+    Again,
+    Channel,
+    Document,
+    Failed,
+    Outcome,
+    Part,
+    Payload,
+    Sent,
+    Unknown,
+)
+from bot.logs import trouble
+from bot.pacer import Pacer
+from services import bots, files
+from services.clock import Clock
+from services.db.engine import reading
+from services.db.models import Chat, OutboxRow
+from services.reminders import due
+from services.work import Work, working
+
+log = structlog.get_logger()
+AT_ONCE = 200
+LONGEST_PAUSE = 600.0
+UNKNOWN_PAUSE = 2.0
+QUOTA_PAUSE = 3600.0
+CLOSED = ("blocked", "gone")
+"""the chat cannot be written to any more"""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A message about to be sent."""
+
+    id: int
+    chat_id: int
+    external_id: str
+    body: Payload
+    tries: int
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of it, and when."""
+
+    row: Row
+    outcome: Outcome
+    at: datetime
+
+
+class Sender:
+    """Sends for one bot. `wake` is set when there may be something new."""
+
+    def __init__(self, engine: AsyncEngine, clock: Clock, channel: Channel) -> None:
+        can = channel.capabilities
+        self._engine, self._clock, self._channel = engine, clock, channel
+        self._pacer = Pacer(can.per_second, can.per_chat_second, can.chat_burst)
+        self._under_way: set[int] = set()
+        self._results: list[Result] = []
+        self.wake = asyncio.Event()
+
+    @property
+    def busy(self) -> bool:
+        """Something is being sent, or its result is not written down yet."""
+        return bool(self._under_way or self._results)
+
+    async def recover(self) -> int:
+        """What was under way when the process died goes out again; returns how many."""
+        async with working(self._engine, self._clock.now()) as work:
+            stuck = update(OutboxRow).where(self._mine(), OutboxRow.state == "sending")
+            done = await work.db.execute(
+                stuck.values(state="due", error="repeated", tries=OutboxRow.tries + 1)
+            )
+        return done.rowcount
+
+    async def run(self) -> None:
+        """For ever: writes down results, picks what is due, sends evenly spaced."""
+        await self.recover()
+        async with asyncio.TaskGroup() as sending:
+            while True:
+                try:
+                    rows, pause = await self._step()
+                except Exception as error:
+                    log.warning("outbox.failed", channel=self._channel.name, **trouble(error))
+                    rows, pause = [], 1.0
+                for row in rows:
+                    await self._pacer.slot()
+                    self._pacer.took(row.chat_id)
+                    sending.create_task(self._send(row))
+                if not rows:
+                    await self._wait(pause)
+
+    async def _step(self) -> tuple[list[Row], float]:
+        """One transaction: results in, the next rows out; and how long nothing is due."""
+        self.wake.clear()
+        results, self._results = self._results, []
+        try:
+            return await self._settle_and_pick(results)
+        except BaseException:
+            self._results = results + self._results
+            raise
+
+    async def _settle_and_pick(self, results: Sequence[Result]) -> tuple[list[Row], float]:
+        due_rows = await self._due(self._under_way - {result.row.chat_id for result in results})
+        chosen, pause = self._ready(due_rows)
+        if results or chosen:
+            async with working(self._engine, self._clock.now()) as work:
+                await self._write_down(work, results)
+                taken = update(OutboxRow).where(OutboxRow.id.in_([row.id for row in chosen]))
+                await work.db.execute(taken.values(state="sending"))
+        self._under_way -= {result.row.chat_id for result in results}
+        self._under_way |= {row.chat_id for row in chosen}
+        return chosen, pause
+
+    async def _due(self, busy: set[int]) -> list[Row]:
+        """The first due message of each chat that has none under way; live ones first."""
+        columns = (
+            OutboxRow.id,
+            OutboxRow.chat_id,
+            OutboxRow.external_id,
+            OutboxRow.body,
+            OutboxRow.tries,
+        )
+        statement = (
+            select(*columns)
+            .where(self._mine(), OutboxRow.state == "due", OutboxRow.due_at <= self._clock.now())
+            .order_by(OutboxRow.live.desc(), OutboxRow.id)
+            .limit(AT_ONCE)
+        )
+        first: dict[int, Row] = {}
+        async with reading(self._engine) as db:
+            for found in await db.execute(statement):
+                row = Row(*found)
+                if row.chat_id not in busy:
+                    first.setdefault(row.chat_id, row)
+        return list(first.values())
+
+    def _ready(self, rows: Sequence[Row]) -> tuple[list[Row], float]:
+        """Those whose chat takes a message now, few enough that a live answer can overtake."""
+        waits = [(self._pacer.ready_in(row.chat_id), row) for row in rows]
+        ready = [row for wait, row in waits if wait <= 0]
+        at_once = max(1, int(self._channel.capabilities.per_second / 4))
+        soonest = min((wait for wait, _ in waits if wait > 0), default=1.0)
+        return ready[:at_once], min(soonest, 1.0)
+
+    async def _send(self, row: Row) -> None:
+        try:
+            outcome = await self._outcome(row)
+        except Exception as error:
+            log.error("outbox.bug", row=row.id, **trouble(error))
+            outcome = Failed("bug")
+        if isinstance(outcome, Again) and outcome.whole_bot:
+            self._pacer.pause(outcome.seconds)
+        self._results.append(Result(row, outcome, self._clock.now()))
+        self.wake.set()
+
+    async def _outcome(self, row: Row) -> Outcome:
+        part = Part.from_json(row.body)
+        document = await self._document(part.file_id) if part.file_id else None
+        return await self._channel.send(row.external_id, part, document)
+
+    async def _document(self, file_id: int) -> Document:
+        async with reading(self._engine) as db:
+            found = await files.read(Work(db, self._clock.now()), file_id)
+        return Document(found.name, found.mime, found.content)
+
+    async def _write_down(self, work: Work, results: Sequence[Result]) -> None:
+        if not results:
+            return
+        statement = update(OutboxRow).where(OutboxRow.id == bindparam("row"))
+        fields = ("state", "error", "due_at", "sent_at", "message_id", "tries")
+        values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in fields}
+        rows = [
+            {"row": result.row.id} | {f"new_{key}": value for key, value in _after(result).items()}
+            for result in results
+        ]
+        await work.db.execute(statement.values(**values), rows)
+        sent = sum(isinstance(result.outcome, Sent) for result in results)
+        await bots.count(work, {(self._channel.name, self._channel.bot): sent})
+        await self._give_up_chats(work, results)
+
+    async def _give_up_chats(self, work: Work, results: Sequence[Result]) -> None:
+        """Blocked or gone: the chat is closed, and its reminders look for another way."""
+        lost = [
+            result.row.chat_id
+            for result in results
+            if isinstance(result.outcome, Failed) and result.outcome.reason in CLOSED
+        ]
+        if not lost:
+            return
+        await work.db.execute(update(Chat).where(Chat.id.in_(lost)).values(blocked_at=work.now))
+        waiting = OutboxRow.chat_id.in_(lost) & OutboxRow.state.in_(("due", "failed"))
+        ids = list((await work.db.execute(select(OutboxRow.id).where(waiting))).scalars())
+        dropped = update(OutboxRow).where(OutboxRow.chat_id.in_(lost), OutboxRow.state == "due")
+        await work.db.execute(dropped.values(state="dropped", error="blocked"))
+        await due.plan_again(work, ids)
+
+    async def _wait(self, seconds: float) -> None:
+        try:
+            await asyncio.wait_for(self.wake.wait(), seconds)
+        except TimeoutError:
+            return
+
+    def _mine(self) -> ColumnElement[bool]:
+        return and_(OutboxRow.channel == self._channel.name, OutboxRow.bot == self._channel.bot)
+
+
+def _after(result: Result) -> dict[str, object]:
+    """The new values of a row by its outcome."""
+    values: dict[str, object] = {
+        "state": "sent",
+        "error": None,
+        "due_at": result.at,
+        "sent_at": None,
+        "message_id": None,
+        "tries": result.row.tries,
+    }
+    match result.outcome:
+        case Sent():
+            return values | {"sent_at": result.at, "message_id": result.outcome.message_id}
+        case Again():
+            return values | _later(result, result.outcome.seconds, result.outcome.reason)
+        case Unknown():
+            return values | _later(result, UNKNOWN_PAUSE, "repeated")
+        case Failed(reason="quota"):
+            return values | _later(result, QUOTA_PAUSE, "quota")
+        case Failed():
+            return values | {"state": "failed", "error": result.outcome.reason}
+
+
+def _later(result: Result, seconds: float, reason: str) -> dict[str, object]:
+    """Try again, each time after a longer pause."""
+    pause = min(seconds * 2 ** min(result.row.tries, 8), max(seconds, LONGEST_PAUSE))
+    return {
+        "state": "due",
+        "error": reason[:40],
+        "due_at": result.at + timedelta(seconds=pause),
+        "tries": result.row.tries + 1,
+    }
+
+
+async def waiting(engine: AsyncEngine, now: datetime) -> int:
+    """How many messages are due or under way, over all bots."""
+    open_rows = OutboxRow.state.in_(("due", "sending")) & (OutboxRow.due_at <= now)
+    async with reading(engine) as db:
+        statement = select(func.count()).select_from(OutboxRow).where(open_rows)
+        return (await db.execute(statement)).scalar_one()

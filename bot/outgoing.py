@@ -1,0 +1,66 @@
+"""From replies to rows of the outbox: rendered for their channel, written with their turn."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import insert
+
+from bot.channels.base import Channel
+from bot.channels.rendering import render
+from handlers.texts import Texts
+from handlers.vocabulary import Attachment, Reply
+from services.db.models import OutboxRow
+from services.seal import Seal
+from services.sessions import ChatState
+from services.work import Work
+
+Letter = dict[str, Any]
+"""the values of one outbox row"""
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Knows what each channel can show, and how files are linked where they cannot be sent."""
+
+    channels: Mapping[tuple[str, str], Channel]
+    seal: Seal
+    public_url: str | None
+
+    def letters(self, work: Work, chat: ChatState, reply: Reply, *, live: bool) -> list[Letter]:
+        """The rows of one reply: several when it is long. A channel we do not run gets none."""
+        channel, bot, external = chat.where
+        served = self.channels.get((channel, bot))
+        if served is None:
+            return []
+        t = Texts(chat.language, work.now)
+        parts = render(reply, served.capabilities, t, self._linker(work, chat))
+        shared = {
+            "channel": channel,
+            "bot": bot,
+            "chat_id": chat.id,
+            "external_id": external,
+            "live": live,
+            "state": "due",
+            "tries": 0,
+            "due_at": work.now,
+            "created_at": work.now,
+        }
+        return [shared | {"body": part.to_json()} for part in parts]
+
+    def _linker(self, work: Work, chat: ChatState) -> Any:
+        def link(file: Attachment) -> str | None:
+            if self.public_url is None:
+                return None
+            token = self.seal.link(file.file_id, chat.id, work.now)
+            return f"{self.public_url.rstrip('/')}/files/{token}"
+
+        return link
+
+
+async def write(work: Work, letters: Sequence[Letter]) -> list[int]:
+    """Puts letters into the outbox; returns their ids in the same order."""
+    if not letters:
+        return []
+    statement = insert(OutboxRow).returning(OutboxRow.id, sort_by_parameter_order=True)
+    return list((await work.db.execute(statement, list(letters))).scalars())

@@ -1,0 +1,63 @@
+"""`chibot run`: the bot with the channels and the database of the environment."""
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import AsyncIterator
+
+import structlog
+import typer
+from aiohttp import web
+
+from bot import logs
+from bot.app import App, build_app
+from bot.clock import RealClock
+from bot.settings import Settings
+from bot.web import routes
+from bot.web.hooks import announce
+
+log = structlog.get_logger()
+
+
+async def run_bot(settings: Settings) -> bool:
+    """Runs until SIGINT or SIGTERM."""
+    logs.set_up(settings.log_level)
+    app = build_app(settings, RealClock())
+    if not app.channels:
+        typer.echo("Chưa có kênh: đặt CHIBOT_TELEGRAM_TOKEN hoặc CHIBOT_ZALO_TOKENS.", err=True)
+        await app.close()
+        return False
+    try:
+        await app.prepare()
+        async with serving(app), app.running(polling=settings.public_url is None):
+            if settings.public_url:
+                await announce(app, settings.public_url)
+            await app.plan()
+            log.info("running", channels=len(app.channels))
+            await stopped()
+    finally:
+        await app.close()
+    return True
+
+
+@contextlib.asynccontextmanager
+async def serving(app: App) -> AsyncIterator[None]:
+    """The bot's own web server: webhooks, health, signed links."""
+    server = web.Application()
+    server.add_routes(routes(app))
+    runner = web.AppRunner(server, access_log=None)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, app.settings.host, app.settings.port).start()
+        yield
+    finally:
+        await runner.cleanup()
+
+
+async def stopped() -> None:
+    """Returns when the process is asked to end."""
+    asked = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, asked.set)
+    await asked.wait()

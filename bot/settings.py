@@ -1,0 +1,74 @@
+"""Settings from the environment or `.env`, prefix CHIBOT_; secrets are never printed."""
+
+import secrets
+import sys
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from services.seal import Seal
+
+
+def data_folder() -> Path:
+    """The user's data folder for ChiBot (made on first use)."""
+    home = Path.home()
+    base = (
+        home / "Library/Application Support" if sys.platform == "darwin" else home / ".local/share"
+    )
+    return base / "chibot"
+
+
+class Settings(BaseSettings):
+    """What the person who runs the bot decides."""
+
+    model_config = SettingsConfigDict(env_prefix="CHIBOT_", env_file=".env", extra="ignore")
+
+    database_url: str = ""
+    secret: SecretStr | None = None
+    """seals phone numbers and signs links; made in the data folder when not given"""
+    telegram_token: SecretStr | None = None
+    telegram_api: str = "https://api.telegram.org"
+    telegram_proxy: str | None = None
+    zalo_tokens: SecretStr | None = None
+    """several, separated by commas: a bot serves 50 people"""
+    zalo_api: str = "https://bot-api.zaloplatforms.com"
+    public_url: str | None = None
+    """where the outside reaches this program (HTTPS); with it, updates come by webhook"""
+    webhook_secret: SecretStr | None = None
+    host: str = "127.0.0.1"
+    port: int = 8080
+    data: Path = Field(default_factory=data_folder)
+    log_level: str = "INFO"
+    telegram_per_second: float = 28
+    zalo_per_second: float = 5
+    per_chat_second: float = 1
+
+    def database(self) -> str:
+        """The database's URL: a SQLite file in the data folder unless told otherwise."""
+        if self.database_url:
+            return self.database_url
+        self.data.mkdir(parents=True, exist_ok=True)
+        return f"sqlite:///{self.data / 'chibot.db'}"
+
+    def seal(self) -> Seal:
+        """The seal of this installation."""
+        if self.secret:
+            return Seal(self.secret.get_secret_value())
+        path = self.data / "secret.key"
+        if not path.exists():
+            self.data.mkdir(parents=True, exist_ok=True)
+            path.touch(mode=0o600)
+            path.write_text(secrets.token_urlsafe(32), encoding="ascii")
+        return Seal(path.read_text(encoding="ascii").strip())
+
+    def hook_secret(self) -> str:
+        """What the platforms must show at our webhooks."""
+        if self.webhook_secret:
+            return self.webhook_secret.get_secret_value()
+        return self.seal().derive("webhook")
+
+    def zalo(self) -> list[str]:
+        """The Zalo tokens one by one."""
+        given = self.zalo_tokens.get_secret_value() if self.zalo_tokens else ""
+        return [token.strip() for token in given.split(",") if token.strip()]

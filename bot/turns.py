@@ -1,0 +1,171 @@
+"""Turns: one transaction holds the effects, the new state of the chats, the replies and the mark
+that the updates are done. Under load several turns share a transaction.
+
+When a turn fails, the batch is undone and each update gets a transaction of its own; the one that
+fails again is answered with one plain sentence and put aside.
+"""
+
+import asyncio
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import structlog
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot import inbox, outgoing
+from bot.inbox import Inbox, Update
+from bot.logs import trouble
+from bot.outgoing import Letter, Post
+from handlers.engine import Engine, Handled
+from handlers.texts import Texts
+from handlers.vocabulary import Incoming, Reply
+from services import people, sessions
+from services.clock import Clock
+from services.db.engine import reading
+from services.sessions import ChatState, OfferView, Where
+from services.work import Actor, Work, working
+
+log = structlog.get_logger()
+BATCH = 100
+PASSING = (OperationalError, InterfaceError, ConnectionError, TimeoutError)
+"""the database is away or busy: the updates wait"""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """An update and what it says; `incoming` is None when it concerns nobody."""
+
+    update: Update
+    incoming: Incoming | None
+    damaged: bool = False
+
+
+class Turns:
+    """Works through the inbox."""
+
+    def __init__(
+        self, engine: AsyncEngine, clock: Clock, inbox: Inbox, talk: Engine, post: Post
+    ) -> None:
+        self._engine, self._clock, self._inbox = engine, clock, inbox
+        self._talk, self._post, self._channels = talk, post, post.channels
+
+    async def run_once(self) -> int:
+        """One batch; returns how many updates it took."""
+        updates = await self._inbox.waiting(BATCH)
+        heard = [self._hear(update) for update in updates]
+        heard = await self._with_files(heard)
+        if heard:
+            await self._settle(heard)
+        return len(heard)
+
+    async def _settle(self, heard: Sequence[Heard]) -> None:
+        try:
+            await self._batch(heard)
+        except PASSING:
+            raise
+        except Exception as error:
+            log.error("turn.failed", updates=[each.update.id for each in heard], **trouble(error))
+            if len(heard) == 1:
+                await self._apologise(heard[0])
+            else:
+                for each in heard:
+                    await self._settle([each])
+
+    async def _batch(self, heard: Sequence[Heard]) -> None:
+        async with working(self._engine, self._clock.now()) as work:
+            talking = [each for each in heard if each.incoming]
+            states = await sessions.load(work, (_place(each) for each in talking))
+            offers = await sessions.offers(work, _tokens(talking, states))
+            actors = await people.actors(work, _persons(states.values()))
+            made: list[OfferView] = []
+            letters: list[Letter] = []
+            for each in talking:
+                chat = states[_place(each)]
+                handled = await self._turn(work, each.incoming, chat, offers, actors)
+                made += handled.offers
+                for reply in handled.replies:
+                    letters += self._post.letters(work, chat, reply, live=True)
+            await sessions.save(work, list(states.values()), made)
+            await outgoing.write(work, letters)
+            await inbox.finish(work, [each.update.id for each in heard if not each.damaged])
+            await inbox.finish(work, [each.update.id for each in heard if each.damaged], "failed")
+
+    async def _turn(
+        self,
+        work: Work,
+        incoming: Incoming | None,
+        chat: ChatState,
+        offers: dict[str, OfferView],
+        actors: dict[int, Actor],
+    ) -> Handled:
+        if incoming is None:
+            return Handled()
+        actor = actors.get(chat.person_id or 0)
+        acting = work.by(actor) if actor else work
+        handled = await self._talk.handle(acting, chat, offers, incoming)
+        offers |= {offer.token: offer for offer in handled.offers}
+        if chat.person_id and chat.person_id not in actors:
+            actors |= await people.actors(work, [chat.person_id])
+        return handled
+
+    def _hear(self, update: Update) -> Heard:
+        channel = self._channels.get((update.channel, update.bot))
+        if channel is None:
+            return Heard(update, None, damaged=True)
+        try:
+            return Heard(update, channel.parse(update.payload))
+        except Exception as error:
+            log.warning("update.damaged", update=update.id, **trouble(error))
+            return Heard(update, None, damaged=True)
+
+    async def _with_files(self, heard: list[Heard]) -> list[Heard]:
+        """Fetches what linked people sent, before the transaction begins."""
+        sent = [each for each in heard if each.incoming and each.incoming.files]
+        if not sent:
+            return heard
+        async with reading(self._engine) as db:
+            work = Work(db, self._clock.now())
+            known = await sessions.linked(work, [_place(each) for each in sent])
+        wanted = [each for each in sent if _place(each) in known]
+        fetched = dict(
+            zip(
+                [each.update.id for each in wanted],
+                await asyncio.gather(*(self._fetched(each) for each in wanted)),
+                strict=True,
+            )
+        )
+        return [fetched.get(each.update.id, each) for each in heard]
+
+    async def _fetched(self, heard: Heard) -> Heard:
+        incoming = heard.incoming
+        if incoming is None:
+            return heard
+        channel = self._channels[heard.update.channel, heard.update.bot]
+        files = tuple([await channel.fetch(file) for file in incoming.files])
+        return replace(heard, incoming=replace(incoming, files=files))
+
+    async def _apologise(self, heard: Heard) -> None:
+        async with working(self._engine, self._clock.now()) as work:
+            if heard.incoming:
+                chat = (await sessions.load(work, [_place(heard)]))[_place(heard)]
+                t = Texts(chat.language, work.now)
+                sorry = self._post.letters(work, chat, Reply(t("bug")), live=True)
+                await outgoing.write(work, sorry)
+            await inbox.finish(work, [heard.update.id], "failed")
+
+
+def _place(heard: Heard) -> Where:
+    if heard.incoming is None:
+        raise ValueError("concerns nobody")
+    address = heard.incoming.address
+    return address.channel, address.bot, address.chat
+
+
+def _tokens(heard: Sequence[Heard], states: Mapping[Where, ChatState]) -> set[str]:
+    tapped = {each.incoming.tap.rpartition(":")[0] for each in heard if each.incoming}
+    return (tapped | {state.offer or "" for state in states.values()}) - {""}
+
+
+def _persons(states: Iterable[ChatState]) -> list[int]:
+    return [state.person_id for state in states if state.person_id]

@@ -1,0 +1,59 @@
+"""Webhooks: the secret is checked on the raw request, the update stored, then 200."""
+
+import hmac
+import json
+
+import structlog
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+from bot.app import App
+from bot.channels.base import Channel
+
+log = structlog.get_logger()
+LARGEST = 1_000_000
+
+
+def hook_routes(app: App) -> list[web.AbstractRouteDef]:
+    """`/hooks/{channel}/{bot}` for each channel we run."""
+    channels = {(channel.name, channel.bot): channel for channel in app.channels}
+    secret = app.settings.hook_secret()
+
+    async def hook(request: web.Request) -> web.Response:
+        channel = channels.get((request.match_info["channel"], request.match_info["bot"]))
+        if channel is None:
+            return web.Response(status=404)
+        if not _knows(channel, request, secret):
+            return web.Response(status=401)
+        return await _take(app, channel, request)
+
+    handler: Handler = hook
+    return [web.post("/hooks/{channel}/{bot}", handler)]
+
+
+async def announce(app: App, public_url: str) -> None:
+    """Tells the platforms where to send updates."""
+    for channel in app.channels:
+        url = f"{public_url.rstrip('/')}/hooks/{channel.name}/{channel.bot}"
+        await channel.set_webhook(url, app.settings.hook_secret())
+
+
+def _knows(channel: Channel, request: web.Request, secret: str) -> bool:
+    shown = channel.secret_of(request.headers)
+    return hmac.compare_digest(shown.encode(), secret.encode())
+
+
+async def _take(app: App, channel: Channel, request: web.Request) -> web.Response:
+    body = await request.content.read(LARGEST + 1)
+    if len(body) > LARGEST:
+        return web.Response(status=413)
+    if not body.strip():
+        return web.Response()  # a probe
+    try:
+        payload = json.loads(body)
+    except ValueError:
+        log.warning("hook.not_json", channel=channel.name)
+        return web.Response(status=400)
+    if isinstance(payload, dict) and payload:
+        await app.inbox.store(channel, [payload])
+    return web.Response()
