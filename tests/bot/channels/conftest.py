@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -165,25 +165,23 @@ class Odd:
         return web.Response(status=self.status, text=self.body, content_type="application/json")
 
 
-def _serving(odd: Odd) -> AbstractAsyncContextManager[str]:
-    @asynccontextmanager
-    async def serve() -> AsyncIterator[str]:
-        app = web.Application()
-        app.router.add_route("*", "/{path:.*}", odd.answer)
-        runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
-        await runner.setup()
-        try:
-            await web.TCPSite(runner, "127.0.0.1", 0).start()
-            yield f"http://127.0.0.1:{runner.addresses[0][1]}"
-        finally:
-            odd.over.set()
-            await runner.cleanup()
-
-    return serve()
+@asynccontextmanager
+async def serving(odd: Odd) -> AsyncIterator[str]:
+    """Its address while it runs."""
+    app = web.Application()
+    app.router.add_route("*", "/{path:.*}", odd.answer)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        yield f"http://127.0.0.1:{runner.addresses[0][1]}"
+    finally:
+        odd.over.set()
+        await runner.cleanup()
 
 
 @pytest.fixture
 async def odd() -> AsyncIterator[Odd]:
     server = Odd()
-    async with _serving(server) as server.base:
+    async with serving(server) as server.base:
         yield server
