@@ -52,12 +52,13 @@ def shown(texts: Texts, values: Mapping[str, object]) -> dict[str, object]:
 
 
 def _unit_lines(texts: Texts, preview: Preview) -> Iterator[str]:
-    units = (*preview.new_units, *preview.changed_units)
     yield texts("import.new_units", count=len(preview.new_units))
-    for unit in units:
+    for unit in (*preview.new_units, *preview.changed_units):
         key = "import.new_unit" if unit.id is None else "import.changed_unit"
         line = texts(key, name=unit.name, code=unit.code)
-        yield line + (texts("import.under", parent=unit.parent) if unit.parent else "")
+        yield line + (
+            texts("import.under", parent=preview.wards[unit.parent]) if unit.parent else ""
+        )
 
 
 def _person(one: PersonPlan) -> dict[str, object]:
@@ -67,7 +68,11 @@ def _person(one: PersonPlan) -> dict[str, object]:
 
 def _changes(texts: Texts, one: PersonPlan) -> Iterator[str]:
     for field in one.fields:
-        yield texts("import.changes_field", field=texts(f"import.field.{field}"))
+        old = getattr(one.person, field)
+        key = "import.adds_field" if old is None else "import.changes_field"
+        before = texts("import.hidden") if field == "phone" else old  # phones are sealed
+        values = shown(texts, {"field": texts(f"import.field.{field}"), "old": before})
+        yield texts(key, **values)
     for step in one.steps:
         yield _step(texts, step)
 

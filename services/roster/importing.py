@@ -1,5 +1,6 @@
 """Imports a roster in one transaction with few statements, or only says what it would do."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -27,6 +28,8 @@ class Preview:
     unknown_headers: tuple[str, ...]
     new_units: tuple[UnitEntry, ...]
     changed_units: tuple[UnitEntry, ...]
+    wards: Mapping[str, str]
+    """names of the units above these, by code"""
     new_people: tuple[PersonPlan, ...]
     changed: tuple[PersonPlan, ...]
     unchanged: int
@@ -78,6 +81,7 @@ def _preview(roster: Roster, plan: Plan) -> Preview:
         unknown_headers=roster.unknown_headers,
         new_units=plan.new_units,
         changed_units=plan.changed_units,
+        wards=plan.wards,
         new_people=tuple(one for one in plan.people if one.person is None),
         changed=changed,
         unchanged=len(known) - len(changed),

@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import count
@@ -52,6 +52,8 @@ class Plan:
     new_units: tuple[UnitEntry, ...]
     changed_units: tuple[UnitEntry, ...]
     """known cells of which the file names the ward for the first time"""
+    wards: Mapping[str, str]
+    """names of the units above these, by code"""
     people: tuple[PersonPlan, ...]
     refused: tuple[CellProblem, ...]
     notices: tuple[CellProblem, ...]
@@ -100,6 +102,7 @@ class Planning:
         return Plan(
             new_units=tuple(unit for unit in units if unit.id is None),
             changed_units=tuple(unit for unit in units if unit.id is not None),
+            wards={unit.parent: self.book[unit.parent].name for unit in units if unit.parent},
             people=tuple(people),
             refused=tuple(refused),
             notices=tuple(notices),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import ceil
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -16,6 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 TEXT, DAY = "@", "dd/mm/yyyy"
 LAST_ROW = 1000
+GUIDANCE_WIDTH = 90
 FONT = "Times New Roman"
 LINE = Side(style="thin", color="A6A6A6")
 BORDER = Border(left=LINE, right=LINE, top=LINE, bottom=LINE)
@@ -190,7 +192,9 @@ def _guidance(sheet: Worksheet) -> None:
     _style_header(sheet, height=22)
     _style_body(sheet, len(COLUMNS) + len(GENERAL))
     sheet.column_dimensions["A"].width = 28
-    sheet.column_dimensions["B"].width = 90
+    sheet.column_dimensions["B"].width = GUIDANCE_WIDTH
+    for number, (text,) in enumerate(sheet.iter_rows(2, None, 2, 2, values_only=True), 2):
+        sheet.row_dimensions[number].height = 18 * ceil(len(str(text)) / GUIDANCE_WIDTH)
     sheet.freeze_panes = "A2"
     _page(sheet)
 
@@ -217,7 +221,8 @@ def _style_body(sheet: Worksheet, rows: int) -> None:
     for cell in _cells(sheet, 2, rows + 1):
         cell.font = Font(FONT, 12)
         cell.border = BORDER
-        cell.alignment = Alignment(vertical="top", wrap_text=True)
+        short = cell.value == "x" or isinstance(cell.value, int | date)
+        cell.alignment = Alignment("center" if short else "left", "top", wrap_text=True)
         if cell.row % 2:
             cell.fill = CREAM
 

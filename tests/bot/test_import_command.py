@@ -17,6 +17,9 @@ from handlers.texts import Texts
 from services.db.engine import open_database
 from services.db.models import Base
 from services.roster import __path__ as roster_folders
+from services.roster.cells import ROLES
+from services.roster.plan import FIELDS
+from services.roster.steps import STANDINGS
 from services.seal import Seal
 
 NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
@@ -90,6 +93,20 @@ def test_refused_cells_go_to_standard_error_and_the_rest_is_imported(
     assert "Đã nhập: 0" in again.stdout
 
 
+def test_changes_are_named_and_phones_are_not_shown(terminal: Terminal, tmp_path: Path) -> None:
+    header = ["Mã đảng viên", "Họ và tên", "Chi bộ", "Phường", "Điện thoại", "Chức vụ", "Nơi ở"]
+    path = tmp_path / "list.xlsx"
+    person: list[object] = ["A-1", "Lê Văn Mẫu", "Chi bộ 1", "Phường Mẫu"]
+    first = terminal.run(save(path, header, [*person, "0912345678", "Bí thư", None]))
+    assert "Chi bộ 1 (mã chi-bo-1), thuộc Phường Mẫu" in first.stdout
+    person[1] = "Lê Văn Mẩu"
+    done = terminal.run(save(path, header, [*person, "0987654321", "Thủ quỹ", "Ngõ 1"]))
+    assert "sửa họ và tên (trước: Lê Văn Mẫu)" in done.stdout
+    assert "sửa điện thoại (trước: không hiện); thêm nơi cư trú" in done.stdout
+    assert "bí thư: đến hết Thứ Bảy, 21/11/2026; bắt đầu: thủ quỹ" in done.stdout
+    assert "09" not in done.stdout
+
+
 def test_a_dry_run_writes_nothing(terminal: Terminal, mixed: Path) -> None:
     first = terminal.run(mixed, "--dry-run")
     assert first.exit_code == 1
@@ -151,3 +168,11 @@ def test_every_reason_has_words(language: str) -> None:
     kinds = ("import.refused", "import.notice", "import.file")
     silent = [code for code in codes if not any(texts.known(f"{kind}.{code}") for kind in kinds)]
     assert silent == []
+
+
+def test_every_field_and_span_has_words() -> None:
+    keys = [f"field.{name}" for name in ("code", *FIELDS)]
+    keys += [f"what.{name}" for name in ("home", "temporary", *STANDINGS, *ROLES)]
+    for language in ("vi", "en"):
+        texts = Texts(language, NOW)
+        assert [key for key in keys if not texts.known(f"import.{key}")] == []
