@@ -2,7 +2,7 @@
 
 import ast
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -59,10 +59,10 @@ def terminal(tmp_path: Path) -> Terminal:
     return Terminal(tmp_path)
 
 
-def save(path: Path, *rows: list[object]) -> Path:
+def save(path: Path, *rows: Sequence[object]) -> Path:
     book = Workbook()
     for row in rows:
-        book.worksheets[0].append(row)
+        book.worksheets[0].append(list(row))
     book.save(path)
     return path
 
