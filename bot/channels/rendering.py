@@ -66,7 +66,7 @@ def split(text: str, limit: int) -> list[str]:
 
 def units(text: str) -> int:
     """Length in UTF-16 units."""
-    return len(text) + sum(1 for sign in text if sign > "\uffff")
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _with_buttons(reply: Reply, room: Capabilities, t: Texts, file_link: Link) -> list[Part]:
@@ -156,11 +156,5 @@ def _cut(text: str, limit: int) -> int:
 
 def _fitting(text: str, limit: int) -> int:
     """How many characters fit into `limit` units, at least one."""
-    if len(text) <= limit // 2:
-        return len(text)
-    used = 0
-    for count, sign in enumerate(text):
-        used += 2 if sign > "\uffff" else 1
-        if used > limit:
-            return max(1, count)
-    return len(text)
+    head = text[:limit].encode("utf-16-le", "surrogatepass")[: 2 * limit]
+    return max(1, len(head.decode("utf-16-le", "ignore")))

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot.channels.base import Capabilities, Part
 from bot.channels.rendering import numbered, render, split, units
+from handlers import engine
 from handlers.texts import Texts
 from handlers.vocabulary import Attachment, Choice, Reply
 
@@ -66,6 +67,15 @@ def test_choices_become_a_numbered_list_where_there_are_no_buttons() -> None:
 def test_the_menu_is_0_and_last_wherever_it_was_offered() -> None:
     menu, yes, no = Choice("/menu", "Menu"), Choice("yes", "Có"), Choice("/no", "Không")
     assert numbered([menu, yes, no]) == [(1, yes), (2, no), (0, menu)]
+
+
+@pytest.mark.parametrize("menu", [0, 1, 2, None])
+def test_the_shown_number_is_the_one_that_a_conversation_understands(menu: int | None) -> None:
+    choices = [Choice("yes", "Có"), Choice("/no", "Không")]
+    if menu is not None:
+        choices.insert(menu, Choice("/menu", "Menu"))
+    understood = engine.numbered([(choice.value, choice.label) for choice in choices])
+    assert {number: choice.value for number, choice in numbered(choices)} == understood
 
 
 def test_english_people_read_english() -> None:
