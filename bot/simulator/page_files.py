@@ -6,12 +6,12 @@ from aiohttp import web
 
 FOLDER = Path(__file__).parent / "page"
 _TYPES = {
-    "index.html": "text/html",
-    "page.css": "text/css",
-    "page.js": "text/javascript",
-    "vi.json": "application/json",
-    "en.json": "application/json",
+    ".html": "text/html",
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".json": "application/json",
 }
+_FILES = {path.name: path for path in FOLDER.iterdir() if path.suffix in _TYPES}
 _HEADERS = {
     "Cache-Control": "no-cache",
     "Content-Security-Policy": "default-src 'self'; img-src 'self' data: blob: http: https:",
@@ -29,11 +29,12 @@ async def _index(request: web.Request) -> web.Response:
 
 async def _file(request: web.Request) -> web.Response:
     name = request.match_info["name"]
-    if name not in _TYPES:
+    if name not in _FILES:
         raise web.HTTPNotFound
     return _answer(name)
 
 
 def _answer(name: str) -> web.Response:
-    text = (FOLDER / name).read_text(encoding="utf-8")
-    return web.Response(text=text, content_type=_TYPES[name], headers=_HEADERS)
+    path = _FILES[name]
+    text = path.read_text(encoding="utf-8")
+    return web.Response(text=text, content_type=_TYPES[path.suffix], headers=_HEADERS)

@@ -37,6 +37,7 @@ class People:
             web.post(f"{one}/taps", answering(self.tap)),
             web.post(f"{one}/block", answering(self.block)),
             web.post(f"{one}/updates", answering(self.inject)),
+            web.get("/simulator/counts", answering(self.counts)),
             web.get("/simulator/groups/{id}/messages", answering(self.group_messages)),
             web.get("/simulator/files/{id}/{name}", self.file),
         ]
@@ -69,6 +70,11 @@ class People:
             "account": person.account,
         }
         return person_view(person, known) | more
+
+    async def counts(self, request: web.Request) -> dict[str, int]:
+        """How many messages every phone has got from the bot."""
+        chats = {p.id: p.chat.messages for p in self._world.people.values() if p.chat}
+        return {key: sum(m.sender == "bot" for m in chat) for key, chat in chats.items()}
 
     async def add(self, request: web.Request) -> Json:
         body = await read_json(request)
