@@ -7,7 +7,28 @@ that joins all five documents. How to add a rule: README.md in this folder.
 from collections.abc import Mapping
 from datetime import date
 
-from services.rules import attendance
+from services.rules import (
+    attendance,
+    ballots,
+    deadlines,
+    dissolution,
+    dues,
+    exemption_grounds,
+    exemptions,
+    grading_bodies,
+    grading_gates,
+    grading_people,
+    grading_quota,
+    residence,
+    residence_meetings,
+    review,
+    review_content,
+    screening,
+    screening_criteria,
+    targets,
+    tasks,
+    transfers,
+)
 from services.rules.book import Params, Rulebook
 from services.rules.judging import UnknownRuleError, judge_with
 from services.rules.load import HERE, load
@@ -24,7 +45,28 @@ from services.rules.registry import RULES, Rule
 from services.rules.searching import Hit, find_in, plain
 from services.rules.yaml_reader import RulesError, read_records
 
-AREAS = (attendance,)
+AREAS = (
+    attendance,
+    ballots,
+    deadlines,
+    dissolution,
+    dues,
+    exemption_grounds,
+    exemptions,
+    grading_bodies,
+    grading_gates,
+    grading_people,
+    grading_quota,
+    residence,
+    residence_meetings,
+    review,
+    review_content,
+    screening,
+    screening_criteria,
+    targets,
+    tasks,
+    transfers,
+)
 BOOK = load()
 
 

@@ -103,7 +103,7 @@ class ClassifiedAbsence:
 @rule("ATT-03")
 def remind_absentee(facts: ClassifiedAbsence, params: Params) -> Verdict:
     if not facts.confirmed:
-        return needs_decision("absence_not_classified", "cell_committee", ambiguities=("AMB-05",))
+        return needs_decision("absence_not_classified", "cell_committee")
     if facts.absence_class == "CO_LY_DO":
         return Verdict("NO_REMINDER", codes=("excused_absence",))
     return Verdict("REMIND", {"to": "cell_committee", "private": True})
@@ -123,14 +123,9 @@ def classify_absence(facts: ReportedAbsence, params: Params) -> Verdict:
     if facts.decision is not None and facts.decided_by != "cell_committee":
         return blocked("committee_classifies", decided_by="cell_committee")
     if facts.decision is not None:
-        return Verdict(facts.decision, {"decided_by": "cell_committee"}, ambiguities=("AMB-05",))
+        return Verdict(facts.decision, {"decided_by": "cell_committee"})
     outcome = "PROPOSED_CO_LY_DO" if facts.reason else "PROVISIONAL_KHONG_LY_DO"
-    return Verdict(
-        outcome,
-        {"decided_by": "cell_committee"},
-        ("committee_classifies",),
-        ambiguities=("AMB-05",),
-    )
+    return Verdict(outcome, {"decided_by": "cell_committee"}, ("committee_classifies",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +206,7 @@ def check_in(facts: CheckIn, params: Params) -> Verdict:
     if facts.mode == "chat_message":
         return Verdict("NOT_MET", codes=("chat_is_not_attendance",))
     if facts.mode == "online" and not facts.authorising_document:
-        return needs_decision("online_not_authorised", "cell_committee", ambiguities=("AMB-54",))
+        return needs_decision("online_not_authorised", "cell_committee")
     return Verdict("OK", {"present": True})
 
 
@@ -232,9 +227,9 @@ def expected_at_meeting(facts: MemberStatus, params: Params) -> Verdict:
     if _exempt_on(facts, params.on):
         return Verdict("EXEMPT", {"expected": False}, calculation=_term(facts, params.on))
     if facts.suspended:
-        return Verdict("SUSPENDED", {"expected": False}, ambiguities=("AMB-04",))
+        return Verdict("SUSPENDED", {"expected": False})
     if facts.temporarily_elsewhere:
-        return Verdict("TEMPORARILY_ELSEWHERE", {"expected": False}, ambiguities=("AMB-04",))
+        return Verdict("TEMPORARILY_ELSEWHERE", {"expected": False})
     code = ("reduced_is_expected",) if facts.reduced_only else ()
     return Verdict("EXPECTED", {"expected": True}, code, calculation=_term(facts, params.on))
 

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from datetime import date, datetime, timedelta, timezone
 
 MONTHS_A_YEAR = 12
+MOST_DAYS_A_YEAR = 366
 DAY = timedelta(days=1)
 VIETNAM = timezone(timedelta(hours=7))
 _WEEKEND = frozenset({5, 6})  # Saturday and Sunday in Python's count from Monday = 0
@@ -53,3 +54,18 @@ def working_days_between(after: date, before: date, holidays: Collection[date]) 
     """Working days strictly between two days."""
     days = range(1, (before - after).days)
     return sum(is_working_day(after + timedelta(days=n), holidays) for n in days)
+
+
+def last_day_of_month(day: date) -> date:
+    return date(day.year, day.month, calendar.monthrange(day.year, day.month)[1])
+
+
+def last_day_of_year(year: int) -> date:
+    return date(year + 1, 1, 1) - DAY
+
+
+_WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
+
+
+def weekday_name(day: date) -> str:
+    return _WEEKDAYS[day.weekday()]

@@ -61,13 +61,13 @@ def _allows_none(hint: Any) -> bool:
 
 
 def _read(hint: Any, value: object, name: str) -> object:
-    problem = BadFactError("wrong_kind_of_fact", name)
+    problems = []
     for arm in _arms(hint):
         try:
             return _read_one(arm, value, name)
         except BadFactError as error:
-            problem = error
-    raise problem
+            problems.append(error)
+    raise problems[0]
 
 
 def _read_one(hint: Any, value: object, name: str) -> object:

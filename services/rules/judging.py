@@ -75,7 +75,7 @@ def _finding(
         codes,
         tuple(reason_text(book, code, verdict.values) for code in codes),
         verdict.calculation,
-        verdict.ambiguities,
+        entry.ambiguities,
     )
 
 

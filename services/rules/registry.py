@@ -18,7 +18,6 @@ class Verdict:
     codes: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     calculation: str = ""
-    ambiguities: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,7 @@ def rule(rule_id: str, *params: str) -> Callable[[Fn], Fn]:
     return register
 
 
-def blocked(code: str, calculation: str = "", **values: object) -> Verdict:
+def blocked(code: str, calculation: str = "", /, **values: object) -> Verdict:
     """The next step may not be taken, or the facts contradict each other; `code` says why."""
     return Verdict("BLOCKED", {"reason": code, **values}, (code,), calculation=calculation)
 
@@ -58,17 +57,26 @@ def unknown(*missing: str) -> Verdict:
 
 
 def needs_decision(
-    code: str,
-    decided_by: str,
-    calculation: str = "",
-    ambiguities: tuple[str, ...] = (),
-    **values: object,
+    code: str, decided_by: str, calculation: str = "", /, **values: object
 ) -> Verdict:
     """The text leaves it to a person or body: `decided_by`, a key of bodies.yaml."""
-    return Verdict(
-        "NEEDS_DECISION",
-        {"reason": code, "decided_by": decided_by, **values},
-        (code,),
-        calculation=calculation,
-        ambiguities=ambiguities,
-    )
+    known = {"reason": code, "decided_by": decided_by, **values}
+    return Verdict("NEEDS_DECISION", known, (code,), calculation=calculation)
+
+
+def met_or_not(
+    met: bool, outcome: str, code: str, calculation: str = "", /, **values: object
+) -> Verdict:
+    """`outcome` when the condition is met, else NOT_MET for the reason `code`."""
+    if met:
+        return Verdict(outcome, values, calculation=calculation)
+    return Verdict("NOT_MET", {"reason": code, **values}, (code,), calculation=calculation)
+
+
+def gated(outcome: str, done: Mapping[str, bool], /, **values: object) -> Verdict:
+    """`outcome` when everything is done, else BLOCKED; keys are the codes of what is lacking."""
+    open_codes = tuple(code for code, is_done in done.items() if not is_done)
+    if not open_codes:
+        return Verdict(outcome, values)
+    lacking = {"reason": open_codes[0], "open": open_codes, **values}
+    return Verdict("BLOCKED", lacking, open_codes)

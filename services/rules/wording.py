@@ -17,14 +17,29 @@ def total(*parts: int) -> str:
 
 
 def compared(left: int, right: int) -> str:
-    """ "18" and "20" as "18 < 20"."""
+    """Like "18 < 20"."""
     sign = "<" if left < right else ">" if left > right else "="
     return f"{left} {sign} {right}"
 
 
 def scaled(factor: int, amount: int) -> str:
-    """ "3 × 6 = 18"."""
-    return f"{factor} × {amount} = {factor * amount}"
+    """Like "3 × 6 = 18"; just "6" for the factor 1."""
+    return str(amount) if factor == 1 else f"{factor} × {amount} = {factor * amount}"
+
+
+def months_later(start: date, months: int, end: date) -> str:
+    """Like "31/08/2025 + 6 tháng = 28/02/2026"."""
+    return f"{vn_date(start)} + {months} tháng = {vn_date(end)}"
+
+
+def on_or_before(day: date, limit: date) -> str:
+    """Like "02/12/2025 ≤ 03/12/2025"."""
+    return f"{vn_date(day)} {'≤' if day <= limit else '>'} {vn_date(limit)}"
+
+
+def versus(left: int, right: int) -> str:
+    """Like "12 ≥ 12" or "11 < 12"."""
+    return f"{left} {'≥' if left >= right else '<'} {right}"
 
 
 def reason_text(book: Rulebook, code: str, values: Mapping[str, object]) -> str:
