@@ -12,10 +12,11 @@ CONTEXTS = ("meeting", "dues", "residence", "none")
 ATTENDANCE = frozenset({"attend", "absent", "late", "unsure", "attended"})
 DUES = frozenset({"dues_paid", "dues_later"})
 _ASKING = frozenset({"ask_when", "ask_amount", "ask_how_to_pay"})
-_CONFIDENCE = {1: 0.3, 2: 0.45, 3: 0.55, 4: 0.66, 5: 0.75, 6: 0.82, 7: 0.88, 8: 0.92, 9: 0.95}
+_CONFIDENCE = {1: 0.3, 2: 0.45, 3: 0.55, 4: 0.66, 5: 0.8, 6: 0.82, 7: 0.88, 8: 0.92, 9: 0.95}
 _LEAST = 0.4
 _TOLD_REASON = 5
 _WEAK = 3
+_SAID_YES = 5
 _T = TypeVar("_T")
 
 
@@ -95,7 +96,7 @@ def _told_absence(
 ) -> Voice | None:
     """Take a reason alone for an absence, where an answer about coming is expected."""
     if reason is None or any(
-        voice.intent in ATTENDANCE | _ASKING and voice.weight > _WEAK for voice in voices
+        voice.intent in ATTENDANCE | _ASKING and voice.weight > _SAID_YES for voice in voices
     ):
         return None
     if any(clause.asks for clause in reading.clauses):

@@ -13,6 +13,7 @@ _TONES = {"s": "\u0301", "f": "\u0300", "r": "\u0309", "x": "\u0303", "j": "\u03
 _VNI_TONES = {"1": "s", "2": "f", "3": "r", "4": "x", "5": "j"}
 _VOWELS = "aeiouyâăêôơư"
 _MAIN = "âăêôơư"
+_W_KEYS = (("a", "ă"), ("o", "ơ"), ("u", "ư"))
 _CIRCUMFLEX = {"a": "â", "e": "ê", "o": "ô"}
 _DOUBLED = re.compile(r"([aeo])([^aeo]*)\1")
 
@@ -40,11 +41,17 @@ def _shapes(body: str) -> str:
 
 
 def _with_horns(body: str) -> str:
-    rest = body.replace("w", "", 1)
-    for plain, shaped in (("uo", "ươ"), ("a", "ă"), ("o", "ơ"), ("u", "ư")):
-        if plain in rest:
-            return rest.replace(plain, shaped, 1)
-    return body.replace("w", "ư", 1)
+    while "w" in body:
+        before, after = body.split("w", 1)
+        body = _with_horn_at_end(before) + after
+    return body
+
+
+def _with_horn_at_end(letters: str) -> str:
+    for plain, shaped in (("uo", "ươ"), ("ưo", "ươ"), ("ua", "ưa"), *_W_KEYS):
+        if letters.endswith(plain) and not (plain == "ua" and letters == "qua"):
+            return letters.removesuffix(plain) + shaped
+    return letters + "ư"
 
 
 def vni(word: str) -> str | None:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from handlers.understanding.folding import fold, marks
 from handlers.understanding.tokens import Reader, Word, read_yaml
 
-DROPPED = "drop"
+DROPPED = frozenset({"drop", "filler"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +47,14 @@ def _agree(word: Word, wanted: frozenset[str], *, accented: bool, forgiving: boo
     Forgotten accents are forgiven, wrong ones are not. In a message with accents a short word
     that is also a word without accents ("con", "ban", "sang") means what it says.
     """
+    if word.is_guess:
+        return True
     if not word.marks:
         forgiven = forgiving and word.folded not in _bare_words()
         return not (accented and wanted) or forgiven
-    return word.marks <= wanted if forgiving else word.marks == wanted
+    if forgiving:
+        return word.marks <= wanted and ("đ" in word.marks) == ("đ" in wanted)
+    return word.marks == wanted
 
 
 @lru_cache(maxsize=1)

@@ -8,9 +8,11 @@ from typing import Any
 from handlers.understanding.tokens import read_yaml
 
 _EDGES = {
-    "^": r"(?:^|(?<=, ))",
-    "$": r"(?:$|(?=, ))",
-    "..": r"(?:(?!, )\S+ ){0,3}?",
+    "<": r"^",
+    ">": r"$",
+    "^": r"(?:^|(?<=comma ))",
+    "$": r"(?:$|(?=comma ))",
+    "..": r"(?:(?!comma )\S+ ){0,3}?",
     "...": r"(?:\S+ ){0,7}?",
 }
 _CONTEXTS = {"m": "meeting", "r": "residence", "d": "dues", "n": "none"}
@@ -18,12 +20,20 @@ _CONTEXTS = {"m": "meeting", "r": "residence", "d": "dues", "n": "none"}
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """One line of `patterns.yaml`: `meaning` is an intent, a reason, or "nothing"."""
+    """One line of `patterns.yaml`: `meaning` is an intent, a reason, or "nothing".
+
+    `needs`: of each of these sets of tags one must be there, or the shape cannot fit.
+    """
 
     meaning: str
     weight: int
     shape: re.Pattern[str]
+    needs: tuple[frozenset[str], ...]
     contexts: frozenset[str]
+
+    def may_fit(self, present: frozenset[str]) -> bool:
+        """Say whether the tags that the shape needs are there at all."""
+        return not any(present.isdisjoint(some) for some in self.needs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +55,11 @@ class Patterns:
         """Give what `tags` (of one clause) say; no tag is used twice."""
         text = "".join(f"{tag} " for tag in tags)
         starts = _starts(tags)
+        present = frozenset(tags)
         taken: set[int] = set()
         hits: list[Hit] = []
         for line in self._lines:
-            if context not in line.contexts:
+            if context not in line.contexts or not line.may_fit(present):
                 continue
             for found in line.shape.finditer(text):
                 places = tuple(
@@ -74,19 +85,30 @@ def _compiled(text: str, sets: dict[str, str]) -> re.Pattern[str]:
     return re.compile("".join(_element(part, sets) for part in text.split()))
 
 
+def _needs(text: str, sets: dict[str, str]) -> tuple[frozenset[str], ...]:
+    needed = [part for part in text.split() if part not in _EDGES and part[-1] != "?"]
+    return tuple(frozenset(_names(part, sets)) for part in needed if part[0] != "!")
+
+
+def _names(part: str, sets: dict[str, str]) -> list[str]:
+    """Give the tags one element stands for; a set is written with `@`."""
+    names: list[str] = []
+    for name in part.rstrip("?").split("|"):
+        names += sets[name[1:]].split("|") if name.startswith("@") else [name]
+    return names
+
+
 def _element(part: str, sets: dict[str, str]) -> str:
     if part in _EDGES:
         return _EDGES[part]
     if part.startswith("!"):
         return rf"(?!(?:{part[1:]}) )"
-    names = "|".join(sets.get(name[1:], name) for name in part.rstrip("?").split("|"))
-    names = "|".join(sets.get(name.removeprefix("@"), name) for name in names.split("|"))
-    return rf"(?:(?<!\S)(?:{names}) )" + ("?" if part.endswith("?") else "")
+    return rf"(?:(?<!\S)(?:{'|'.join(_names(part, sets))}) )" + ("?" if part.endswith("?") else "")
 
 
 def _patterns(groups: dict[str, list[list[Any]]], sets: dict[str, str]) -> list[Pattern]:
     return [
-        Pattern(meaning, weight, _compiled(text, sets), _named_contexts(rest))
+        Pattern(meaning, weight, _compiled(text, sets), _needs(text, sets), _named_contexts(rest))
         for meaning, lines in groups.items()
         for weight, text, *rest in lines
     ]

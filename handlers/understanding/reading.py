@@ -1,7 +1,7 @@
 """A message read: its clauses as rows of tags, and its slots."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from handlers.understanding.amounts import find_amounts
@@ -12,7 +12,9 @@ from handlers.understanding.months import find_months
 from handlers.understanding.tokens import Word
 
 UNKNOWN_WORD = "_"
-COMMA = ","
+COMMA = "comma"
+POLITE = "polite"
+_AFTER_DONE = frozenset({"pay", "give", "ck", "come", "meet", "amount", "month", "go", "done"})
 _MINUTES = re.compile(
     r"(?:\b|(?<=\d))(?:\d+ ?(?:p|ph|phut)|(?:\d+|nua|mot|hai|muoi|muoi lam) "
     r"(?:phut|tieng|gio dong ho)|it phut|mot chut|"
@@ -41,6 +43,19 @@ class Clause:
         self.tags.append(tag)
         self.part += tag.name == COMMA
 
+    def settle(self) -> None:
+        """Read doubtful words by what stands beside them; leave out "dạ" before other words."""
+        names = [*self.names(), ""]
+        for place, tag in enumerate(self.tags):
+            self.tags[place] = replace(tag, name=_settled(tag.name, names[place + 1]))
+        kept = [
+            (tag, part)
+            for tag, part in zip(self.tags, self.parts, strict=True)
+            if tag.name != POLITE
+        ]
+        if any(tag.name not in {COMMA, "me"} for tag, _ in kept):
+            self.tags, self.parts = [tag for tag, _ in kept], [part for _, part in kept]
+
     def names(self) -> list[str]:
         """Give the names of the tags."""
         return [tag.name for tag in self.tags]
@@ -59,6 +74,15 @@ class Reading:
     def typed(self, tag: Tag) -> str:
         """Give the words of a tag as they were typed."""
         return " ".join(word.typed for word in self.words[tag.start : tag.end] if word.typed)
+
+
+def _settled(name: str, following: str) -> str:
+    """Give the reading of a word typed without accents: da (đã, dạ), muon (muộn, muốn)."""
+    if name == "doubt_da":
+        return "done" if following in _AFTER_DONE else POLITE
+    if name == "doubt_muon":
+        return "late" if following in {"", COMMA, "mins"} else "please"
+    return name
 
 
 def read(text: str, today: date) -> Reading:
@@ -119,9 +143,11 @@ def _clauses(words: list[Word], marked: dict[int, Tag]) -> list[Clause]:
         tag = _tag_at(words, place, marked, accented=accented)
         if word.is_comma:
             tag = Tag(COMMA, place, place + 1)
-        if tag.name != DROPPED:
+        if tag.name not in DROPPED:
             clauses[-1].add(tag)
         place = tag.end
+    for clause in clauses:
+        clause.settle()
     return [clause for clause in clauses if clause.tags]
 
 

@@ -20,22 +20,25 @@ _PIECE = re.compile(
     rf"\d+%|\+\d\b|\d+(?:[.,:/\-]\d+)*[^\W_]*|[^\W\d_](?:/[^\W\d_])+|[^\W\d_][^\W_]*(?:(?<=\d)[/,+\-]\d+)*"
     rf"|[{_SIGNS}?!.,;:…()\n]|\s[-–]\s"
 )
-_NUMBERED = re.compile(
-    r"(thang|thag|thg|ngay|thu|mung|mong|quy|nam|luc|ca)(\d{1,4}(?:[/,+\-]\d+)*)"
-)
+_NUMBERED = re.compile(r"(thang|thag|thg|ngay|thu|mung|mong|quy|nam|luc)(\d{1,4}(?:[/,+\-]\d+)*)")
 _LETTERS_AND_ORDINAL = re.compile(r"(?:t\d+(?:[/,+\-]\d+)*|cn)")
+_UNITS = frozenset({"k", "d", "đ", "h", "g", "p", "ph", "n", "ng", "m", "tr"})  # "50 k", "19 h"
 _FULL_STOPS = frozenset("?!.;…\n")
 _COMMAS = frozenset(",:()-–")
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word: as typed, in Vietnamese, without accents, and its accents."""
+    """One word: as typed, in Vietnamese, without accents, and its accents.
+
+    `is_guess`: a slip of the keyboard was mended, so its accents say nothing.
+    """
 
     typed: str
     text: str
     folded: str
     marks: frozenset[str]
+    is_guess: bool = False
 
     @property
     def ends_clause(self) -> bool:
@@ -78,9 +81,11 @@ class Reader:
 
     def _read_all(self, pieces: list[str]) -> Iterator[Word]:
         previous = ""
-        for piece in pieces:
-            if previous[:1].isdigit() and len(piece) < 3 and piece.isalpha():
-                yield word_of(piece)  # a unit: "50 k", "19 h"
+        for piece, following in zip(pieces, [*pieces[1:], ""], strict=False):
+            if previous[:1].isdigit() and piece in _UNITS:
+                yield word_of(piece)
+            elif following[:1].isdigit() and (decoded := vni(piece)):
+                yield word_of(decoded, piece)  # "thang1 5" is tháng 5, "thang1" tháng 1
             else:
                 yield from self._piece(piece)
             previous = piece
@@ -107,10 +112,18 @@ class Reader:
         once = held_down(piece)
         if once is not None:
             return tuple(Word(piece, w.text, w.folded, w.marks) for w in self._read(once))
-        parted = self._parted(folded)
-        if parted:
+        return self._mended(piece, folded)
+
+    def _mended(self, piece: str, folded: str) -> tuple[Word, ...]:
+        """Mend two letters swapped, two words in one, or one letter wrong."""
+        near = self._near(folded)
+        swapped = [word for word in near if sorted(word) == sorted(folded)]
+        if len(swapped) != 1 and (parted := self._parted(folded)):
             return self._several(parted, piece)
-        return (word_of(self._nearest(folded) or piece, piece),)
+        best = swapped or near
+        if len(best) != 1:
+            return (word_of(piece),)
+        return (Word(piece, best[0], best[0], frozenset(), is_guess=True),)
 
     @staticmethod
     def _several(text: str, typed: str) -> tuple[Word, ...]:
@@ -125,20 +138,17 @@ class Reader:
                 return f"{left} {right}"
         return None
 
-    def _nearest(self, folded: str) -> str | None:
-        """Find the one known word that is a single slip away, if there is exactly one."""
+    def _near(self, folded: str) -> list[str]:
+        """Find the known words that are a single slip away."""
         if not 3 < len(folded) < 9 or not folded.isascii():
-            return None
-        near = [
+            return []
+        return [
             word
             for size in (len(folded) - 1, len(folded), len(folded) + 1)
             for word in self._by_length.get(size, ())
             if word[0] == folded[0]
             and DamerauLevenshtein.distance(word, folded, score_cutoff=1) <= 1
         ]
-        swapped = [word for word in near if sorted(word) == sorted(folded)]
-        best = swapped or near
-        return best[0] if len(best) == 1 else None
 
 
 def _capped(text: str) -> str:

@@ -64,6 +64,4 @@ def corpus(part: str) -> Iterator[Utterance]:
         for name in random.sample(sorted(KINDS), _NOISES_EACH):
             text = KINDS[name](seed.text, random)
             if text != seed.text:
-                yield Utterance(
-                    seed.kind, name, text, seed.context, seed.intent, seed.slots
-                )
+                yield Utterance(seed.kind, name, text, seed.context, seed.intent, seed.slots)
