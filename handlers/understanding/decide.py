@@ -134,10 +134,12 @@ def _silences(one: Voice, other: Voice) -> bool:
 def _ordered(voices: list[Voice], context: str) -> list[Voice]:
     """Put first what the context asked for, then what was said first."""
     expected = {"meeting": ATTENDANCE, "residence": ATTENDANCE, "dues": DUES}.get(context)
+    unlikely = ATTENDANCE if context == "dues" else frozenset()
     return sorted(
         voices,
         key=lambda voice: (
             expected is not None and voice.intent not in expected,
+            voice.intent in unlikely,
             voice.weight <= _WEAK,
             voice.place,
         ),

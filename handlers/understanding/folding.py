@@ -12,6 +12,7 @@ _INVISIBLE = dict.fromkeys(
 )
 _STROKE = str.maketrans({"đ": "d", "Đ": "d", "ð": "d", "Ð": "d"})
 _HOOK, _TILDE = "\u0309", "\u0303"
+TONES = frozenset({"\u0301", "\u0300", "\u0323", _TILDE})
 
 
 def clean(text: str) -> str:

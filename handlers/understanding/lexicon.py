@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from handlers.understanding.folding import fold, marks
+from handlers.understanding.folding import TONES, fold, marks
 from handlers.understanding.tokens import Reader, Word, read_yaml
 
 DROPPED = frozenset({"drop", "filler"})
@@ -53,7 +53,7 @@ def _agree(word: Word, wanted: frozenset[str], *, accented: bool, forgiving: boo
         forgiven = forgiving and word.folded not in _bare_words()
         return not (accented and wanted) or forgiven
     if forgiving:
-        return word.marks <= wanted and ("đ" in word.marks) == ("đ" in wanted)
+        return word.marks == wanted - TONES
     return word.marks == wanted
 
 

@@ -77,9 +77,14 @@ class Reading:
 
 
 def _settled(name: str, following: str) -> str:
-    """Give the reading of a word typed without accents: da (đã, dạ), muon (muộn, muốn)."""
+    """Give the reading of a word typed without accents: da (đã, dạ), muon (muộn, muốn).
+
+    "đã" at the end is "first", not "already".
+    """
     if name == "doubt_da":
         return "done" if following in _AFTER_DONE else POLITE
+    if name == "already":
+        return "first" if following in {"", COMMA} else "done"
     if name == "doubt_muon":
         return "late" if following in {"", COMMA, "mins"} else "please"
     return name
