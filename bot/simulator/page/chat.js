@@ -113,7 +113,9 @@ function place(message) {
   const old = shown.get(message.n);
   shown.set(message.n, { message, node });
   if (old) {
+    const held = old.node.contains(document.activeElement);
     old.node.replaceWith(node);
+    if (held) (node.querySelector("button") ?? byId("text")).focus();
     return;
   }
   const log = byId("log");
@@ -173,7 +175,6 @@ function tapButton(message, label) {
     button.setAttribute("aria-busy", "true");
     await attempt(() => post(at(current.id, "/taps"), { message: message.n, button: label }));
     button.removeAttribute("aria-busy");
-    if (!button.isConnected) byId("text").focus();
   });
   return button;
 }

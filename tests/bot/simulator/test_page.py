@@ -1,0 +1,250 @@
+"""The phone page in a real browser, with a small bot behind it."""
+
+from collections.abc import AsyncIterator, Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp import ClientSession
+from playwright.async_api import Browser, Page, async_playwright, expect
+
+from bot.simulator import Limits, Person, Simulator, Tokens
+from tests.bot.simulator.conftest import START, TOKEN, ZALO, Local, SteppedClock, people
+from tests.bot.simulator.fake_bot import fake_bot
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = (
+    "--headless --no-sandbox --disable-gpu --disable-background-networking "
+    "--disable-component-update --disable-sync --no-first-run"
+)
+
+pytestmark = pytest.mark.browser
+
+
+class Owner(SteppedClock):
+    """Knows a little about the units and what to try."""
+
+    async def unit_view(self, unit: str) -> Mapping[str, Any]:
+        meeting = {"title": "Cuộc họp", "columns": ["Ngày"], "rows": [["Thứ Sáu, 5/6/2026"]]}
+        return {"sections": [meeting, {"title": "Sắp nhắc", "columns": [], "rows": []}]}
+
+    async def people_view(self) -> Mapping[str, Mapping[str, Any]]:
+        return {"an": {"hints": ["Tháng này họp hôm nào?"], "linked": True}}
+
+
+@pytest.fixture
+async def local() -> AsyncIterator[Local]:
+    crowd = [*people(), Person("long", "Nguyễn Phước Thử Nghiệm Tên Rất Dài", "zalo", (), "X")]
+    simulator = Simulator(crowd, Tokens((TOKEN,), (ZALO,)), Owner(), Limits.loose())
+    async with simulator.serve() as base, ClientSession() as http:
+        running = Local(simulator, base, http)
+        async with fake_bot(running):
+            yield running
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    async with async_playwright() as driver:
+        browser = await driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS.split())
+        yield browser
+        await browser.close()
+
+
+@pytest.fixture
+async def page(browser: Browser, local: Local) -> AsyncIterator[Page]:
+    """An open page; whatever goes wrong in it fails the test."""
+    context = await browser.new_context(viewport={"width": 1280, "height": 800})
+    page = await context.new_page()
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("request", lambda request: wrong.append(request.url) if outside(request.url) else None)
+    await page.goto(local.base)
+    await page.wait_for_selector("body[data-ready]")
+    yield page
+    await context.close()
+    assert wrong == []
+
+
+def outside(url: str) -> bool:
+    return not url.startswith(("http://127.0.0.1:", "data:", "blob:"))
+
+
+async def take(page: Page, person: str) -> None:
+    await page.click(f"[data-person={person}]")
+    await expect(page.locator("#text")).to_be_enabled()
+
+
+async def say(page: Page, text: str) -> None:
+    await page.fill("#text", text)
+    await page.press("#text", "Enter")
+
+
+async def test_write_and_tap_on_telegram(page: Page) -> None:
+    await expect(page.locator(".card h3")).to_have_text("Cầm điện thoại của một người")
+    await take(page, "an")
+    await expect(page.locator("#chat-about")).to_have_text(
+        "đảng viên, bí thư · Chi bộ 1 · Telegram"
+    )
+    await expect(page.locator(".holds")).to_contain_text("Thứ Sáu, 5/6/2026")
+    await page.click(".chip")
+    await expect(page.locator("#text")).to_have_value("Tháng này họp hôm nào?")
+    await page.press("#text", "Enter")
+    answer = page.locator(".bubble.bot")
+    await expect(answer).to_contain_text("Đồng chí nhắn Tháng này họp hôm nào?")
+    await expect(answer.get_by_role("link", name="Trang web")).to_be_visible()
+    await answer.get_by_role("button", name="Vắng").click()
+    await expect(answer).to_contain_text("Đã ghi: no")
+    await expect(answer).to_contain_text("đã sửa")
+    await expect(answer.get_by_role("button")).to_have_count(0)
+    await expect(page.locator("#notice")).to_have_text("Cảm ơn")
+
+
+async def test_zalo_has_text_only_and_no_phone_no_chat(page: Page) -> None:
+    await take(page, "binh")
+    await say(page, "Chào")
+    await expect(page.locator(".bubble.bot")).to_contain_text("1. Có mặt\n2. Vắng")
+    await expect(page.locator(".bubble button")).to_have_count(0)
+    await page.click("[data-person=dung]")
+    await expect(page.locator(".card h3")).to_have_text("Hoa Thử Dung không dùng điện thoại.")
+    await expect(page.locator("#text")).to_be_disabled()
+
+
+async def test_an_answer_shows_within_300_ms(page: Page, local: Local) -> None:
+    await take(page, "an")
+    await say(page, "Chào")
+    await expect(page.locator(".bubble.bot")).to_have_count(1)
+    milliseconds = await page.evaluate(
+        """async (call) => {
+            const log = document.getElementById("log");
+            const started = performance.now();
+            const shown = new Promise((done) => {
+                new MutationObserver(done).observe(log, { childList: true });
+            });
+            await fetch(call);
+            await shown;
+            return performance.now() - started;
+        }""",
+        f"/telegram/bot{TOKEN}/sendMessage?chat_id={local.account('an')}&text=x",
+    )
+    await expect(page.locator(".bubble.bot")).to_have_count(2)
+    assert milliseconds < 300
+
+
+async def test_a_file_goes_to_the_bot(page: Page, tmp_path: Path) -> None:
+    paper = tmp_path / "đơn.docx"
+    paper.write_bytes(b"words")
+    await take(page, "an")
+    await page.set_input_files("#file", paper)
+    await expect(page.locator(".bubble.person a")).to_have_text("đơn.docx")
+    await expect(page.locator(".bubble.bot")).to_contain_text("một tệp")
+
+
+async def test_the_clock_moves_in_vietnamese_time(page: Page, local: Local) -> None:
+    day, time = page.locator("#clock-day"), page.locator("#clock-time")
+    await expect(day).to_have_text("Thứ Hai, 1/6/2026")
+    await page.click("[data-move=hour]")
+    await expect(time).to_have_text("09:00")
+    await page.click("[data-move=morning]")
+    await expect(day).to_have_text("Thứ Ba, 2/6/2026")
+    await expect(time).to_have_text("07:00")
+    await page.click("[data-move=day]")
+    await expect(day).to_have_text("Thứ Tư, 3/6/2026")
+    await page.fill("#clock-to", "2026-10-01T06:30")
+    await page.click("#clock-form button")
+    await expect(time).to_have_text("06:30")
+    await expect(page.locator("#clock-state")).to_contain_text("1/10/2026")
+    assert local.simulator.world.now() == START + timedelta(days=121, hours=22, minutes=30)
+
+
+async def test_new_messages_elsewhere_are_counted(page: Page, local: Local) -> None:
+    await take(page, "an")
+    await local.write("chi", "Chào")
+    await expect(page.locator("[data-person=chi] .fresh")).to_have_text("1")
+    await page.click("[data-person=chi]")
+    await expect(page.locator("[data-person=chi] .fresh")).to_have_text("")
+
+
+async def test_language_and_size_stay_after_a_reload(page: Page) -> None:
+    await take(page, "an")
+    await say(page, "Chào")
+    await page.click("#language")
+    await page.click("#large")
+    await page.reload()
+    await page.wait_for_selector("body[data-ready]")
+    await expect(page.locator("#send")).to_have_text("Send")
+    await expect(page.locator("html")).to_have_attribute("lang", "en")
+    await expect(page.locator("html")).to_have_class("large")
+    await expect(page.locator("#chat-title")).to_have_text("Hoa Thử An")
+    await expect(page.locator(".bubble")).to_have_count(2)
+
+
+@pytest.mark.parametrize("large", [False, True])
+async def test_a_narrow_phone_shows_one_panel_and_never_scrolls_sideways(
+    page: Page, large: bool
+) -> None:
+    await page.set_viewport_size({"width": 360, "height": 700})
+    if large:
+        await page.click("#large")
+    await take(page, "an")
+    await say(page, "dài " * 60 + "x" * 90)
+    await expect(page.locator(".bubble.bot")).to_be_visible()
+    for tab in ("people", "chat", "holds"):
+        await page.click(f"[data-tab={tab}]")
+        await expect(page.locator(".panel:visible")).to_have_count(1)
+        width = await page.evaluate("document.scrollingElement.scrollWidth")
+        assert width == 360, tab
+
+
+async def test_everything_works_with_the_keyboard_alone(page: Page) -> None:
+    await page.focus("#find")
+    await page.keyboard.type("hoa thu")
+    await page.keyboard.press("ArrowDown")
+    await page.keyboard.press("ArrowDown")
+    await page.keyboard.press("ArrowUp")
+    assert await focused(page) == "an"
+    ring = await page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert ring == "solid"
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#text")).to_be_focused()
+    await page.keyboard.type("Chào")
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".bubble.bot")).to_be_visible()
+    while await focused(page) != "Có mặt":
+        await page.keyboard.press("Shift+Tab")
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".bubble.bot")).to_contain_text("Đã ghi: yes")
+    await expect(page.locator("#text")).to_be_focused()
+
+
+async def focused(page: Page) -> str:
+    """The person or the label of what has the focus."""
+    here = "document.activeElement"
+    return str(await page.evaluate(f"{here}.dataset.person ?? {here}.textContent"))
+
+
+async def test_new_messages_are_announced(page: Page) -> None:
+    await take(page, "an")
+    await expect(page.get_by_role("log")).to_have_attribute("aria-live", "polite")
+    await say(page, "Chào")
+    await expect(page.locator(".bubble.bot .sr")).to_have_text("Bot nhắn: ")
+
+
+async def test_a_lost_server_is_told_and_found_again(page: Page) -> None:
+    await take(page, "an")
+    await page.context.set_offline(True)
+    await page.click("[data-person=chi]")
+    await expect(page.locator("#error")).to_contain_text("Mất kết nối")
+    await page.context.set_offline(False)
+    await expect(page.locator("#error")).to_have_text("")
+    await expect(page.locator(".card h3")).to_contain_text("Hoa Thử Chi")
+
+
+async def test_both_languages_have_the_same_words(local: Local) -> None:
+    words = []
+    for language in ("vi", "en"):
+        async with local.http.get(f"{local.base}/page/{language}.json") as answer:
+            words.append(set(await answer.json()))
+    assert words[0] == words[1]
+    async with local.http.get(f"{local.base}/page/secret.txt") as answer:
+        assert answer.status == 404
