@@ -57,5 +57,6 @@ class TokenFilter(logging.Filter):
 def trouble(error: BaseException) -> dict[str, Any]:
     """An error as fields: its kind and where it arose, never its message (it may quote people)."""
     frames = traceback.extract_tb(error.__traceback__)
-    places = [f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in frames[-6:]]
+    own = [frame for frame in frames if "site-packages" not in frame.filename]
+    places = [f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in own[-5:]]
     return {"error": type(error).__name__, "where": " > ".join(places)}

@@ -57,6 +57,8 @@ class RollCall(Conversation):
         """The roll-call as it stands; what is open comes first."""
         if turn.choice == "take_over":
             return await self._then(turn, await roll_call.take_over(turn.work, self._id(turn)))
+        if turn.choice == "rest_present":
+            return await self._then(turn, await roll_call.rest_present(turn.work, self._id(turn)))
         if turn.choice == "announce":
             return await self._announce(turn)
         if turn.choice == "everybody":
@@ -222,6 +224,9 @@ def _ways(turn: Turn, found: Sheet) -> tuple[Choice, ...]:
     proposed = [line for line in found.lines if line.mark is None and line.proposed]
     if proposed:
         ways.append(Choice("take_over", t("roll.choice.take_over", count=len(proposed))))
+    unmarked = sum(line.mark is None for line in found.lines)
+    if unmarked > 1 and not proposed:
+        ways.append(Choice("rest_present", t("roll.choice.rest_present", count=unmarked)))
     if not found.unclassified:
         ways.append(Choice("announce", t("roll.choice.announce")))
     names = [_name_choice(t, line) for line in found.unclassified]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, insert, select
+from sqlalchemy.orm import aliased
 
 from services.clock import local_day
 from services.db.engine import AnyRow
@@ -172,7 +173,7 @@ async def nudge(work: Work, meeting_id: int, person_ids: Iterable[int]) -> int |
     if isinstance(found, Refused):
         return found
     wanted = set(person_ids)
-    silent = [m.id for m in found.silent if m.id in wanted]
+    silent = [m.id for m in found.silent if m.id in wanted - {work.acting.person_id}]
     work.record("meeting.nudged", f"meeting:{meeting_id}", people=len(silent))
     return await plan.once_today(work, "nudge", meeting_id, silent)
 
@@ -220,9 +221,9 @@ async def _same(work: Work, meeting_id: int, person_id: int, given: Given) -> bo
 
 
 async def _views(work: Work, ids: object) -> dict[int, AnswerView]:
-    newest_ruling = (
-        select(func.max(Ruling.id)).where(Ruling.answer_id == Answer.id).scalar_subquery()
-    )
+    other = aliased(Ruling)
+    of_answer = select(func.max(other.id)).where(other.answer_id == Answer.id)
+    newest_ruling = of_answer.correlate(Answer).scalar_subquery()
     statement = (
         select(
             Answer.id,

@@ -138,6 +138,18 @@ async def take_over(work: Work, meeting_id: int) -> Sheet | Refused:
     return await _sheet(work, found.meeting)
 
 
+async def rest_present(work: Work, meeting_id: int) -> Sheet | Refused:
+    """Marks as present everybody who has no mark yet: the secretary looked around the room."""
+    found = await sheet(work, meeting_id)
+    if isinstance(found, Refused):
+        return found
+    if found.announced:
+        return Refused("roll_call_done", {"when": found.meeting.starts_at})
+    unmarked = [line.member.id for line in found.lines if line.mark is None]
+    await _add_marks(work, found, dict.fromkeys(unmarked, "present"))
+    return await _sheet(work, found.meeting)
+
+
 async def announce(work: Work, meeting_id: int) -> tuple[Sheet, Finding] | Refused:
     """Closes the roll-call when its numbers add up; refused with the names that are open."""
     found = await sheet(work, meeting_id)

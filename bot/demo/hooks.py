@@ -40,11 +40,15 @@ class DemoHooks:
         return await self._running.rest(within)
 
     async def unit_view(self, unit: str) -> Mapping[str, Any]:
+        if self.app is None:
+            return {"unit": unit, "sections": []}
         async with reading(self._running.engine) as db:
             now = self._clock.now()
             return await view.unit_view(Work(db, now), unit, Texts("vi", now))
 
     async def people_view(self) -> Mapping[str, Mapping[str, Any]]:
+        if self.app is None:
+            return {}
         async with reading(self._running.engine) as db:
             return await view.people_view(Work(db, self._clock.now()))
 

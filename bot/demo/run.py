@@ -94,10 +94,11 @@ async def _world(options: DemoOptions, path: Path) -> AsyncIterator[str]:
         simulator.restore(saved["phones"])
     door = socket.create_server(("127.0.0.1", options.port))
     address = f"http://127.0.0.1:{door.getsockname()[1]}"
-    app = hooks.app = build_app(_settings(address, path, bots), clock)
+    app = build_app(_settings(address, path, bots), clock)
     try:
         async with _listening(simulator, app, door):
             await _prepare(app, invented, bots)
+            hooks.app = app
             async with app.running():
                 await app.plan()
                 yield address
