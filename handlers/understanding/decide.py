@@ -132,7 +132,7 @@ def _silences(one: Voice, other: Voice) -> bool:
 
 
 def _ordered(voices: list[Voice], context: str) -> list[Voice]:
-    """Put first what the context asked for, then what was said first."""
+    """Put first what the context asked for, then requests, then what was said first."""
     expected = {"meeting": ATTENDANCE, "residence": ATTENDANCE, "dues": DUES}.get(context)
     unlikely = ATTENDANCE if context == "dues" else frozenset()
     return sorted(
@@ -141,6 +141,7 @@ def _ordered(voices: list[Voice], context: str) -> list[Voice]:
             expected is not None and voice.intent not in expected,
             voice.intent in unlikely,
             voice.weight <= _WEAK,
+            voice.intent in ATTENDANCE | DUES | _ASKING | {"help"},
             voice.place,
         ),
     )

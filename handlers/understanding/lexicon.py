@@ -47,8 +47,6 @@ def _agree(word: Word, wanted: frozenset[str], *, accented: bool, forgiving: boo
     Forgotten accents are forgiven, wrong ones are not. In a message with accents a short word
     that is also a word without accents ("con", "ban", "sang") means what it says.
     """
-    if word.is_guess:
-        return True
     if not word.marks:
         forgiven = forgiving and word.folded not in _bare_words()
         return not (accented and wanted) or forgiven

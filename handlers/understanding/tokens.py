@@ -20,25 +20,24 @@ _PIECE = re.compile(
     rf"\d+%|\+\d\b|\d+(?:[.,:/\-]\d+)*[^\W_]*|[^\W\d_](?:/[^\W\d_])+|[^\W\d_][^\W_]*(?:(?<=\d)[/,+\-]\d+)*"
     rf"|[{_SIGNS}?!.,;:…()\n]|\s[-–]\s"
 )
-_NUMBERED = re.compile(r"(thang|thag|thg|ngay|thu|mung|mong|quy|nam|luc)(\d{1,4}(?:[/,+\-]\d+)*)")
+_NUMBERED = re.compile(r"(thang|thag|thg|ngay|thu|mung|mong|nam|luc)(\d{1,4}(?:[/,+\-]\d+)*)")
 _LETTERS_AND_ORDINAL = re.compile(r"(?:t\d+(?:[/,+\-]\d+)*|cn)")
 _UNITS = frozenset({"k", "d", "đ", "h", "g", "p", "ph", "n", "ng", "m", "tr"})  # "50 k", "19 h"
+_WHICH = frozenset(
+    {"nao", "nay", "may", "truoc", "sau", "nam", "hai", "ba", "tu", "bay", "tam", "chin", "muoi"}
+)
 _FULL_STOPS = frozenset("?!.;…\n")
 _COMMAS = frozenset(",:()-–")
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word: as typed, in Vietnamese, without accents, and its accents.
-
-    `is_guess`: a slip of the keyboard was mended, so its accents say nothing.
-    """
+    """One word: as typed, in Vietnamese, without accents, and its accents."""
 
     typed: str
     text: str
     folded: str
     marks: frozenset[str]
-    is_guess: bool = False
 
     @property
     def ends_clause(self) -> bool:
@@ -84,7 +83,7 @@ class Reader:
         for piece, following in zip(pieces, [*pieces[1:], ""], strict=False):
             if previous[:1].isdigit() and piece in _UNITS:
                 yield word_of(piece)
-            elif following[:1].isdigit() and (decoded := vni(piece)):
+            elif _is_counted(following) and (decoded := vni(piece)):
                 yield word_of(decoded, piece)  # "thang1 5" is tháng 5, "thang1" tháng 1
             else:
                 yield from self._piece(piece)
@@ -123,7 +122,7 @@ class Reader:
         best = swapped or near
         if len(best) != 1:
             return (word_of(piece),)
-        return (Word(piece, best[0], best[0], frozenset(), is_guess=True),)
+        return (Word(piece, best[0], best[0], marks(piece)),)
 
     @staticmethod
     def _several(text: str, typed: str) -> tuple[Word, ...]:
@@ -149,6 +148,11 @@ class Reader:
             if word[0] == folded[0]
             and DamerauLevenshtein.distance(word, folded, score_cutoff=1) <= 1
         ]
+
+
+def _is_counted(piece: str) -> bool:
+    """Whether what follows says which month or day it is, so that "thang1" needs no number."""
+    return piece[:1].isdigit() or fold(piece) in _WHICH
 
 
 def _capped(text: str) -> str:
