@@ -9,7 +9,7 @@ from aiohttp import web
 
 from bot.simulator.arguments import MOST_BYTES
 from bot.simulator.injections import Injections
-from bot.simulator.phones import PhoneError, Phones, file_url
+from bot.simulator.phones import PhoneError, Phones
 from bot.simulator.views import event_view, message_view, person_view
 from bot.simulator.world import Chat, Json, Person, World
 
@@ -118,7 +118,7 @@ class People:
         return {
             "revision": chat.revision,
             "messages": changed,
-            "notice": chat.notice,
+            "notice": chat.notice[0] if chat.notice[1] > since else "",
             "typing": chat.typing,
         }
 
@@ -153,7 +153,7 @@ class People:
 
     async def file(self, request: web.Request) -> web.StreamResponse:
         file = self._world.files.get(request.match_info["id"])
-        if file is None or file_url(file) != request.path:
+        if file is None or file.name != request.match_info["name"]:
             raise web.HTTPNotFound(text="there is no such file")
         return web.Response(
             body=file.content,

@@ -1,5 +1,7 @@
 """What people do with their phones: write, attach, tap, block; each is an update for a bot."""
 
+from urllib.parse import quote
+
 from bot.simulator import telegram_objects as objects
 from bot.simulator.world import (
     Bot,
@@ -67,7 +69,6 @@ class Phones:
     def _query(self, bot: Bot, person: Person, chat: Chat, shown: Message, button: Button) -> None:
         key = f"{person.account}{self._world.next_id():012d}"
         bot.queries[key] = Query(key, person.id, self._world.monotonic())
-        chat.notice = None
         payload: Json = {
             "id": key,
             "from": objects.user(person),
@@ -144,7 +145,7 @@ def zalo_event(event: str, person: Person, chat: Json, shown: Message, body: Jso
 
 def file_url(file: StoredFile) -> str:
     """Where the phone page finds a file, beginning with "/" unless it lies elsewhere."""
-    return file.url or f"/simulator/files/{file.id}/{file.name}"
+    return file.url or f"/simulator/files/{file.id}/{quote(file.name)}"
 
 
 def _button(shown: Message, label: str) -> Button | None:

@@ -130,7 +130,13 @@ class Telegram:
         bot.polls += 1
         poll = bot.polls
         bot.changed.notify()
-        await bot.changed.until(lambda: bool(bot.queue) or bot.polls != poll, timeout)
+
+        def over() -> bool:
+            return bool(bot.queue) or bot.polls != poll or bot.webhook is not None
+
+        await bot.changed.until(over, timeout)
+        if bot.webhook is not None:
+            raise ApiError(409, "Conflict: terminated by setWebhook request")
         if bot.polls != poll:
             raise ApiError(
                 409,
@@ -232,10 +238,10 @@ def _acknowledge(bot: Bot, offset: int) -> None:
 
 def _deliver(bot: Bot, limit: int) -> list[Json]:
     """The oldest updates; they stay until acknowledged, redeliveries leave at once."""
-    given = list(bot.queue)[:limit]
-    kept = [u for u in bot.queue if not (u.forced and u in given)]
+    waiting = list(bot.queue)
+    given, rest = waiting[:limit], waiting[limit:]
     bot.queue.clear()
-    bot.queue.extend(kept)
+    bot.queue.extend([update for update in given if not update.forced] + rest)
     return [update_json(update) for update in given]
 
 

@@ -163,8 +163,8 @@ class TelegramMessages:
             raise bad("query is too old and response timeout expired or query ID is invalid")
         chat = self._world.people[query.person].chat
         if chat is not None:
-            chat.notice = args.text("text") or None
             chat.touch()
+            chat.notice = (args.text("text"), chat.revision)
         return True
 
     async def send_chat_action(self, bot: Bot, args: Arguments) -> bool:

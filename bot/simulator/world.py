@@ -81,7 +81,7 @@ class Chat:
     messages: list[Message] = field(default_factory=list)
     revision: int = 0
     typing: bool = False
-    notice: str | None = None
+    notice: tuple[str, int] = ("", 0)  # the newest toast and its revision
     changed: Signal = field(default_factory=Signal)
 
     def touch(self, message: Message | None = None) -> None:
@@ -248,6 +248,7 @@ class World:
 
     def store(self, name: str, content: bytes, *, picture: bool) -> StoredFile:
         """Keep a file's bytes; a picture is one that was sent as such."""
+        name = PurePath(name).name or "file"
         folder = "photos" if picture else "documents"
         path = f"{folder}/file_{self.next_id()}{PurePath(name).suffix}"
         file = StoredFile(f"BQACAgUAAx{secrets.token_hex(16)}", name, content, path)

@@ -4,6 +4,8 @@ Refusals of the platform come as HTTP 200 with `ok` false and `error_code`, so t
 look; an unknown token, an unknown method and ordered faults carry the HTTP status as well.
 """
 
+import html
+import re
 import secrets
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -64,7 +66,7 @@ class Zalo:
             raise HttpError(401, "Unauthorized")
         name = request.match_info["method"]
         if name == "getUpdates":
-            return await self.get_updates(bot, await read_arguments(request))
+            return await self.get_updates(bot, request)
         method = self._shown.get(name) or self._other.get(name)
         if method is None:
             raise HttpError(404, "Not Found")
@@ -92,11 +94,15 @@ class Zalo:
             "display_name": "Bot ChiBot",
         }
 
-    async def get_updates(self, bot: Bot, args: Arguments) -> Json:
+    async def get_updates(self, bot: Bot, request: web.Request) -> Json:
+        """One update; it stays when the caller is gone meanwhile."""
+        args = await read_arguments(request)
         if bot.webhook is not None:
             raise bad("getUpdates is not available while a webhook is set")
         seconds = min(max(args.integer("timeout", DEFAULT_POLL), 0), LONGEST_POLL)
-        if not await bot.changed.until(lambda: bool(bot.queue), seconds):
+        come = await bot.changed.until(lambda: bool(bot.queue), seconds)
+        gone = request.transport is None or request.transport.is_closing()
+        if not come or gone or bot.webhook is not None:
             raise ApiError(408, "Request timeout")
         update = bot.queue.popleft()
         self._world.last_call = self._world.monotonic()
@@ -150,7 +156,7 @@ class Zalo:
             raise bad(f"text must have 1 to {TEXT_LENGTH} characters")
         if args.text("parse_mode") not in {"", "markdown", "html"}:
             raise bad("parse_mode must be markdown or html")
-        return self._send(bot, args, text)
+        return self._send(bot, args, _plain(text, args.text("parse_mode")))
 
     async def send_photo(self, bot: Bot, args: Arguments) -> Json:
         url, caption = args.text("photo"), args.text("caption")
@@ -197,6 +203,15 @@ class Zalo:
         shown = Message(len(chat.messages) + 1, message_id, "bot", text, now, file=file)
         self._world.put(chat, shown)
         return {"message_id": message_id, "date": int(now.timestamp() * 1000)}
+
+
+def _plain(text: str, mode: str) -> str:
+    """What a phone shows of formatted text."""
+    if mode == "html":
+        return html.unescape(re.sub(r"</?[a-zA-Z][^<>]*>", "", text))
+    if mode == "markdown":
+        return re.sub(r"\*\*|(?m:^#{1,4} )|\{/?\w+\}", "", text)
+    return text
 
 
 def new_id() -> str:

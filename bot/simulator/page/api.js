@@ -1,9 +1,8 @@
-// Calls to this server. A refusal is thrown as an Error with the server's words.
+// Calls to this server; a refusal is thrown as an Error with its `status`. And small DOM helpers.
 
 async function read(answer) {
-  const body = await answer.json();
-  if (!answer.ok) throw new Error(body.error ?? `HTTP ${answer.status}`);
-  return body;
+  if (answer.ok) return answer.json();
+  throw Object.assign(new Error(`HTTP ${answer.status}`), { status: answer.status });
 }
 
 export async function get(path, signal) {

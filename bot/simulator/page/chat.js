@@ -6,6 +6,7 @@ import { day, hour, say } from "./words.js";
 
 const WAIT_SECONDS = 25;
 const RETRY_MS = 1000;
+const PASSING_MS = 6000;
 const MOST_BYTES = 20 * 2 ** 20;
 let current = null;
 let shown = new Map();
@@ -13,6 +14,7 @@ let polling = null;
 let changed = () => {};
 let choose = () => {};
 let atEnd = true;
+let fading = null;
 
 export function startChat(onChange, onChoose) {
   changed = onChange;
@@ -79,10 +81,22 @@ function update(events, first) {
   for (const message of events.messages) place(message);
   if (shown.size === 0) showCard();
   else byId("log").querySelector(".card")?.remove();
-  if (events.typing) byId("log").append(make("p", { className: "typing" }, say("typing")));
-  tell("notice", events.notice ?? "");
+  if (events.typing) showTyping();
+  if (events.notice) showNotice(events.notice);
   if (events.messages.length || events.typing) toEnd();
   if (first) requestAnimationFrame(() => byId("log").setAttribute("aria-live", "polite"));
+}
+
+function showTyping() {
+  const line = make("p", { className: "typing" }, say("typing"));
+  byId("log").append(line);
+  setTimeout(() => line.remove(), PASSING_MS);
+}
+
+function showNotice(words) {
+  tell("notice", words);
+  clearTimeout(fading);
+  fading = setTimeout(() => tell("notice", ""), PASSING_MS);
 }
 
 export function redraw() {
@@ -173,7 +187,8 @@ function tapButton(message, label) {
   const button = make("button", { type: "button" }, label);
   button.addEventListener("click", async () => {
     button.setAttribute("aria-busy", "true");
-    await attempt(() => post(at(current.id, "/taps"), { message: message.n, button: label }));
+    const tap = { message: message.n, button: label };
+    await attempt("tap_refused", () => post(at(current.id, "/taps"), tap));
     button.removeAttribute("aria-busy");
   });
   return button;
@@ -184,9 +199,22 @@ function showCard() {
   const title = say(none ? "no_phone_title" : "empty_title", { name: current.name });
   const hinted = byId("hints").childElementCount > 0;
   const words = none
-    ? say("no_phone_text", { unit: current.unit })
+    ? say("no_phone_text")
     : say(hinted ? "empty" : "empty_plain");
-  byId("log").replaceChildren(card(title, words));
+  byId("log").replaceChildren(card(title, words, ...(none ? secretaries() : [])));
+}
+
+function secretaries() {
+  const leads = (person) =>
+    person.unit === current.unit && person.channel !== null && person.roles.includes("secretary");
+  return everybody().filter(leads).map(startButton);
+}
+
+function startButton(person) {
+  const about = `${person.name} · ${rolesOf(person)} · ${channelName(person)}`;
+  const button = make("button", { type: "button" }, about);
+  button.addEventListener("click", () => choose(person.id));
+  return button;
 }
 
 function card(title, words, ...more) {
@@ -198,13 +226,7 @@ export function welcome() {
   usable(false);
   byId("chat-title").textContent = say("tab_chat");
   byId("chat-about").textContent = "";
-  const starts = make("div", { className: "starts" });
-  for (const person of beginners()) {
-    const about = `${person.name} · ${rolesOf(person)} · ${channelName(person)}`;
-    const button = make("button", { type: "button" }, about);
-    button.addEventListener("click", () => choose(person.id));
-    starts.append(button);
-  }
+  const starts = make("div", { className: "starts" }, ...beginners().map(startButton));
   const begin = make("p", { className: "muted" }, say("welcome_start"));
   byId("log").replaceChildren(card(say("welcome_title"), say("welcome"), begin, starts));
 }
@@ -269,7 +291,7 @@ async function submit(event) {
   if (!text.trim() || current === null) return;
   byId("text").value = "";
   grow();
-  const sent = await attempt(() => post(at(current.id, "/messages"), { text }));
+  const sent = await attempt("send_refused", () => post(at(current.id, "/messages"), { text }));
   if (!sent) byId("text").value = text;
   byId("text").focus();
 }
@@ -283,7 +305,8 @@ async function attach() {
     return;
   }
   const base64 = await base64Of(chosen);
-  await attempt(() => post(at(current.id, "/messages"), { file: { name: chosen.name, base64 } }));
+  const body = { file: { name: chosen.name, base64 } };
+  await attempt("send_refused", () => post(at(current.id, "/messages"), body));
 }
 
 function base64Of(blob) {
@@ -295,13 +318,13 @@ function base64Of(blob) {
   });
 }
 
-async function attempt(action) {
+async function attempt(refusal, action) {
   tell("error", "");
   try {
     await action();
     return true;
-  } catch (error) {
-    tell("error", error.message);
+  } catch {
+    tell("error", say(refusal));
     return false;
   }
 }

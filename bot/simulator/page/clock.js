@@ -58,7 +58,8 @@ async function move(to) {
     const key = count ? "moved_new" : "moved";
     byId("clock-state").textContent = say(key, { time: `${hour(now)} ${day(now, "short")}`, count });
   } catch (error) {
-    byId("clock-state").textContent = error.message;
+    const back = error.status === 409 || error.status === 400;
+    byId("clock-state").textContent = say(back ? "clock_refused" : "clock_failed");
   }
   busy(false);
   drawClock();

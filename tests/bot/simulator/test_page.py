@@ -110,6 +110,26 @@ async def test_zalo_has_text_only_and_no_phone_no_chat(page: Page) -> None:
     await expect(page.locator("#text")).to_be_disabled()
 
 
+async def test_the_secretary_answers_for_somebody_without_a_phone(
+    page: Page, local: Local
+) -> None:
+    lead = {"id": "lead", "name": "Hoa Thử Lê", "channel": "zalo", "roles": ["secretary"]}
+    await local.post("/people", **lead, unit="Chi bộ 2")
+    await page.reload()
+    await page.click("[data-person=dung]")
+    await page.click(".card button")
+    await expect(page.locator("#chat-title")).to_have_text("Hoa Thử Lê")
+
+
+async def test_an_old_button_says_so(page: Page, local: Local) -> None:
+    await take(page, "an")
+    await say(page, "Chào")
+    await expect(page.locator(".bubble.bot")).to_be_visible()
+    await page.route("**/taps", lambda route: route.fulfill(status=409, json={"error": "gone"}))
+    await page.get_by_role("button", name="Có mặt").click()
+    await expect(page.locator("#error")).to_have_text("Nút này không còn dùng được.")
+
+
 async def test_an_answer_shows_within_300_ms(page: Page, local: Local) -> None:
     await take(page, "an")
     await say(page, "Chào")
@@ -154,6 +174,10 @@ async def test_the_clock_moves_in_vietnamese_time(page: Page, local: Local) -> N
     await page.click("#clock-form button")
     await expect(time).to_have_text("06:30")
     await expect(page.locator("#clock-state")).to_contain_text("1/10/2026")
+    await page.evaluate("document.getElementById('clock-to').min = ''")
+    await page.fill("#clock-to", "2026-01-01T06:30")
+    await page.click("#clock-form button")
+    await expect(page.locator("#clock-state")).to_have_text("Đồng hồ chỉ chạy tới, không lùi lại.")
     assert local.simulator.world.now() == START + timedelta(days=121, hours=22, minutes=30)
 
 

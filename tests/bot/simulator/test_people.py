@@ -68,10 +68,11 @@ async def test_a_button_that_is_not_there_cannot_be_tapped(
 async def test_files_go_both_ways(local: Local) -> None:
     content = base64.b64encode(b"words").decode()
     _, sent = await local.post(
-        "/people/an/messages", file={"name": "biên bản.docx", "base64": content}
+        "/people/an/messages", file={"name": "../biên bản.docx", "base64": content}
     )
     (shown,) = await local.phone("an")
     assert (sent["id"], shown["file"]["name"]) == (1, "biên bản.docx")
+    assert shown["file"]["url"].isascii()
     async with local.http.get(local.base + shown["file"]["url"]) as answer:
         assert await answer.read() == b"words"
     _, updates = await local.telegram("getUpdates")

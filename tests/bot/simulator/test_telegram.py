@@ -142,6 +142,16 @@ async def test_only_one_poll_at_a_time(local: Local) -> None:
     assert sorted(poll.result()[0] for poll in polls) == [200, 409]
 
 
+async def test_a_new_webhook_ends_a_long_poll(local: Local) -> None:
+    async with asyncio.TaskGroup() as group:
+        poll = group.create_task(local.telegram("getUpdates", timeout=30))
+        await local.telegram("getMe")
+        await local.telegram("setWebhook", url="http://127.0.0.1:9/")
+    status, answer = poll.result()
+    assert status == 409
+    assert "setWebhook" in answer["description"]
+
+
 async def test_only_wanted_kinds_of_updates_come(local: Local) -> None:
     await local.telegram("getUpdates", allowed_updates=["callback_query"])
     await local.write("an", "x")

@@ -1,5 +1,6 @@
 """The local Zalo Bot Platform over plain HTTP."""
 
+import asyncio
 import base64
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -44,6 +45,33 @@ async def test_an_idle_poll_ends_with_408(local: Local) -> None:
         "description": "Request timeout",
         "error_code": 408,
     }
+
+
+async def test_an_update_waits_for_somebody_who_still_listens(local: Local) -> None:
+    gone = asyncio.ensure_future(local.zalo("getUpdates", timeout=30))
+    await local.zalo("getMe")
+    gone.cancel()
+    await asyncio.wait([gone])
+    await local.write("binh", "Còn đây")
+    answer = await local.zalo("getUpdates", timeout=5)
+    assert answer["result"]["message"]["text"] == "Còn đây"
+
+
+@pytest.mark.parametrize(
+    ("mode", "text", "shown"),
+    [
+        ("html", "<b>Họp</b> &lt;1&gt;", "Họp <1>"),
+        ("markdown", "# Họp\n**19 giờ** {red}gấp{/red}", "Họp\n19 giờ gấp"),
+        ("", "<b>2**3", "<b>2**3"),
+    ],
+)
+async def test_formatted_text_shows_without_its_marks(
+    local: Local, mode: str, text: str, shown: str
+) -> None:
+    await local.write("binh", "Chào")
+    message = {"chat_id": local.account("binh"), "text": text, "parse_mode": mode}
+    assert (await local.zalo("sendMessage", **message))["ok"]
+    assert (await local.phone("binh", 1))[0]["text"] == shown
 
 
 async def test_a_message_shows_as_plain_text(local: Local) -> None:
