@@ -23,7 +23,7 @@ from bot.demo.hooks import DemoHooks
 from bot.demo.ward import Invented, invent
 from bot.run_command import stopped
 from bot.settings import Settings
-from bot.simulator import Person, Simulator, Tokens
+from bot.simulator import Limits, Person, Simulator, Tokens
 from bot.web import routes
 from services.clock import VIETNAM, local_day, moment
 from services.work import working
@@ -51,6 +51,8 @@ class DemoOptions:
     members: int = 60
     at: datetime | None = None
     browser: bool = True
+    unpaced: bool = False
+    """without the platforms' limits: a long story told in seconds"""
 
 
 async def run_demo(options: DemoOptions) -> bool:
@@ -89,12 +91,14 @@ async def _world(options: DemoOptions, path: Path) -> AsyncIterator[str]:
     hooks = DemoHooks(clock)
     invented = invent(options.members)
     bots = _bots(invented)
-    simulator = Simulator(_people(invented, bots), _tokens(bots), hooks)
+    limits = Limits.loose() if options.unpaced else None
+    simulator = Simulator(_people(invented, bots), _tokens(bots), hooks, limits)
     if saved:
         simulator.restore(saved["phones"])
     door = socket.create_server(("127.0.0.1", options.port))
     address = f"http://127.0.0.1:{door.getsockname()[1]}"
-    app = build_app(_settings(address, path, bots), clock)
+    settings = _settings(address, path, bots)
+    app = build_app(_unpaced(settings) if options.unpaced else settings, clock)
     try:
         async with _listening(simulator, app, door):
             await _prepare(app, invented, bots)
@@ -150,6 +154,11 @@ def _settings(address: str, path: Path, bots: dict[str, str]) -> Settings:
         zalo_api=f"{address}/zalo",
         public_url=address,
     )
+
+
+def _unpaced(settings: Settings) -> Settings:
+    speeds = ("telegram_per_second", "zalo_per_second", "per_chat_second")
+    return settings.model_copy(update=dict.fromkeys(speeds, 1_000_000.0))
 
 
 def _people(invented: Sequence[Invented], bots: dict[str, str]) -> list[Person]:
