@@ -49,7 +49,9 @@ class TokenFilter(logging.Filter):
     """The same for libraries that log by themselves: tokens stand in their addresses."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        record.msg, record.args = TOKEN.sub("…", record.getMessage()), ()
+        found = record.exc_info[1] if record.exc_info else None
+        where = f" {trouble(found)}" if found else ""
+        record.msg, record.args = TOKEN.sub("…", record.getMessage()) + where, ()
         record.exc_info, record.exc_text = None, None
         return True
 

@@ -7,6 +7,10 @@ stateDiagram-v2
     [*] --> ask
     ask --> [*]: coming, late, later
     ask --> reason: absent
+    ask --> sure: said indirectly
+    sure --> reason
+    sure --> ask: no
+    sure --> [*]: yes
     reason --> words: other
     reason --> paper: recorded
     words --> paper: recorded
@@ -29,6 +33,8 @@ from services.refusal import Refused
 
 SAID = {"attend": "coming", "late": "late", "absent": "absent"}
 WORDS = 1000
+SURE = 0.85
+"""below this confidence an answer is asked back before it is recorded"""
 
 
 class Attendance(Conversation):
@@ -94,6 +100,22 @@ class Attendance(Conversation):
             return await self._record(turn, Given("absent", reason, turn.text[:WORDS]))
         return Ask(turn.t("attendance.why"), pick(turn.t, "reason", *REASONS), columns=2)
 
+    async def step_sure(self, turn: Turn) -> Result:
+        """What was said only indirectly ("mưa to quá") is asked back, never guessed silently."""
+        answer, reason, words = turn.draft["guess"]
+        if turn.choice == "yes" and answer == "absent" and reason not in REASONS:
+            return Go("reason")
+        if turn.choice == "yes":
+            return await self._record(turn, Given(answer, reason, words))
+        if turn.choice == "no":
+            return Go("ask")
+        if not turn.asked:
+            return await self.step_ask(turn)
+        said = turn.t(f"answer.{answer}")
+        if reason in REASONS:
+            said = turn.t("answer.because", answer=said, reason=turn.t(f"reason.{reason}"))
+        return Ask(turn.t("attendance.sure", answer=said), pick(turn.t, "sure", "yes", "no"))
+
     async def step_words(self, turn: Turn) -> Result:
         """Another reason, in a few words."""
         if turn.files:
@@ -142,6 +164,9 @@ class Attendance(Conversation):
             return await self._question(turn, meeting)
         if meaning.intent == "unsure":
             return Done(turn.t("attendance.unsure"))
+        if meaning.intent in SAID and meaning.confidence < SURE:
+            turn.draft["guess"] = [SAID[meaning.intent], meaning.reason, turn.text[:WORDS]]
+            return Go("sure")
         if meaning.intent == "absent" and meaning.reason not in REASONS:
             return Go("reason")
         if meaning.intent == "absent":

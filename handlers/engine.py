@@ -34,6 +34,8 @@ WORDS = {
     "help": "trogiup",
     "cua toi": "toi",
     "toi": "toi",
+    "hop": "hop",
+    "buoi hop": "hop",
     "vi sao": "visao",
     "tai sao": "visao",
 }
@@ -201,7 +203,8 @@ class Engine:
         result: Ask | Done,
         handled: Handled,
     ) -> None:
-        reply = Reply(result.text, _with_home(result, turn.t), file=result.file)
+        choices = _with_home(result, turn.t) if turn.chat.person_id else result.choices
+        reply = Reply(result.text, choices, file=result.file)
         if isinstance(result, Ask):
             turn.chat.open(conversation.name, result.step or step, turn.draft)
             reply = replace(reply, columns=result.columns)

@@ -32,6 +32,7 @@ from services import meetings, units
 from services.clock import local, local_day, moment
 from services.people import SECRETARIAT
 from services.refusal import Refused
+from services.words import fold
 
 LONGEST_PLACE = 200
 
@@ -70,8 +71,11 @@ class Planning(Conversation):
             hour, minute = turn.draft.pop("between")
             turn.draft["time"] = [hour % 12 + (12 if turn.choice == "evening" else 0), minute]
             return Go(_next(turn))
-        if turn.text:
-            turn.draft.pop("between", None)
+        if turn.text and (part := _part_of_day(turn.text)):
+            turn.choice = part
+            return await self.step_hour(turn)
+        if turn.text and isinstance(parse_when(turn.text, now=turn.work.now), When):
+            turn.draft.pop("between")
             return await self.step_when(turn)
         hour, minute = turn.draft["between"]
         shown = f"{hour}:{minute:02}"
@@ -198,6 +202,14 @@ class Planning(Conversation):
                 Choice("/noidung", turn.t("plan.see_agenda")),
             ),
         )
+
+
+def _part_of_day(text: str) -> str:
+    """ "sáng", "buổi tối" typed instead of tapped; "" when it says neither."""
+    words = set(fold(text).split())
+    if words & {"sang"}:
+        return "morning"
+    return "evening" if words & {"chieu", "toi", "trua"} else ""
 
 
 def _refused(turn: Turn, refused: Refused) -> Result:
