@@ -82,7 +82,7 @@ function update(events, first) {
   if (shown.size === 0) showCard();
   else byId("log").querySelector(".card")?.remove();
   if (events.typing) showTyping();
-  if (events.notice) showNotice(events.notice);
+  if (events.notice && !first) showNotice(events.notice);
   if (events.messages.length || events.typing) toEnd();
   if (first) requestAnimationFrame(() => byId("log").setAttribute("aria-live", "polite"));
 }

@@ -7,10 +7,13 @@ const HOUR = 3_600_000;
 const AHEAD_OF_UTC = 7 * HOUR;
 const LOOK_EVERY = 5000;
 let now = null;
-let moved = async () => 0;
+let before = async () => null;
+let after = async () => 0;
 
-export async function startClock(onMoved) {
-  moved = onMoved;
+// `beforeMove` gives what `afterMove` takes to tell how many people got messages meanwhile.
+export async function startClock(beforeMove, afterMove) {
+  before = beforeMove;
+  after = afterMove;
   byId("clock").addEventListener("click", (event) => {
     const step = event.target.dataset?.move;
     if (step) move(target(step));
@@ -53,8 +56,9 @@ async function move(to) {
   busy(true);
   byId("clock-state").textContent = say("moving");
   try {
+    const start = await before();
     now = new Date((await post("/clock", { now: to.toISOString() })).now);
-    const count = await moved();
+    const count = await after(start);
     const key = count ? "moved_new" : "moved";
     byId("clock-state").textContent = say(key, { time: `${hour(now)} ${day(now, "short")}`, count });
   } catch (error) {

@@ -49,10 +49,16 @@ function drawAll() {
   refreshHolds(0);
 }
 
-async function clockMoved() {
+function phoneChanged() {
+  refreshHolds();
+  loadCounts().catch(() => {});
+}
+
+async function clockMoved(before) {
   refreshHolds();
   await loadPeople();
-  return loadCounts();
+  const counts = await loadCounts();
+  return Object.keys(counts).filter((id) => counts[id] > (before[id] ?? 0)).length;
 }
 
 async function start() {
@@ -63,9 +69,9 @@ async function start() {
   }
   byId("large").addEventListener("click", () => enlarge(byId("large").getAttribute("aria-pressed") !== "true"));
   byId("language").addEventListener("click", switchLanguage);
-  startChat(refreshHolds, choose);
+  startChat(phoneChanged, choose);
   await startPeople(choose);
-  await startClock(clockMoved);
+  await startClock(loadCounts, clockMoved);
   drawAll();
   view("people");
   const wanted = decodeURIComponent(location.hash.slice(1));

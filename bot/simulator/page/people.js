@@ -47,12 +47,12 @@ export async function loadPeople() {
   show();
 }
 
-// How many people have messages that nobody has looked at yet.
+// Messages from the bot by person; what is on the open phone counts as seen.
 export async function loadCounts() {
   counts = await get("/counts");
   if (chosen !== null) seen[chosen] = counts[chosen] ?? 0;
   for (const row of document.querySelectorAll("#people button")) mark(row);
-  return people.filter((person) => fresh(person.id) > 0).length;
+  return counts;
 }
 
 export function setChosen(id) {

@@ -35,9 +35,10 @@ const locale = () => (language === "vi" ? "vi-VN" : "en-GB");
 const zone = "Asia/Ho_Chi_Minh";
 
 export function day(moment, weekday = "long") {
-  const month = language === "vi" ? "numeric" : "short";
+  const vietnamese = language === "vi";
+  const month = vietnamese ? "numeric" : "short";
   return new Intl.DateTimeFormat(locale(), {
-    weekday, day: "numeric", month, year: "numeric", timeZone: zone,
+    weekday: vietnamese ? weekday : "short", day: "numeric", month, year: "numeric", timeZone: zone,
   }).format(moment);
 }
 

@@ -1,7 +1,7 @@
 """The phone page in a real browser, with a small bot behind it."""
 
-from collections.abc import AsyncIterator, Mapping
-from datetime import timedelta
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +19,20 @@ FLAGS = (
     "--disable-component-update --disable-sync --no-first-run"
 )
 
+BACKGROUND = "getComputedStyle(document.body).backgroundColor"
+
 pytestmark = pytest.mark.browser
 
 
 class Owner(SteppedClock):
-    """Knows a little about the units and what to try."""
+    """Knows a little about the units and what to try; `on_move` is called when time passes."""
+
+    on_move: Callable[[], Awaitable[object]] | None = None
+
+    async def advance(self, to: datetime) -> None:
+        await super().advance(to)
+        if self.on_move is not None:
+            await self.on_move()
 
     async def unit_view(self, unit: str) -> Mapping[str, Any]:
         meeting = {"title": "Cuộc họp", "columns": ["Ngày"], "rows": [["Thứ Sáu, 5/6/2026"]]}
@@ -34,9 +43,14 @@ class Owner(SteppedClock):
 
 
 @pytest.fixture
-async def local() -> AsyncIterator[Local]:
+def owner() -> Owner:
+    return Owner()
+
+
+@pytest.fixture
+async def local(owner: Owner) -> AsyncIterator[Local]:
     crowd = [*people(), Person("long", "Nguyễn Phước Thử Nghiệm Tên Rất Dài", "zalo", (), "X")]
-    simulator = Simulator(crowd, Tokens((TOKEN,), (ZALO,)), Owner(), Limits.loose())
+    simulator = Simulator(crowd, Tokens((TOKEN,), (ZALO,)), owner, Limits.loose())
     async with simulator.serve() as base, ClientSession() as http:
         running = Local(simulator, base, http)
         async with fake_bot(running):
@@ -187,6 +201,28 @@ async def test_new_messages_elsewhere_are_counted(page: Page, local: Local) -> N
     await expect(page.locator("[data-person=chi] .fresh")).to_have_text("1")
     await page.click("[data-person=chi]")
     await expect(page.locator("[data-person=chi] .fresh")).to_have_text("")
+
+
+async def test_what_came_while_time_passed_is_told(page: Page, local: Local, owner: Owner) -> None:
+    await local.write("chi", "Chào")
+
+    async def remind() -> None:
+        await local.telegram("sendMessage", chat_id=local.account("chi"), text="Nhắc họp")
+
+    owner.on_move = remind
+    await page.click("[data-move=day]")
+    await expect(page.locator("#clock-state")).to_contain_text("Có tin mới cho 1 người.")
+
+
+async def test_quiet_motion_and_dark_colours_are_respected(page: Page) -> None:
+    await take(page, "an")
+    await say(page, "Chào")
+    bubble = page.locator(".bubble.bot")
+    light = await page.evaluate(BACKGROUND)
+    await expect(bubble).to_have_css("animation-name", "come")
+    await page.emulate_media(reduced_motion="reduce", color_scheme="dark")
+    await expect(bubble).to_have_css("animation-name", "none")
+    assert await page.evaluate(BACKGROUND) != light
 
 
 async def test_language_and_size_stay_after_a_reload(page: Page) -> None:
