@@ -18,7 +18,7 @@ BIN = Path(sys.executable).parent
         ["mypy"],
         ["lint-imports", "--no-cache"],
     ],
-    ids=lambda command: " ".join(command),
+    ids=" ".join,
 )
 def test_the_whole_tree_passes(command: list[str]) -> None:
     done = subprocess.run(
