@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from aiohttp import ClientSession
 from playwright.async_api import Browser, Page, async_playwright, expect
 
@@ -21,7 +22,7 @@ FLAGS = (
 
 BACKGROUND = "getComputedStyle(document.body).backgroundColor"
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
 
 class Owner(SteppedClock):
@@ -47,7 +48,7 @@ def owner() -> Owner:
     return Owner()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def local(owner: Owner) -> AsyncIterator[Local]:
     crowd = [*people(), Person("long", "Nguyễn Phước Thử Nghiệm Tên Rất Dài", "zalo", (), "X")]
     simulator = Simulator(crowd, Tokens((TOKEN,), (ZALO,)), owner, Limits.loose())
@@ -57,7 +58,7 @@ async def local(owner: Owner) -> AsyncIterator[Local]:
             yield running
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def browser() -> AsyncIterator[Browser]:
     async with async_playwright() as driver:
         browser = await driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS.split())
@@ -65,7 +66,7 @@ async def browser() -> AsyncIterator[Browser]:
         await browser.close()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def page(browser: Browser, local: Local) -> AsyncIterator[Page]:
     """An open page; whatever goes wrong in it fails the test."""
     context = await browser.new_context(viewport={"width": 1280, "height": 800})
