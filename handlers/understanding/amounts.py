@@ -29,7 +29,7 @@ class Atom:
     @property
     def number(self) -> Fraction | None:
         """Its value when it is written in digits."""
-        if not self.text[0].isdigit():
+        if not self.text[0].isdecimal():
             return None
         if _GROUPED.fullmatch(self.text):
             return Fraction(re.sub(r"[.,]", "", self.text))
@@ -110,7 +110,7 @@ class _Sum:
             if self._word() == "tram" and value < 10:
                 self.at += 1
                 return value * 100 + self._below_hundred(), 3
-            return value, len(text) if text.isdigit() else 0
+            return value, len(text) if text.isdecimal() else 0
         if word == "nua" and self._next() in _MILLION:
             self.at += 1
             return Fraction(1, 2), 0
@@ -161,10 +161,10 @@ class _Sum:
         """Read đồng written out (40000, 100.000, 100 000) or hundreds meant as thousands."""
         self.at = start
         first = self._atoms[start]
-        if first.number is not None and not first.text.isdigit():
+        if first.number is not None and not first.text.isdecimal():
             self.at += 1
             return first.number
-        if first.text.isdigit():
+        if first.text.isdecimal():
             return self._plain(first.text)
         number, digits = self._in_words()
         spoken = {atom.text for atom in self._atoms[start : self.at]}
@@ -174,7 +174,7 @@ class _Sum:
 
     def _plain(self, text: str) -> Fraction | None:
         self.at += 1
-        while len(self._word()) == 3 and self._word().isdigit() and len(text) <= 6:
+        while len(self._word()) == 3 and self._word().isdecimal() and len(text) <= 6:
             text += self._word()
             self.at += 1
         if self._word() == "tram":

@@ -26,7 +26,7 @@ _MINUTES = (
 _PART = "sang|trua|chieu|toi|dem|khuya"
 _CLOCK = re.compile(
     rf"(?<![\d/.:])(?P<hour>\d{{1,2}}|\b(?:{_HOURS})) ?"
-    r"(?:gio|h|g(?![a-z])|:|\.(?=(?:00|1[3-9]|[2-5]\d)(?!\d)))"
+    r"(?:gio|[hg](?![a-z])|:|\.(?=(?:00|1[3-9]|[2-5]\d)(?!\d)))"
     rf"(?: ?(?P<minute>\d{{1,2}}|(?:{_MINUTES}))(?![\d/])(?! ?thang)(?: ?(?:p|phut))?"
     r"| ?(?P<half>ruoi)| ?kem (?P<less>\d{1,2}|muoi lam|muoi|nam|hai muoi))?"
     rf"(?: ?(?:dung|gio|buoi))?(?: (?P<part>{_PART})\b)?"
@@ -161,7 +161,7 @@ def _minute(groups: dict[str, str | None]) -> int:
 
 def _number(text: str) -> int:
     """Read minutes up to 59 in digits or words."""
-    if text.isdigit():
+    if text.isdecimal():
         return int(text)
     first, *rest = text.split()
     if rest[:1] == ["muoi"]:

@@ -59,13 +59,13 @@ class Day:
 
 def month_number(text: str) -> int | None:
     """Read a month written in digits or words, 1 to 12."""
-    value = int(text) if text.isdigit() else _MONTHS.get(text, 0)
+    value = int(text) if text.isdecimal() else _MONTHS.get(text, 0)
     return value if 1 <= value <= 12 else None
 
 
 def number_of(text: str) -> int:
     """Read a number up to 39 in digits or words ("muoi lam")."""
-    if text.isdigit():
+    if text.isdecimal():
         return int(text)
     ones = dict(zip(_ONES.split("|"), (1, 2, 3, 4, 4, 5, 5, 6, 7, 8, 9, 10), strict=True))
     words = text.split()
@@ -101,7 +101,7 @@ def _spelled(hit: re.Match[str], span: Span, today: date) -> Day:
     if hit["month"] in {"nay", "sau", "toi"}:
         year, month = _shifted(today, 0 if hit["month"] == "nay" else 1)
         return _calendar_day(span, day, month, year, today)
-    month_named = int(hit["month"]) if hit["month"].isdigit() else _MONTHS[hit["month"]]
+    month_named = int(hit["month"]) if hit["month"].isdecimal() else _MONTHS[hit["month"]]
     return _calendar_day(span, day, month_named, _year(hit["year"]), today)
 
 

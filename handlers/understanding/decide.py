@@ -17,6 +17,7 @@ _LEAST = 0.4
 _TOLD_REASON = 5
 _WEAK = 3
 _SAID_YES = 5
+_CLEARLY = 3
 _T = TypeVar("_T")
 
 
@@ -126,7 +127,7 @@ def _silences(one: Voice, other: Voice) -> bool:
     for family in (ATTENDANCE, DUES, _ASKING):
         if one.intent in family and other.intent in family:
             if {one.intent, other.intent} in ({"attend", "absent"}, {"dues_paid", "dues_later"}):
-                return other.weight - one.weight < 2
+                return other.weight - one.weight < _CLEARLY
             return (one.weight, -one.place) > (other.weight, -other.place)
     return False
 

@@ -56,7 +56,7 @@ def _with_horn_at_end(letters: str) -> str:
 
 def vni(word: str) -> str | None:
     """Decode VNI keys in an unaccented word ("va81ng" and "va8ng1" are "vắng")."""
-    digits = [sign for sign in word if sign.isdigit()]
+    digits = [sign for sign in word if sign.isdecimal()]
     letters = "".join(sign for sign in word if sign.isalpha())
     if not digits or not word.isascii() or not word[:1].isalpha() or len(digits) > 3:
         return None

@@ -13,6 +13,7 @@ _TITLES = [
     "di", "thim", "mo", "duong", "cu", "chau", "thay", "ban", "bi thu", "pho bi thu", "dang vien",
 ]  # fmt: skip
 _TITLE = re.compile(rf"(?:{'|'.join(sorted(_TITLES, key=len, reverse=True))})\.? ")
+_ACCENTED_TITLES = frozenset({"chị", "bà", "ông", "cô", "chú", "bác", "cậu", "dì", "cụ", "thầy"})
 _SHORTEST_FOR_SLIPS = 5
 
 
@@ -34,7 +35,7 @@ def match(words: str, roster: Sequence[tuple[int, str]]) -> list[int]:
     last one slip of the keyboard. Accents that were typed rule out names that differ in them
     unless nothing would be left.
     """
-    people = [_person(key, name) for key, name in roster]
+    people = [person for key, name in roster if (person := _person(key, name)).words]
     for asked in _askings(fold(words)):
         found = _found(asked, people)
         if found:
@@ -108,7 +109,7 @@ def _by_accents(words: str, found: list[Person]) -> list[Person]:
     if not typed or not marks(typed[0]):
         return found
     agreed = [person for person in found if _accent_of(person, fold(typed[0])) == marks(typed[0])]
-    return agreed or found
+    return agreed or ([] if clean(words).strip() in _ACCENTED_TITLES else found)
 
 
 def _accent_of(person: Person, folded: str) -> frozenset[str] | None:

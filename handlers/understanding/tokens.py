@@ -81,7 +81,7 @@ class Reader:
     def _read_all(self, pieces: list[str]) -> Iterator[Word]:
         previous = ""
         for piece, following in zip(pieces, [*pieces[1:], ""], strict=False):
-            if previous[:1].isdigit() and piece in _UNITS:
+            if previous[:1].isdecimal() and piece in _UNITS:
                 yield word_of(piece)
             elif _is_counted(following) and (decoded := vni(piece)):
                 yield word_of(decoded, piece)  # "thang1 5" is tháng 5, "thang1" tháng 1
@@ -152,7 +152,7 @@ class Reader:
 
 def _is_counted(piece: str) -> bool:
     """Whether what follows says which month or day it is, so that "thang1" needs no number."""
-    return piece[:1].isdigit() or fold(piece) in _WHICH
+    return piece[:1].isdecimal() or fold(piece) in _WHICH
 
 
 def _capped(text: str) -> str:

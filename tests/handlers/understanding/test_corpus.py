@@ -1,0 +1,69 @@
+"""How well the corpus is understood; the floors below may be raised, never lowered."""
+
+from collections import Counter
+from pathlib import Path
+
+import yaml
+
+from handlers import understanding
+from handlers.understanding.folding import clean, fold, marks
+from tests.handlers.understanding.corpus.utterances import Utterance, corpus, seeds
+
+IRREVERSIBLE = {"request_exemption", "request_transfer"}
+SURE = 0.6
+
+
+def _wrong(utterance: Utterance) -> bool:
+    return utterance.meaning().intent != utterance.intent
+
+
+def test_the_corpus_is_large_and_its_parts_are_apart() -> None:
+    parts = {part: list(seeds(part)) for part in ("train", "test")}
+    assert sum(len(list(corpus(part))) for part in parts) >= 1500
+    kinds = {part: {seed.kind for seed in some} for part, some in parts.items()}
+    assert not kinds["train"] & kinds["test"]
+    texts = {part: {(seed.text, seed.context) for seed in some} for part, some in parts.items()}
+    assert not texts["train"] & texts["test"]
+
+
+def test_intents_are_understood() -> None:
+    for part, floor in (("train", 0.99), ("test", 0.98)):
+        utterances = list(corpus(part))
+        wrong = [utterance for utterance in utterances if _wrong(utterance)]
+        assert len(wrong) <= (1 - floor) * len(utterances), wrong
+
+
+def test_slots_are_understood() -> None:
+    told = [utterance for utterance in corpus("test") if utterance.slots]
+    wrong = [one for one in told if one.wrong_slots(one.meaning())]
+    assert len(wrong) <= 0.05 * len(told), wrong
+
+
+def test_no_request_is_heard_where_none_was_made() -> None:
+    for part in ("train", "test"):
+        for utterance in corpus(part):
+            meaning = utterance.meaning()
+            if meaning.intent in IRREVERSIBLE:
+                assert utterance.intent == meaning.intent, utterance
+
+
+def test_answers_are_not_turned_round() -> None:
+    opposite = {"attend": "absent", "absent": "attend", "dues_paid": "dues_later"}
+    for utterance in corpus("test"):
+        meaning = utterance.meaning()
+        if meaning.intent == opposite.get(utterance.intent):
+            assert meaning.confidence < SURE, utterance
+
+
+def test_the_lexicon_names_each_phrase_once() -> None:
+    phrases = Counter(_form(str(text)) for some in _words() for text in some)
+    assert [form for form, times in phrases.items() if times > 1] == []
+
+
+def _form(text: str) -> tuple[tuple[str, frozenset[str]], ...]:
+    return tuple((fold(word), marks(word)) for word in clean(text).split())
+
+
+def _words() -> list[list[object]]:
+    path = Path(understanding.__file__).with_name("words.yaml")
+    return list(yaml.safe_load(path.read_text(encoding="utf-8")).values())

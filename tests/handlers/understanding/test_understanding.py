@@ -1,0 +1,157 @@
+"""What holds for every message: one form of letters, contexts, questions, negation, limits."""
+
+from datetime import date
+from time import perf_counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handlers.understanding import CONTEXTS, Meaning, fold, understand
+from handlers.understanding.keyboards import held_down, telex, vni
+
+TODAY = date(2026, 6, 1)
+INTENTS = {
+    *("attend", "absent", "late", "unsure", "ask_when", "dues_paid", "dues_later", "ask_amount"),
+    *("ask_how_to_pay", "attended", "help", "cancel", "my_record", "request_exemption"),
+    *("request_transfer", "unknown"),
+}
+REASONS = {"illness", "work", "family", "away", "study", "other", "unstated"}
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("Điểm danh", "diem danh"),
+        ("Đie\u0302\u0309m  danh ", "diem danh"),
+        ("\u200fvắng\u200b mặt\ufeff", "vang mat"),
+        ("HOÀ\tThuận\n", "hoa thuan"),
+        ("", ""),
+    ],
+)
+def test_fold(text: str, folded: str) -> None:
+    assert fold(text) == folded
+
+
+@given(st.text())
+def test_fold_is_stable(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+@pytest.mark.parametrize(
+    ("keys", "word"),
+    [
+        ("vawngs", "vắng"),
+        ("tooi", "tôi"),
+        ("toio", "tôi"),
+        ("banj", "bạn"),
+        ("dduwowcj", "được"),
+        ("dduocjw", None),
+        ("truwcj", "trực"),
+        ("ddi", "đi"),
+        ("dongd", "đong"),
+        ("chuwa", "chưa"),
+        ("toi", None),
+    ],
+)
+def test_telex_keys(keys: str, word: str | None) -> None:
+    assert telex(keys) == word
+
+
+@pytest.mark.parametrize(
+    ("keys", "word"),
+    [("va81ng", "vắng"), ("va8ng1", "vắng"), ("to6i", "tôi"), ("d9u7o7c5", None), ("k1", None)],
+)
+def test_vni_keys(keys: str, word: str | None) -> None:
+    assert vni(keys) == word
+
+
+def test_letters_held_down() -> None:
+    assert held_down("vânggggg") == "vâng"
+    assert held_down("vâng") is None
+
+
+@pytest.mark.parametrize("text", ["ok", "vâng ạ", "dạ", "ừ", "👍"])
+def test_a_bare_yes_needs_a_question_about_coming(text: str) -> None:
+    assert understand(text, "meeting", today=TODAY).intent == "attend"
+    assert understand(text, "residence", today=TODAY).intent == "attend"
+    assert understand(text, "dues", today=TODAY).intent == "unknown"
+    assert understand(text, "none", today=TODAY).intent == "unknown"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("mấy giờ họp?", "đi được không?", "tôi vắng có sao không?", "đồng chí có đi không?"),
+        *("có ai vắng không?", "đã đóng chưa?", "nghỉ được không?", "phải đóng bao nhiêu?"),
+    ],
+)
+def test_questions_are_no_answers(text: str) -> None:
+    for context in CONTEXTS:
+        meaning = understand(text, context, today=TODAY)
+        answers = {"attend", "absent", "late", "attended", "dues_paid", "dues_later"}
+        assert meaning.intent not in answers
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("vắng", "absent"),
+        ("không vắng", "attend"),
+        ("không đến được", "absent"),
+        ("không thể vắng được", "attend"),
+        ("không muộn đâu", "attend"),
+        ("chưa biết", "unsure"),
+        ("không bận gì, đi được", "attend"),
+    ],
+)
+def test_negation(text: str, intent: str) -> None:
+    assert understand(text, "meeting", today=TODAY).intent == intent
+
+
+def test_contradiction_is_not_guessed() -> None:
+    meaning = understand("tôi đến. tôi vắng", "meeting", today=TODAY)
+    assert meaning.intent == "unknown" or meaning.confidence < 0.6
+
+
+def test_the_words_that_decided_are_named() -> None:
+    meaning = understand("Mai em bận trực, xin VẮNG ạ", "none", today=TODAY)
+    assert meaning.words == ("xin vắng", "bận trực")
+    assert (meaning.intent, meaning.reason, meaning.date) == ("absent", "work", date(2026, 6, 2))
+
+
+def test_two_things_in_one_message() -> None:
+    text = "mai em bận trực, đảng phí em ck 50k rồi"
+    meaning = understand(text, "meeting", today=TODAY)
+    assert (meaning.intent, meaning.reason) == ("absent", "work")
+    assert [(other.intent, other.amount) for other in meaning.also] == [("dues_paid", 50_000)]
+    assert understand(text, "dues", today=TODAY).intent == "dues_paid"
+
+
+def test_an_unknown_context_is_none() -> None:
+    assert understand("ok", "weather", today=TODAY).intent == "unknown"
+
+
+_PIECES = st.sampled_from(
+    ["không", "vắng", "đến", "50k", "tháng 7", ",", "?", "31/2", "mẹ ốm", "rồi", "t7", "1tr2"]
+)
+
+
+@given(st.text() | st.lists(_PIECES).map(" ".join), st.sampled_from(CONTEXTS))
+def test_any_text_has_a_meaning(text: str, context: str) -> None:
+    meaning = understand(text, context, today=TODAY)
+    assert isinstance(meaning, Meaning)
+    assert meaning.intent in INTENTS
+    assert 0 <= meaning.confidence <= 1
+    assert (meaning.reason in REASONS) == (meaning.intent == "absent")
+    assert meaning == understand(text, context, today=TODAY)
+
+
+@pytest.mark.parametrize(
+    "piece", ["vắng ", "a", "1", "không ", "1tr", "tháng 7, ", "?", "\n", "á"]
+)
+def test_long_texts_are_quick(piece: str) -> None:
+    understand("ok", "meeting", today=TODAY)
+    start = perf_counter()
+    understand((piece * 10_000)[:10_000], "meeting", today=TODAY)
+    assert perf_counter() - start < 0.5
