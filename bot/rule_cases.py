@@ -7,7 +7,8 @@ from enum import IntEnum
 from fractions import Fraction
 from pathlib import Path
 
-from services.rules import Citation, Finding, UnknownRuleError, judge, read_records
+from services.calendar import judge_on_calendar
+from services.rules import Citation, Finding, UnknownRuleError, read_records
 from services.rules.yaml_reader import Record
 
 KEYS = frozenset({"id", "rule", "on", "facts", "expect"})
@@ -76,7 +77,7 @@ def _answer_record(record: Record, today: date) -> Answer:
     name, rule = str(record.get("id") or record.get("rule")), str(record.get("rule"))
     try:
         case = _case(record, name, today)
-        finding = judge(case.rule, case.facts, case.on)
+        finding = judge_on_calendar(case.rule, case.facts, case.on)
     except UnknownRuleError:
         return _refused(name, rule, "unknown_rule", f"Không có quy định {rule}.")
     except _CaseError as error:

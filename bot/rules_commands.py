@@ -2,19 +2,18 @@
 
 import json
 from collections.abc import Iterable
-from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 
+from bot.clock import RealClock
 from bot.rule_cases import Answer, answer_cases
+from services.clock import local_day
 from services.rules import BOOK, RULES, Entry, RulesError
 
 app = typer.Typer(help="Các quy định: liệt kê, xem, kiểm tra.", no_args_is_help=True)
 JsonOption = Annotated[bool, typer.Option("--json", help="Mỗi dòng một đối tượng JSON.")]
-HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 @app.command("list")
@@ -85,7 +84,7 @@ def _parameters(entry: Entry) -> Iterable[str]:
 def check_cases(file: Path, as_json: JsonOption = False) -> None:
     """Judges a YAML list of cases; exit 1 when one does not give what it expects."""
     try:
-        answers = answer_cases(file, today())
+        answers = answer_cases(file, local_day(RealClock().now()))
     except (RulesError, OSError, UnicodeError) as error:
         _refuse(f"Không đọc được tệp trường hợp: {error}")
         return
@@ -102,10 +101,6 @@ def _line(answer: Answer) -> str:
     mark = "ok  " if answer.ok else "FAIL"
     reasons = " ".join(answer.notes)
     return f"{mark} {answer.id}  {answer.rule}  {answer.outcome}  {answer.calculation}  {reasons}"
-
-
-def today() -> date:
-    return datetime.now(HERE).date()  # noqa: TID251 - the command line stands outside the bot
 
 
 def _refuse(message: str) -> None:
