@@ -9,15 +9,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
+from services.rules.dates import last_day_of_year
 from services.rules.model import Citation, Dated, Entry, Parameter, Source, Value
 
 
 class NotInForceError(Exception):
-    """No value holds on the day: the last one has ended and nothing has replaced it (CAL-20)."""
+    """No value holds on the day: nothing has replaced the last one (CAL-20)."""
 
-    def __init__(self, name: str, day: date, last_day: date) -> None:
+    def __init__(self, name: str, day: date) -> None:
         super().__init__(f"{name} has no value on {day}")
-        self.name, self.day, self.last_day = name, day, last_day
+        self.name, self.day = name, day
 
 
 @dataclass(frozen=True)
@@ -50,21 +51,20 @@ class Rulebook:
         changed = replace(known, values=(value, *known.values))
         return replace(self, parameters={**self.parameters, name: changed})
 
-    def value(self, name: str, day: date) -> Dated:
-        """The value of a parameter on a day.
+    def value(self, name: str, day: date, strict: bool = False) -> Dated:
+        """The value of a parameter on a day. Raises NotInForceError when there is none.
 
-        Before its first day the first value is taken: the document then merely was not yet issued,
-        and the finding says so. After its last day there is none: raises NotInForceError.
+        Before its first day the first value is taken unless `strict`: the document then merely was
+        not yet issued, and the finding says so.
         """
         values = self.parameters[name].values
         for value in values:
             if value.holds_on(day):
                 return value
         first = min(values, key=lambda one: one.start)
-        if day < first.start:
+        if day < first.start and not strict:
             return first
-        ended = [one.end for one in values if one.end is not None and one.end < day]
-        raise NotInForceError(name, day, max(ended))
+        raise NotInForceError(name, day)
 
     def params(self, on: date, names: Collection[str]) -> "Params":
         return Params(self, on, frozenset(names))
@@ -77,10 +77,11 @@ class Params:
     book: Rulebook
     on: date
     names: frozenset[str]
+    strict: bool = False
 
-    def at(self, day: date) -> "Params":
-        """The same names on another day (a deadline belongs to the day of the deed)."""
-        return replace(self, on=day)
+    def of_year(self, year: int) -> "Params":
+        """The values of the plan of one year; a year without a plan has none."""
+        return replace(self, on=last_day_of_year(year), strict=True)
 
     def citation(self, name: str) -> Citation:
         return self.book.value(name, self.on).citation
@@ -108,4 +109,4 @@ class Params:
     def _value(self, name: str) -> Value:
         if name not in self.names:
             raise LookupError(f"the rule does not declare the parameter {name}")
-        return self.book.value(name, self.on).value
+        return self.book.value(name, self.on, self.strict).value

@@ -7,11 +7,10 @@ from services.rules.book import NotInForceError, Params
 from services.rules.dates import (
     add_months,
     last_before,
-    last_day_of_year,
     vietnamese_day,
     working_days_between,
 )
-from services.rules.model import UNSET, Unset
+from services.rules.model import UNSET, Unset, Year
 from services.rules.registry import Verdict, blocked, rule
 from services.rules.wording import months_later, on_or_before, vn_date
 
@@ -42,14 +41,14 @@ def strictly_before(facts: Before, params: Params) -> Verdict:
 class FiveDuties:
     """`after`: the day from which the working days left are counted, itself not included."""
 
-    year: int
+    year: Year
     after: date | Unset = UNSET
     holidays: tuple[date, ...] = ()
 
 
 @rule("CAL-10", SUBMIT)
 def five_duties(facts: FiveDuties, params: Params) -> Verdict:
-    limit = params.at(last_day_of_year(facts.year)).day(SUBMIT)
+    limit = params.of_year(facts.year).day(SUBMIT)
     values: dict[str, object] = {
         "last_day": last_before(limit),
         "duties": ("REP-27", "REP-28", "REP-29", "GRD-G51", "GRD-G42"),
@@ -76,16 +75,14 @@ def half_year(facts: HalfYear, params: Params) -> Verdict:
 
 @dataclass(frozen=True, slots=True)
 class PlanYear:
-    year: int
+    year: Year
 
 
 @rule("CAL-20", SUBMIT)
 def plan_of_year(facts: PlanYear, params: Params) -> Verdict:
     """The dates of one year's plan never roll over to another year."""
     try:
-        limit = params.at(last_day_of_year(facts.year)).day(SUBMIT)
-    except NotInForceError as error:
-        return blocked("no_plan_for_year", year=facts.year, last_day=error.last_day)
-    if limit.year != facts.year:
-        return blocked("no_plan_for_year", year=facts.year, last_day=limit)
+        limit = params.of_year(facts.year).day(SUBMIT)
+    except NotInForceError:
+        return blocked("no_plan_for_year", year=facts.year)
     return Verdict("OK", {"limit": limit})

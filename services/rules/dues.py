@@ -5,6 +5,7 @@ from datetime import date
 
 from services.rules.book import Params
 from services.rules.dates import first_of_month
+from services.rules.model import Year
 from services.rules.registry import Verdict, blocked, met_or_not, needs_decision, rule
 from services.rules.wording import on_or_before, versus
 
@@ -48,7 +49,7 @@ def remind_of_dues(facts: DuesMonth, params: Params) -> Verdict:
 class UnpaidMonths:
     """Unpaid months as "2026-05"; only those of the calendar year count."""
 
-    year: int
+    year: Year
     unpaid_months: tuple[str, ...]
 
 

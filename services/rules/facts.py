@@ -9,9 +9,11 @@ from dataclasses import MISSING, fields
 from datetime import date, datetime
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from services.rules.model import Level, Unset
+from services.rules.model import Level, Unset, Year
 
 T = TypeVar("T")
+# Days outside are typing errors; inside, months can be added without leaving the calendar.
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 
 class BadFactError(Exception):
@@ -130,11 +132,12 @@ def _level(value: object, name: str) -> Level:
 def _day(value: object, name: str) -> date:
     if isinstance(value, str):
         try:
-            return date.fromisoformat(value)
+            value = date.fromisoformat(value)
         except ValueError:
             raise BadFactError("impossible_date", name) from None
     _check(isinstance(value, date) and not isinstance(value, datetime), name)
     assert isinstance(value, date)  # noqa: S101
+    _check(FIRST_YEAR <= value.year <= LAST_YEAR, name, "impossible_date")
     return value
 
 
@@ -147,13 +150,21 @@ def _moment(value: object, name: str) -> datetime:
     _check(isinstance(value, datetime), name)
     assert isinstance(value, datetime)  # noqa: S101
     _check(value.tzinfo is not None, name, "moment_without_zone")
+    _check(FIRST_YEAR <= value.year <= LAST_YEAR, name, "impossible_date")
     return value
+
+
+def _year(value: object, name: str) -> int:
+    year = _count(value, name)
+    _check(FIRST_YEAR <= year <= LAST_YEAR, name, "impossible_date")
+    return year
 
 
 _SCALARS: Mapping[Any, Any] = {
     bool: _bool,
     int: _count,
     str: _text,
+    Year: _year,
     Level: _level,
     date: _day,
     datetime: _moment,

@@ -5,8 +5,8 @@ from datetime import date, datetime
 from typing import Literal
 
 from services.rules.book import Params
-from services.rules.dates import last_before, last_day_of_year, vietnamese_day
-from services.rules.model import UNSET, Unset
+from services.rules.dates import last_before, vietnamese_day
+from services.rules.model import UNSET, Unset, Year
 from services.rules.registry import Verdict, blocked, gated, rule
 from services.rules.wording import on_or_before
 
@@ -169,7 +169,7 @@ class Submission:
     """When something was sent or finished: a day in Vietnam, or a moment with its zone."""
 
     at: datetime | date
-    year: int | Unset = UNSET
+    year: Year | Unset = UNSET
 
 
 @rule("REP-27", SUBMIT)
@@ -181,6 +181,6 @@ def submitted(facts: Submission, params: Params) -> Verdict:
     """Judged by the plan of its year; another year has no date yet and is BLOCKED (CAL-20)."""
     day = vietnamese_day(facts.at) if isinstance(facts.at, datetime) else facts.at
     year = day.year if facts.year is UNSET else facts.year
-    last_day = last_before(params.at(last_day_of_year(year)).day(SUBMIT))
+    last_day = last_before(params.of_year(year).day(SUBMIT))
     outcome = "ON_TIME" if day <= last_day else "LATE"
     return Verdict(outcome, {"last_day": last_day}, calculation=on_or_before(day, last_day))

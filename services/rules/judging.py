@@ -40,7 +40,7 @@ def _decide(coded: Rule, facts: Mapping[str, object], params: Params) -> Verdict
     except MissingFactsError as error:
         return unknown(*error.names)
     except NotInForceError as error:
-        return blocked("no_value_in_force", day=error.day, last_day=error.last_day)
+        return blocked("no_value_in_force", day=error.day)
 
 
 def _duty(entry: Entry, facts: Mapping[str, object]) -> Verdict:

@@ -5,9 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum, IntEnum
 from fractions import Fraction
-from typing import TypeAlias
+from typing import NewType, TypeAlias
 
 Value: TypeAlias = int | bool | str | Fraction | date | tuple[str, ...]
+
+
+Year = NewType("Year", int)
 
 
 class Level(IntEnum):

@@ -6,7 +6,7 @@ from typing import Literal
 
 from services.rules.book import Params
 from services.rules.dates import last_day_of_month
-from services.rules.model import UNSET, Unset
+from services.rules.model import UNSET, Unset, Year
 from services.rules.registry import (
     Verdict,
     blocked,
@@ -210,7 +210,7 @@ class Comment:
     commented_on: date | None
     collective: bool
     meeting_on: date | Unset = UNSET
-    year: int | Unset = UNSET
+    year: Year | Unset = UNSET
 
 
 @rule("RES-23", COMMENT)

@@ -5,8 +5,8 @@ from datetime import date
 from typing import Literal
 
 from services.rules.book import Params
-from services.rules.dates import add_months, last_before, last_day_of_year, working_days_before
-from services.rules.model import UNSET, Unset
+from services.rules.dates import add_months, last_before, working_days_before
+from services.rules.model import UNSET, Unset, Year
 from services.rules.registry import (
     Verdict,
     blocked,
@@ -184,14 +184,14 @@ class Finish:
 
     finished_on: date
     summary_on: date | None = None
-    year: int | Unset = UNSET
+    year: Year | Unset = UNSET
 
 
 @rule("GRD-R22", FINISH)
 @rule("CAL-12", FINISH)
 def finished_in_time(facts: Finish, params: Params) -> Verdict:
     year = facts.finished_on.year if facts.year is UNSET else facts.year
-    last_day = last_before(params.at(last_day_of_year(year)).day(FINISH))
+    last_day = last_before(params.of_year(year).day(FINISH))
     calculation = on_or_before(facts.finished_on, last_day)
     in_time = facts.finished_on <= last_day
     if in_time and facts.summary_on is not None and facts.finished_on >= facts.summary_on:
@@ -259,14 +259,14 @@ def duration_when_suggested(facts: SuggestedDuration, params: Params) -> Verdict
 @dataclass(frozen=True, slots=True)
 class Suggestion:
     recorded_on: date
-    year: int | Unset = UNSET
+    year: Year | Unset = UNSET
 
 
 @rule("GRD-R39", SUGGEST)
 @rule("CAL-09", SUGGEST)
 def suggestion_in_time(facts: Suggestion, params: Params) -> Verdict:
     year = facts.recorded_on.year if facts.year is UNSET else facts.year
-    last_day = last_before(params.at(last_day_of_year(year)).day(SUGGEST))
+    last_day = last_before(params.of_year(year).day(SUGGEST))
     outcome = "ON_TIME" if facts.recorded_on <= last_day else "LATE"
     calculation = on_or_before(facts.recorded_on, last_day)
     return Verdict(outcome, {"last_day": last_day}, calculation=calculation)

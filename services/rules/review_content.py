@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from services.rules.book import Params
-from services.rules.dates import last_day_of_year
+from services.rules.model import Year
 from services.rules.registry import Verdict, blocked, needs_decision, rule
 
 COLLECTIVE, INDIVIDUAL = "review.sections_collective", "review.sections_individual"
@@ -102,13 +102,13 @@ def responsibility_section(facts: Signs, params: Params) -> Verdict:
 
 
 @dataclass(frozen=True, slots=True)
-class Year:
-    year: int
+class ReviewedYear:
+    year: Year
 
 
 @rule("GRD-R11", FOCUS)
-def focus_of_year(facts: Year, params: Params) -> Verdict:
-    return Verdict("INFO", {"focus": params.at(last_day_of_year(facts.year)).texts(FOCUS)})
+def focus_of_year(facts: ReviewedYear, params: Params) -> Verdict:
+    return Verdict("INFO", {"focus": params.of_year(facts.year).texts(FOCUS)})
 
 
 @dataclass(frozen=True, slots=True)

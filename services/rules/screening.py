@@ -6,7 +6,7 @@ from typing import Literal
 
 from services.rules.book import Params
 from services.rules.dates import add_months, last_day_of_month
-from services.rules.model import UNSET, Unset
+from services.rules.model import UNSET, Unset, Year
 from services.rules.registry import Verdict, blocked, gated, needs_decision, rule
 from services.rules.wording import months_later, on_or_before
 
@@ -18,7 +18,7 @@ class JanuaryReview:
     """`finished_on` null: still open. `year` is the year of the review."""
 
     finished_on: date | None
-    year: int | Unset = UNSET
+    year: Year | Unset = UNSET
 
 
 @rule("SCR-10", MONTH)

@@ -6,7 +6,7 @@ from datetime import date
 
 from services.rules.book import Params
 from services.rules.dates import MONTHS_A_YEAR
-from services.rules.model import Level
+from services.rules.model import Level, Year
 from services.rules.registry import Verdict, blocked, met_or_not, needs_decision, rule, unknown
 from services.rules.wording import versus, vn_date
 
@@ -19,7 +19,7 @@ class Grades:
     """Final grades by year; null or absent: not graded. `year` is the year of the review."""
 
     grades: Mapping[int, Level | None]
-    year: int
+    year: Year
 
 
 @rule("SCR-01", YEARS)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from services.rules.book import Params
-from services.rules.model import UNSET, Unset
+from services.rules.model import UNSET, Unset, Year
 from services.rules.registry import Verdict, blocked, met_or_not, rule
 from services.rules.shares import comparison, exceeds, least, most, reaches
 
@@ -180,7 +180,7 @@ def four_good(facts: FourGood, params: Params) -> Verdict:
 
 @dataclass(frozen=True, slots=True)
 class TargetYear:
-    year: int
+    year: Year
 
 
 @rule("KPI-11", FIRST_YEAR, LAST_YEAR)
