@@ -25,6 +25,7 @@ from handlers.conversation import (
     Conversation,
     Done,
     Go,
+    Note,
     Result,
     Turn,
     Unclear,
@@ -133,7 +134,7 @@ class BoardConversation(Conversation):
         if isinstance(found, Refused):
             return turn.say(found)
         attachment = Attachment(found.id, found.name, found.mime)
-        return Done(turn.t("board.paper"), file=attachment)
+        return Note(turn.t("board.paper"), attachment)
 
     async def _board(self, turn: Turn) -> Board | Refused:
         return await answers.board(turn.work, turn.draft.get("meeting", 0))

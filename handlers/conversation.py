@@ -40,6 +40,14 @@ class Done:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """Say it beside the open question, which stays open with all its choices."""
+
+    text: str
+    file: Attachment | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Go:
     """Go on with another step of the same conversation."""
 
@@ -60,7 +68,7 @@ class Unclear:
     """The text does not answer this step: perhaps it means something else."""
 
 
-Result = Ask | Done | Go | Open | Unclear
+Result = Ask | Done | Note | Go | Open | Unclear
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from handlers.conversation import HOME, Ask, Conversation, Done, Go, Open, Turn, Unclear
+from handlers.conversation import HOME, Ask, Conversation, Done, Go, Note, Open, Turn, Unclear
 from handlers.texts import Texts
 from handlers.understanding import understand
 from handlers.vocabulary import Choice, Incoming, Reply
@@ -181,6 +181,9 @@ class Engine:
                     turn = _fresh(turn, dict(result.draft))
                 case Unclear():
                     return await self._unclear(turn, conversation, step, handled)
+                case Note():
+                    handled.replies.append(Reply(result.text, file=result.file))
+                    return None
                 case Ask() | Done():
                     return self._close(turn, conversation, step, result, handled)
         raise RuntimeError(f"{conversation.name} never comes to an answer")

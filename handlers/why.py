@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from handlers.conversation import Conversation, Done, Result, Turn
+from handlers.conversation import Conversation, Done, Note, Result, Turn
 from handlers.texts import Texts
 from handlers.vocabulary import Choice
 from services import roll_call
@@ -11,6 +11,8 @@ from services.refusal import Refused
 from services.rules import BOOK, Entry, judge
 
 DEFAULT = "ATT-05"
+RULES_OF = {"attendance": "ATT-04", "board": "ATT-04", "roll_call": "ATT-01", "mine": "ATT-01"}
+"""what "vì sao" explains while a conversation is open"""
 
 
 class Why(Conversation):
@@ -21,14 +23,18 @@ class Why(Conversation):
 
     async def step_rule(self, turn: Turn) -> Result:
         """Behind "Vì sao?": "/visao ATT-01 12"; alone: why there is a meeting each month."""
-        asked = turn.args[0].upper() if turn.args else DEFAULT
+        asked = turn.args[0].upper() if turn.args else self._open_rule(turn)
         entry = BOOK.entries.get(asked)
         if entry is None:
-            return Done(turn.t("why.not_in_documents"))
+            return Note(turn.t("why.not_in_documents"))
         lines = [clause(turn.t, entry)]
         if calculation := await _calculation(turn, asked):
             lines.insert(0, turn.t("why.calculation", calculation=calculation))
-        return Done("\n".join(lines))
+        return Note("\n".join(lines))
+
+    def _open_rule(self, turn: Turn) -> str:
+        open_now = turn.chat.conversation or ""
+        return RULES_OF.get(open_now, DEFAULT)
 
     async def step_agenda(self, turn: Turn) -> Result:
         """What the documents require of a monthly meeting, line by line with its clause."""
