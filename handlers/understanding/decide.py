@@ -13,7 +13,7 @@ ATTENDANCE = frozenset({"attend", "absent", "late", "unsure", "attended"})
 DUES = frozenset({"dues_paid", "dues_later"})
 _ASKING = frozenset({"ask_when", "ask_amount", "ask_how_to_pay"})
 _CONFIDENCE = {1: 0.3, 2: 0.45, 3: 0.55, 4: 0.66, 5: 0.8, 6: 0.82, 7: 0.88, 8: 0.92, 9: 0.95}
-_LEAST = 0.4
+_LEAST = 0.5
 _TOLD_REASON = 5
 _WEAK = 3
 _SAID_YES = 5
@@ -103,6 +103,8 @@ def _told_absence(
     if any(clause.asks for clause in reading.clauses):
         return None
     names = {tag.name for clause in reading.clauses for tag in clause.tags}
+    if "ask" in names:
+        return None
     if context == "dues" or (context == "none" and not names & {"busy", "day"}):
         return None
     weight = 6 if reason.weight >= _TOLD_REASON else _TOLD_REASON

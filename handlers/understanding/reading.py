@@ -21,6 +21,8 @@ _MINUTES = re.compile(
     r"mot ti|chut xiu|chut it|ti xiu|vai phut|may phut|nam phut|ba muoi phut)\b"
 )
 _TIME = re.compile(r"\b\d{1,2} ?(?:h|g|gio|:)(?: ?\d{2})?(?: ?(?:ruoi|kem \d+))?\b")
+_NEXT = re.compile(r"(?<!\S)(?:\d+|vai|may|mot|hai|ba|it) (?:ngay|hom|bua|tuan|thang) nua\b")
+_SAY_MORE = frozenset({"later", "past"})  # than the day or month: "tháng sau", "sáng nay"
 _EITHER = re.compile(r"t[2-7]")
 _PAID = frozenset({"da", "roi", "xong"})
 
@@ -83,6 +85,8 @@ def _settled(name: str, following: str) -> str:
     """
     if name == "doubt_da":
         return "done" if following in _AFTER_DONE else POLITE
+    if name == "just":
+        return "done" if following in {"pay", "ck"} else POLITE
     if name == "already":
         return "first" if following in {"", COMMA} else "done"
     if name == "doubt_muon":
@@ -109,6 +113,7 @@ def read(text: str, today: date) -> Reading:
     rest = line.without([*spans, *(span for _, span in amounts)])
     marked = {start: Tag("mins", start, end) for _, (start, end) in rest.finditer(_MINUTES)}
     marked |= {start: Tag("time", start, end) for _, (start, end) in rest.finditer(_TIME)}
+    marked |= {start: Tag("later", start, end) for _, (start, end) in rest.finditer(_NEXT)}
     marked |= _marked(groups, days, amounts)
     named = tuple(sorted({month for group, _ in groups for month in group}))
     return Reading(words, _clauses(words, marked), [value for value, _ in amounts], named, days)
@@ -160,5 +165,7 @@ def _tag_at(words: list[Word], place: int, marked: dict[int, Tag], *, accented: 
     phrase = lexicon().at(words, place, accented=accented)
     slot = marked.get(place)
     if slot is not None and (phrase is None or phrase.end <= slot.end):
+        if phrase is not None and phrase.end == slot.end and phrase.name in _SAY_MORE:
+            return phrase
         return slot
     return phrase or Tag(UNKNOWN_WORD, place, place + 1)
