@@ -4,7 +4,7 @@ A reminder says nothing that a stranger must not read on a locked screen: no rea
 others.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from handlers.vocabulary import Choice, Reply
 from services.meetings import MeetingView
 from services.reminders.due import Item
 from services.reminders.kinds import KINDS
+from services.reminders.of_meetings import MeetingFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +30,14 @@ class Notice:
 
 def compose(t: Texts, items: Sequence[Item]) -> Notice:
     """One message for all of a person's items."""
-    asking = {item.meeting_id: item for item in items if KINDS[item.kind].asks}
+    asking = {item.subject_id: item for item in items if KINDS[item.kind].asks}
     text = "\n\n".join(_text(t, item, ask=len(asking) == 1) for item in _once(items))
     others = tuple(choice for item in items for choice in _links(t, item))
     if len(asking) == 1:
         meeting_id = next(iter(asking))
-        choices = answer_commands(t, meeting_id)
-        reply = Reply(text, (*choices, *others), columns=2)
+        reply = Reply(text, (*answer_commands(t, meeting_id), *others), columns=2)
         return Notice(reply, "attendance", "ask", {"meeting": meeting_id})
-    opened = [
-        Choice(f"/traloi {item.meeting_id}", _answer_to(t, item)) for item in asking.values()
-    ]
+    opened = [Choice(f"/traloi {id_}", _answer_to(t, item)) for id_, item in asking.items()]
     return Notice(Reply(text, (*opened, *others)), None, None, {})
 
 
@@ -56,38 +54,47 @@ def _once(items: Sequence[Item]) -> list[Item]:
     seen: set[int] = set()
     kept = []
     for item in items:
+        if KINDS[item.kind].asks and item.subject_id in seen:
+            continue
         if KINDS[item.kind].asks:
-            if item.meeting_id in seen:
-                continue
-            seen.add(item.meeting_id)
+            seen.add(item.subject_id)
         kept.append(item)
     return kept
 
 
 def _text(t: Texts, item: Item, *, ask: bool) -> str:
-    meeting = MeetingView(item.meeting_id, 0, item.unit, item.starts_at, item.place, "planned")
-    text = t(
-        f"notice.{item.kind}",
-        meeting=meeting_line(t, meeting),
-        day=t.day_of(item.starts_at),
-        note=item.note or "",
-        count=item.to_rule,
-    )
+    text = t(f"notice.{item.kind}", **WORDED[KINDS[item.kind].subject](t, item.facts))
     return f"{text}\n{t('notice.ask')}" if ask and KINDS[item.kind].asks else text
+
+
+def _of_meeting(t: Texts, facts: MeetingFacts) -> dict[str, object]:
+    view = MeetingView(facts.meeting_id, 0, facts.unit, facts.starts_at, facts.place, facts.state)
+    return {
+        "meeting": meeting_line(t, view),
+        "day": t.day_of(facts.starts_at),
+        "note": facts.ruling_note or "",
+        "because": facts.cancelled_because or "",
+        "count": facts.to_rule,
+    }
+
+
+WORDED: Mapping[str, Callable[[Texts, Any], dict[str, object]]] = {"meeting": _of_meeting}
+"""subject of a reminder → the values its sentences are filled with"""
 
 
 def _links(t: Texts, item: Item) -> list[Choice]:
     links = {
-        "absences_to_rule": (f"/tinhhinh {item.meeting_id}", "notice.see_absences"),
-        "reason_asked": (f"/traloi {item.meeting_id} absent", "notice.answer_back"),
-        "reason_refused": (f"/visao ATT-04 {item.meeting_id}", "choice.why"),
-        "unexcused": (f"/visao ATT-03 {item.meeting_id}", "choice.why"),
+        "absences_to_rule": ("/tinhhinh {id}", "notice.see_absences"),
+        "reason_asked": ("/traloi {id} absent", "notice.answer_back"),
+        "reason_refused": ("/visao ATT-04 {id}", "choice.why"),
+        "unexcused": ("/visao ATT-03 {id}", "choice.why"),
     }
     if item.kind not in links:
         return []
     command, key = links[item.kind]
-    return [Choice(command, t(key))]
+    return [Choice(command.format(id=item.subject_id), t(key))]
 
 
 def _answer_to(t: Texts, item: Item) -> str:
-    return t("notice.answer_to", unit=item.unit, day=t.short_day(item.starts_at))
+    day = t.short_day(item.facts.starts_at)
+    return t("notice.answer_to", unit=item.facts.unit, day=day)

@@ -1,5 +1,6 @@
 """Ties the simulator to the bot beside it: one clock, and to know when the bot is at rest."""
 
+import asyncio
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,18 +18,24 @@ PATIENCE = 120.0
 
 
 class DemoHooks:
-    """`app` is set once it was built; before that there is nothing to ask."""
+    """Whoever asks before the bot is ready waits for it."""
 
     def __init__(self, clock: ShiftedClock) -> None:
         self._clock = clock
-        self.app: App | None = None
+        self._app: App | None = None
+        self._ready = asyncio.Event()
+
+    def ready(self, app: App) -> None:
+        """The bot beside us is built and its database prepared."""
+        self._app = app
+        self._ready.set()
 
     def now(self) -> datetime:
         return self._clock.now()
 
     async def advance(self, to: datetime) -> None:
         """From one due moment to the next, so that everything happens at its time."""
-        app = self._running
+        app = await self._running()
         while self._clock.now() < to:
             await app.plan()
             step = min(to, self._clock.now() + DAY)
@@ -37,27 +44,30 @@ class DemoHooks:
         await self._settle(app)
 
     async def idle(self, within: float) -> bool:
-        return await self._running.rest(within)
+        try:
+            app = await asyncio.wait_for(self._running(), within)
+        except TimeoutError:
+            return False
+        return await app.rest(within)
 
     async def unit_view(self, unit: str) -> Mapping[str, Any]:
-        if self.app is None:
-            return {"unit": unit, "sections": []}
-        async with reading(self._running.engine) as db:
+        app = await self._running()
+        async with reading(app.engine) as db:
             now = self._clock.now()
             return await view.unit_view(Work(db, now), unit, Texts("vi", now))
 
     async def people_view(self) -> Mapping[str, Mapping[str, Any]]:
-        if self.app is None:
-            return {}
-        async with reading(self._running.engine) as db:
+        app = await self._running()
+        async with reading(app.engine) as db:
             return await view.people_view(Work(db, self._clock.now()))
 
     async def _settle(self, app: App) -> None:
         app.due.set()
         await app.rest(PATIENCE)
 
-    @property
-    def _running(self) -> App:
-        if self.app is None:
-            raise RuntimeError("the demo is not built yet")
-        return self.app
+    async def _running(self) -> App:
+        """The bot; whoever asks early waits until it is there."""
+        await self._ready.wait()
+        if self._app is None:
+            raise RuntimeError("ready without a bot")
+        return self._app

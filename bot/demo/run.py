@@ -102,7 +102,7 @@ async def _world(options: DemoOptions, path: Path) -> AsyncIterator[str]:
     try:
         async with _listening(simulator, app, door):
             await _prepare(app, invented, bots)
-            hooks.app = app
+            hooks.ready(app)
             async with app.running():
                 await app.plan()
                 yield address

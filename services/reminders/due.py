@@ -1,30 +1,22 @@
 """What is due now: each reminder is checked again before it is sent, and people's are joined."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ScalarSelect, bindparam, func, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from services.db.engine import AnyRow, AnySelect
-from services.db.models import (
-    Answer,
-    Chat,
-    Mark,
-    Meeting,
-    Membership,
-    Reminder,
-    Ruling,
-    Standing,
-    Unit,
-    in_force,
-)
-from services.reminders.kinds import KINDS, Facts, awake
+from services.db.models import Chat, Reminder
+from services.reminders import of_meetings
+from services.reminders.kinds import KINDS, awake
 from services.work import Work
 
 AT_ONCE = 300
+Loader = Callable[[Work, Sequence[int]], Awaitable[Mapping[int, Any]]]
+LOADERS: Mapping[str, Loader] = {"meeting": of_meetings.load}
+"""subject → the function that loads its facts for many reminders at once"""
 RESTING = {("attendance", "ask"), ("attendance", "paper")}
 """conversation and step of a chat that waits for nothing but what a reminder asked"""
 BUSY = timedelta(minutes=10)
@@ -33,16 +25,12 @@ BUSY = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One reminder that still holds."""
+    """One reminder that still holds; `facts` are those of its kind's subject."""
 
     reminder_id: int
     kind: str
-    meeting_id: int
-    unit: str
-    starts_at: datetime
-    place: str
-    note: str | None
-    to_rule: int
+    subject_id: int
+    facts: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +49,11 @@ async def parcels(work: Work) -> list[Parcel]:
     rows = (await work.db.execute(_due(work))).all()
     if not rows:
         return []
-    waiting = await to_rule(work, {row.subject_id for row in rows})
-    held, dropped = _sift(rows, waiting, work.now)
-    chats = await _chats(work, {row.person_id for row in held})
-    unreachable = [row.id for row in held if row.person_id not in chats]
+    held, dropped = await _sift(work, rows)
+    chats = await _chats(work, {row.person_id for row, _ in held})
+    unreachable = [row.id for row, _ in held if row.person_id not in chats]
     await _settle(work, dropped, unreachable)
-    return _joined(held, chats, waiting, work.now)
+    return _joined(held, chats, work.now)
 
 
 async def mark_sent(work: Work, sent: Sequence[tuple[int, int]]) -> None:
@@ -91,100 +78,46 @@ async def next_due(work: Work) -> datetime | None:
     return (await work.db.execute(statement)).scalar()
 
 
-async def to_rule(work: Work, meeting_ids: Iterable[int]) -> Counter[int]:
-    """How many absences of each meeting wait for the committee."""
-    newest = (
-        select(func.max(Answer.id))
-        .where(Answer.meeting_id.in_(set(meeting_ids)))
-        .group_by(Answer.meeting_id, Answer.person_id)
-    )
-    statement = (
-        select(Answer.meeting_id, func.count())
-        .where(
-            Answer.id.in_(newest),
-            Answer.answer == "absent",
-            func.coalesce(_newest_ruling(Answer.id), "asked") == "asked",
-        )
-        .group_by(Answer.meeting_id)
-    )
-    return Counter({row[0]: row[1] for row in await work.db.execute(statement)})
-
-
-def _newest_ruling(answer_id: Any) -> ScalarSelect[Any]:
-    return (
-        select(Ruling.ruling)
-        .where(Ruling.answer_id == answer_id)
-        .order_by(Ruling.id.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-
-
 def _due(work: Work) -> AnySelect:
-    same = (Answer.meeting_id == Reminder.subject_id) & (Answer.person_id == Reminder.person_id)
-    own_answer = select(Answer.id).where(same).order_by(Answer.id.desc()).limit(1)
-    marked = (Mark.meeting_id == Reminder.subject_id) & (Mark.person_id == Reminder.person_id)
-    mark = select(Mark.mark).where(marked).order_by(Mark.id.desc()).limit(1)
-    member = select(Membership.id).where(
-        Membership.unit_id == Meeting.unit_id,
-        Membership.person_id == Reminder.person_id,
-        in_force(Membership, work.today),
+    columns = (
+        Reminder.id,
+        Reminder.kind,
+        Reminder.subject_id,
+        Reminder.person_id,
+        Reminder.late_at,
     )
-    exempt = select(Standing.id).where(
-        Standing.person_id == Reminder.person_id, in_force(Standing, work.today)
-    )
-    note = (
-        select(Ruling.note)
-        .where(Ruling.answer_id == own_answer.scalar_subquery())
-        .order_by(Ruling.id.desc())
-        .limit(1)
-    )
-    return (
-        select(
-            Reminder.id,
-            Reminder.kind,
-            Reminder.subject_id,
-            Reminder.person_id,
-            Reminder.late_at,
-            Meeting.state.label("meeting_state"),
-            Meeting.starts_at,
-            Meeting.place,
-            Meeting.cancelled_because,
-            Unit.name.label("unit"),
-            select(Answer.id).where(same).exists().label("answered"),
-            (member.exists() & ~exempt.exists()).label("member"),
-            _newest_ruling(own_answer.scalar_subquery()).label("ruling"),
-            note.scalar_subquery().label("ruling_note"),
-            mark.scalar_subquery().label("mark"),
-        )
-        .join(Meeting, Meeting.id == Reminder.subject_id)
-        .join(Unit, Unit.id == Meeting.unit_id)
-        .where(Reminder.state == "planned", Reminder.due_at <= work.now)
-        .order_by(Reminder.due_at, Reminder.id)
-        .limit(AT_ONCE)
-    )
+    due = select(*columns).where(Reminder.state == "planned", Reminder.due_at <= work.now)
+    return due.order_by(Reminder.due_at, Reminder.id).limit(AT_ONCE)
 
 
-def _sift(
-    rows: Sequence[AnyRow], waiting: Counter[int], now: datetime
-) -> tuple[list[AnyRow], dict[int, str]]:
+async def _sift(
+    work: Work, rows: Sequence[AnyRow]
+) -> tuple[list[tuple[AnyRow, Any]], dict[int, str]]:
+    """Those that still hold with their facts, and why the others do not."""
+    facts = await _facts(work, rows)
     held, dropped = [], {}
     for row in rows:
-        facts = Facts(
-            meeting_state=row.meeting_state,
-            starts_at=row.starts_at,
-            answered=row.answered,
-            member=row.member,
-            ruling=row.ruling,
-            to_rule=waiting[row.subject_id],
-            mark=row.mark,
-        )
-        why = "too_late" if row.late_at < now else KINDS[row.kind].still_holds(facts)
-        if why:
+        known = facts.get(row.id)
+        if known is None:
+            dropped[row.id] = "gone"
+        elif row.late_at < work.now:
+            dropped[row.id] = "too_late"
+        elif why := KINDS[row.kind].still_holds(known):
             dropped[row.id] = why
         else:
-            held.append(row)
+            held.append((row, known))
     return held, dropped
+
+
+async def _facts(work: Work, rows: Sequence[AnyRow]) -> dict[int, Any]:
+    """Facts by reminder id, loaded once for each subject."""
+    by_subject: dict[str, list[int]] = {}
+    for row in rows:
+        by_subject.setdefault(KINDS[row.kind].subject, []).append(row.id)
+    facts: dict[int, Any] = {}
+    for subject, ids in by_subject.items():
+        facts |= await LOADERS[subject](work, ids)
+    return facts
 
 
 async def _chats(work: Work, person_ids: Iterable[int]) -> dict[int, AnyRow]:
@@ -210,23 +143,13 @@ async def _settle(work: Work, dropped: dict[int, str], unreachable: Sequence[int
 
 
 def _joined(
-    rows: Sequence[AnyRow], chats: dict[int, AnyRow], waiting: Counter[int], now: datetime
+    held: Sequence[tuple[AnyRow, Any]], chats: dict[int, AnyRow], now: datetime
 ) -> list[Parcel]:
     items: dict[int, list[Item]] = {}
-    for row in rows:
+    for row, facts in held:
         chat = chats.get(row.person_id)
         if chat is not None and not busy(chat, now):
-            note = row.cancelled_because if row.kind == "meeting_cancelled" else row.ruling_note
-            item = Item(
-                row.id,
-                row.kind,
-                row.subject_id,
-                row.unit,
-                row.starts_at,
-                row.place,
-                note,
-                waiting[row.subject_id],
-            )
+            item = Item(row.id, row.kind, row.subject_id, facts)
             items.setdefault(row.person_id, []).append(item)
     return [Parcel(chats[person].id, person, tuple(found)) for person, found in items.items()]
 

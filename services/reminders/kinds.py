@@ -6,8 +6,10 @@ The hours and days here are settings of the product (DSG-06), no rules of the do
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from services.clock import local, moment
+from services.reminders.of_meetings import MeetingFacts
 
 QUIET_FROM = time(21)
 QUIET_TO = time(7)
@@ -15,52 +17,37 @@ EVENING_BEFORE = time(20)
 """when something due in the night is said instead, so that it never comes too late"""
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What is known about a reminder's meeting and person when it is about to be sent."""
-
-    meeting_state: str
-    starts_at: datetime
-    answered: bool
-    member: bool
-    """still a member of the cell and expected on the day of the meeting"""
-    ruling: str | None
-    to_rule: int
-    """absences in the meeting that wait for the committee"""
-    mark: str | None
-
-
-Check = Callable[[Facts], str | None]
+Check = Callable[[Any], str | None]
 """None: send it; otherwise why it is dropped."""
 
 
-def _while_open(facts: Facts) -> str | None:
-    if facts.meeting_state != "planned":
-        return facts.meeting_state
+def _while_open(facts: MeetingFacts) -> str | None:
+    if facts.state != "planned":
+        return facts.state
     return None if facts.member else "not_expected"
 
 
-def _while_silent(facts: Facts) -> str | None:
+def _while_silent(facts: MeetingFacts) -> str | None:
     return _while_open(facts) or ("answered" if facts.answered else None)
 
 
-def _while_cancelled(facts: Facts) -> str | None:
-    return None if facts.meeting_state == "cancelled" else "not_cancelled"
+def _while_cancelled(facts: MeetingFacts) -> str | None:
+    return None if facts.state == "cancelled" else "not_cancelled"
 
 
 def _while_ruled(ruling: str) -> Check:
     return lambda facts: None if facts.ruling == ruling else "ruled_anew"
 
 
-def _while_to_rule(facts: Facts) -> str | None:
-    return "cancelled" if facts.meeting_state == "cancelled" else _some(facts.to_rule)
+def _while_to_rule(facts: MeetingFacts) -> str | None:
+    return "cancelled" if facts.state == "cancelled" else _some(facts.to_rule)
 
 
 def _some(count: int) -> str | None:
     return None if count else "nothing_left"
 
 
-def _while_without_reason(facts: Facts) -> str | None:
+def _while_without_reason(facts: MeetingFacts) -> str | None:
     return None if facts.mark == "without_reason" else "classified_anew"
 
 
@@ -72,6 +59,8 @@ class Kind:
     before: timedelta | None = None
     asks: bool = False
     """the person is asked whether they come: a free answer is understood as one to it"""
+    subject: str = "meeting"
+    """what `subject_id` names; services/reminders/due.py loads the facts of it"""
     late: timedelta = timedelta(hours=20)
     """how much later than due it may still go out"""
 
