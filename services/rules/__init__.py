@@ -42,7 +42,7 @@ from services.rules.model import (
     Source,
 )
 from services.rules.registry import RULES, Rule
-from services.rules.searching import Hit, find_in, plain
+from services.rules.searching import Hit, find_in, plain, silence_in
 from services.rules.yaml_reader import RulesError, read_records
 
 AREAS = (
@@ -76,8 +76,13 @@ def judge(rule_id: str, facts: Mapping[str, object], on: date, book: Rulebook = 
 
 
 def find(words: str, limit: int = 5, book: Rulebook = BOOK) -> list[Hit]:
-    """Entries that hold all the words, best first; empty when the documents do not say it."""
+    """Entries that hold the words, best first; empty when the documents do not say it."""
     return find_in(book, words, limit)
+
+
+def not_said(words: str, book: Rulebook = BOOK) -> str | None:
+    """The Vietnamese name of a matter that none of the documents settles, if one is asked for."""
+    return silence_in(book, words)
 
 
 __all__ = [
@@ -101,6 +106,7 @@ __all__ = [
     "find",
     "judge",
     "load",
+    "not_said",
     "plain",
     "read_records",
 ]

@@ -24,13 +24,14 @@ class NotInForceError(Exception):
 @dataclass(frozen=True)
 class Rulebook:
     """Everything by key; `adopted` are the documents in use. `reasons` and `bodies` give the
-    Vietnamese words for codes."""
+    Vietnamese words for codes, `silences` what no document says."""
 
     sources: Mapping[str, Source]
     parameters: Mapping[str, Parameter]
     entries: Mapping[str, Entry]
     reasons: Mapping[str, str]
     bodies: Mapping[str, str]
+    silences: Mapping[str, tuple[str, ...]]
     adopted: frozenset[str]
 
     def adopting(self, keys: Collection[str]) -> "Rulebook":

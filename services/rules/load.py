@@ -59,6 +59,7 @@ def load(folder: Path = HERE) -> Rulebook:
         _entries(areas, sources),
         _reasons(folder / "reasons.yaml", areas),
         _texts(folder / "bodies.yaml"),
+        _silences(folder / "silences.yaml"),
         frozenset(sources),
     )
 
@@ -258,3 +259,11 @@ def _texts(path: Path) -> dict[str, str]:
     found: dict[str, str] = {}
     _named_texts(path, content, found)
     return found
+
+
+def _silences(path: Path) -> dict[str, tuple[str, ...]]:
+    content = read_yaml(path)
+    if not isinstance(content, Record):
+        raise RulesError(str(path), 1, "must map topics to lists of words")
+    reader = _Reader(path, content, frozenset(content))
+    return {topic: reader.texts(topic) for topic in content}

@@ -10,6 +10,7 @@ from services.rules.registry import Verdict, blocked, gated, met_or_not, rule
 from services.rules.wording import total, vn_date
 
 FIRST, SECOND = "residence.first_meeting_month", "residence.second_meeting_month"
+AGENDA = "residence.agenda"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,15 @@ def minute_taker(facts: Secretary, params: Params) -> Verdict:
 @dataclass(frozen=True, slots=True)
 class Session:
     date: date
+
+
+@rule("RES-28", SECOND, AGENDA)
+def agenda(facts: Session, params: Params) -> Verdict:
+    """values.lines: ids of the agenda's entries in order; praise only at the year-end session."""
+    lines = params.texts(AGENDA)
+    if facts.date.month == params.count(SECOND):
+        return Verdict("INFO", {"lines": lines, "praise": True})
+    return Verdict("INFO", {"lines": lines, "praise": False}, ("praise_at_year_end",))
 
 
 @rule("RES-33", SECOND)

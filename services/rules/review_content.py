@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from services.rules.book import Params
 from services.rules.model import Year
@@ -11,6 +12,7 @@ COLLECTIVE, INDIVIDUAL = "review.sections_collective", "review.sections_individu
 LEADER, FOCUS = "review.sections_leader", "review.focus_of_year"
 SIGNS, SMALL = "review.signs", "review.small_collective_under"
 STEPS_COLLECTIVE, STEPS_INDIVIDUAL = "review.steps_collective", "review.steps_individual"
+REPORT_STATES = "review.report_states"
 
 
 def _complete(given: tuple[str, ...], wanted: tuple[str, ...]) -> Verdict:
@@ -128,6 +130,11 @@ def individual_steps(facts: Steps, params: Params) -> Verdict:
     return _in_order(facts.taken, params.texts(STEPS_INDIVIDUAL))
 
 
+@rule("GRD-R12", REPORT_STATES)
+def report_states(facts: Steps, params: Params) -> Verdict:
+    return _in_order(facts.taken, params.texts(REPORT_STATES))
+
+
 def _in_order(taken: tuple[str, ...], steps: tuple[str, ...]) -> Verdict:
     if taken != steps[: len(taken)]:
         return blocked("steps_out_of_order", steps=steps)
@@ -150,6 +157,38 @@ def places(facts: Places, params: Params) -> Verdict:
     if not facts.leader:
         return Verdict("INFO", {"places": ("cell",)})
     return Verdict("INFO", {"places": ("cell", "leadership_collective", *facts.extra)})
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A collective that reviews at its own level, or jointly with another."""
+
+    kind: Literal[
+        "council_standing_body",
+        "government_leadership",
+        "front_standing_board",
+        "mass_organisation_leadership",
+        "cell_committee_of_agency",
+        "cell_committee_of_residence",
+        "other",
+    ]
+
+
+@rule("GRD-R30")
+@rule("GRD-R35")
+@rule("GRD-R36")
+@rule("GRD-R37")
+def joint_session(facts: Body, params: Params) -> Verdict:
+    jointly_with = {
+        "council_standing_body": "ward_standing_committee",
+        "government_leadership": "ward_standing_committee",
+        "front_standing_board": "front_agency_cell",
+        "mass_organisation_leadership": "front_agency_cell",
+        "cell_committee_of_agency": "leadership_collective",
+    }.get(facts.kind)
+    if jointly_with is None:
+        return Verdict("OWN_SESSION", {"place": "own_level"})
+    return Verdict("JOINT_SESSION", {"jointly_with": jointly_with})
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
 
 from services.rules.book import Rulebook
 from services.rules.model import Entry
@@ -10,7 +12,7 @@ from services.rules.model import Entry
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An entry that holds the words asked for; more `words` found is better."""
+    """An entry that answers a question: how many of its `words` it holds."""
 
     entry: Entry
     words: int
@@ -26,6 +28,7 @@ def words_of(text: str) -> list[str]:
     return re.findall(r"[a-z0-9]+", plain(text))
 
 
+ENOUGH = Fraction(3, 4)
 # Words that stand in nearly every sentence and tell no entry from another.
 _EMPTY = frozenset(
     words_of(
@@ -36,24 +39,44 @@ _EMPTY = frozenset(
 )
 
 
-def find_in(book: Rulebook, words: str, limit: int) -> list[Hit]:
-    """The entries that hold every word that means something, best first; at most `limit`.
+def meaningful(question: str) -> list[str]:
+    return [word for word in words_of(question) if word not in _EMPTY]
 
-    Nothing found: the five documents do not say it, and nobody may invent it.
+
+def find_in(book: Rulebook, question: str, limit: int) -> list[Hit]:
+    """Entries that hold the words that mean something (of four or more, one may lack), best first.
+
+    Two neighbours of the question must be neighbours in the entry too: a Vietnamese word has
+    several syllables. Nothing found: the documents do not say it, and nobody may invent it.
     """
-    asked = [word for word in words_of(words) if word not in _EMPTY]
-    if not asked:
-        return []
-    hits = [(_rank(entry, asked), entry) for entry in book.entries.values()]
-    found = sorted((rank, entry.id) for rank, entry in hits if rank is not None)
-    return [Hit(book.entries[entry_id], len(asked)) for _, entry_id in found[:limit]]
+    words, asked = words_of(question), meaningful(question)
+    found = []
+    for entry in book.entries.values() if asked else ():
+        title, everything = words_of(entry.title), _words_of_entry(entry)
+        matched = sum(1 for word in asked if word in everything)
+        pairs = _pairs(words, everything)
+        enough = matched * ENOUGH.denominator >= len(asked) * ENOUGH.numerator
+        if enough and (pairs or len(words) == 1):
+            rank = (-matched, -_pairs(words, title), -pairs, len(title))
+            found.append((rank, entry.id, matched))
+    return [Hit(book.entries[entry_id], matched) for _, entry_id, matched in sorted(found)[:limit]]
 
 
-def _rank(entry: Entry, asked: list[str]) -> tuple[int, int] | None:
-    """Smaller is better: words missing from the title, then length of the title."""
-    title = words_of(entry.title)
-    body = words_of(" ".join([entry.what, entry.terms, *(c.quote for c in entry.citations)]))
-    everything = {*title, *body}
-    if not all(word in everything for word in asked):
-        return None
-    return sum(1 for word in asked if word not in title), len(title)
+def _words_of_entry(entry: Entry) -> list[str]:
+    quotes = [one.quote for one in entry.citations]
+    return words_of(" ".join([entry.title, entry.what, entry.terms, *quotes]))
+
+
+def _pairs(asked: list[str], words: list[str]) -> int:
+    """How many neighbours of the question are neighbours in the words (Vietnamese syllables)."""
+    there = set(pairwise(words))
+    return sum(1 for pair in pairwise(asked) if pair in there)
+
+
+def silence_in(book: Rulebook, question: str) -> str | None:
+    """What the question is about, when that is among the things no document says; else None."""
+    asked = set(words_of(question))
+    for topic, patterns in book.silences.items():
+        if any(set(words_of(pattern)) <= asked for pattern in patterns):
+            return topic
+    return None

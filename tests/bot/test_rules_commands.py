@@ -1,0 +1,119 @@
+"""`chibot rules`: list, show and check, with plain refusals and exit codes."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from bot.rules_commands import app
+
+RUNNER = CliRunner()
+GOOD = """\
+- id: six of nine
+  rule: BAL-02
+  on: 2026-01-20
+  facts: {base: 9, yes: 6}
+  expect: {outcome: LISTED, values: {minimum: 6}}
+"""
+
+
+@pytest.fixture
+def cases(tmp_path: Path) -> Path:
+    path = tmp_path / "cases.yaml"
+    path.write_text(GOOD, encoding="utf-8")
+    return path
+
+
+def check(path: Path, *options: str) -> tuple[int, list[str]]:
+    done = RUNNER.invoke(app, ["check", str(path), *options])
+    return done.exit_code, done.stdout.splitlines()
+
+
+def test_list_names_every_rule_with_its_clauses() -> None:
+    done = RUNNER.invoke(app, ["list", "--json"])
+    rules = [json.loads(line) for line in done.stdout.splitlines()]
+    assert (done.exit_code, len(rules)) == (0, 375)
+    assert all(rule["citations"] for rule in rules)
+    assert "BAL-02" in RUNNER.invoke(app, ["list"]).stdout
+
+
+def test_show_gives_quotes_and_dated_parameters() -> None:
+    done = RUNNER.invoke(app, ["show", "bal-02"])
+    assert done.exit_code == 0
+    assert "hai phần ba số đảng viên chính thức" in done.stdout
+    assert "ballot.list = 2/3" in done.stdout
+    assert "2021-10-28" in done.stdout
+
+
+def test_show_refuses_what_does_not_exist() -> None:
+    done = RUNNER.invoke(app, ["show", "BAL-99"])
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert "Không có quy định BAL-99" in done.stderr
+
+
+def test_a_good_case_passes(cases: Path) -> None:
+    code, lines = check(cases)
+    assert code == 0
+    assert lines[-1] == "1 passed, 0 failed"
+
+
+def test_json_answers_follow_the_contract(cases: Path) -> None:
+    code, lines = check(cases, "--json")
+    answer = json.loads(lines[0])
+    assert (code, len(lines)) == (0, 1)
+    assert (answer["id"], answer["rule"], answer["ok"]) == ("six of nine", "BAL-02", True)
+    assert (answer["outcome"], answer["values"]["minimum"]) == ("LISTED", 6)
+    assert answer["missing"] == []
+    assert answer["citations"][0]["source"] == "S0"
+    assert answer["citations"][0]["clause"] == "A.III Bước 1 đoạn 3"
+    assert answer["calculation"] == "3 × 6 = 18; 2 × 9 = 18; 18 = 18"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("outcome: LISTED", "outcome: NOT_LISTED"),
+        ("minimum: 6", "minimum: 7"),
+        ("minimum: 6", "minimum: true"),
+        ("minimum: 6", "maximum: 6"),
+        ("BAL-02", "BAL-99"),
+        ("on: 2026-01-20", "on: 2026-02-30"),
+        ("on: 2026-01-20", "at: 2026-01-20"),
+        ("facts: {base: 9, yes: 6}", "facts: [9, 6]"),
+        ("values: {minimum: 6}", "valeurs: {minimum: 6}"),
+        ("values: {minimum: 6}", "missing: [base]"),
+        ("values: {minimum: 6}", "citations: [{source: S0, clause: A.I.2}]"),
+    ],
+)
+def test_a_case_that_differs_fails_alone(cases: Path, old: str, new: str) -> None:
+    cases.write_text(GOOD + GOOD.replace(old, new), encoding="utf-8")
+    code, lines = check(cases)
+    assert code == 1
+    assert lines[-1] == "1 passed, 1 failed"
+
+
+@pytest.mark.parametrize(
+    "content", ["- a: [", "rule: BAL-02", "- rule: 1\n  rule: 2", "\x00", "42"]
+)
+def test_an_unreadable_file_is_refused_in_words(cases: Path, content: str) -> None:
+    cases.write_text(content, encoding="utf-8")
+    done = RUNNER.invoke(app, ["check", str(cases)])
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert "cases.yaml" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    done = RUNNER.invoke(app, ["check", str(tmp_path / "none.yaml")])
+    assert done.exit_code == 1
+    assert "none.yaml" in done.stderr
+
+
+def test_wrong_arguments_exit_with_two() -> None:
+    assert RUNNER.invoke(app, ["check"]).exit_code == 2
+
+
+def test_an_empty_file_has_no_cases(cases: Path) -> None:
+    cases.write_text("", encoding="utf-8")
+    assert check(cases) == (0, ["0 passed, 0 failed"])
