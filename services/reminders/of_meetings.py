@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ScalarSelect, func, select
 
-from services.db.engine import AnySelect
+from services.db.engine import AnyRow, AnySelect
 from services.db.models import (
     Answer,
     Mark,
@@ -27,6 +27,8 @@ from services.work import Work
 class MeetingFacts:
     """A meeting and one person, as they are when the reminder is about to be sent."""
 
+    to_rule: int
+    """absences in the meeting that wait for the committee"""
     meeting_id: int
     state: str
     starts_at: datetime
@@ -39,8 +41,6 @@ class MeetingFacts:
     ruling: str | None
     ruling_note: str | None
     mark: str | None
-    to_rule: int = 0
-    """absences in the meeting that wait for the committee"""
 
 
 async def load(work: Work, reminder_ids: Sequence[int]) -> Mapping[int, MeetingFacts]:
@@ -50,8 +50,8 @@ async def load(work: Work, reminder_ids: Sequence[int]) -> Mapping[int, MeetingF
     return {row[0]: _facts(row, waiting) for row in rows}
 
 
-def _facts(row: Any, waiting: Counter[int]) -> MeetingFacts:
-    return MeetingFacts(*row[1:], waiting[row[1]])
+def _facts(row: AnyRow, waiting: Counter[int]) -> MeetingFacts:
+    return MeetingFacts(waiting[row[1]], *row[1:])
 
 
 async def to_rule(work: Work, meeting_ids: Iterable[int]) -> Counter[int]:
