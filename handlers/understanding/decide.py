@@ -105,10 +105,15 @@ def _told_absence(
     names = {tag.name for clause in reading.clauses for tag in clause.tags}
     if "ask" in names:
         return None
-    if context == "dues" or (context == "none" and not names & {"busy", "day"}):
+    if context == "dues" or (context == "none" and not _is_excuse(reason, names)):
         return None
     weight = 6 if reason.weight >= _TOLD_REASON else _TOLD_REASON
     return Voice("absent", weight, reason.place, reason.words)
+
+
+def _is_excuse(reason: Voice, names: set[str]) -> bool:
+    """Whether a reason told out of the blue is an excuse: bận, or a good reason with a day."""
+    return "busy" in names or ("day" in names and reason.weight >= _TOLD_REASON)
 
 
 def _agreed(voices: list[Voice]) -> list[Voice]:
