@@ -12,11 +12,13 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from services.db.in_loop import connect
+
 AnyRow = Row[*tuple[Any, ...]]
 AnySelect = Select[*tuple[Any, ...]]
 
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
-PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000")
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=0")
 READ_ONLY = "chibot_read_only"
 
 
@@ -24,15 +26,18 @@ def open_database(url: str) -> AsyncEngine:
     """An engine for `sqlite:///path` or `postgresql://…`; the driver is added here."""
     parsed = make_url(url)
     backend = parsed.get_backend_name()
-    engine = create_async_engine(parsed.set(drivername=DRIVERS[backend]))
-    if backend == "sqlite":
-        event.listen(engine.sync_engine, "connect", _prepare_sqlite)
-        event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    url_of_driver = parsed.set(drivername=DRIVERS[backend])
+    if backend != "sqlite":
+        return create_async_engine(url_of_driver)
+    engine = create_async_engine(
+        url_of_driver, async_creator=lambda: connect(parsed.database or "")
+    )
+    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+    event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
-    connection.isolation_level = None  # transactions begin where we say, not where the driver does
     cursor = connection.cursor()
     for pragma in PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
