@@ -1,0 +1,135 @@
+"""`python -m tests.benchmarks.turns`: how many answers a second, beside two aiogram handlers.
+
+All are fed with the same raw updates in process, so no network is measured. Ours keeps the update,
+the answer, the state of the chat, the audit line and the message to send, each commit on disk
+(SQLite, synchronous=FULL); the plain handler selects, inserts and commits once. Then the time from
+a message on a phone of the demo to the visible answer, over HTTP.
+"""
+
+import asyncio
+import statistics
+import tempfile
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+from aiohttp import ClientSession
+
+from bot.demo import DemoOptions, demo_running
+from tests.benchmarks import ours, peers
+
+UPDATES = 600
+AT_ONCE = 20
+SENTENCES = ("mai tôi trực, xin vắng", "tôi sẽ đến dự họp", "tôi ốm nên xin phép vắng")
+PHONES = 12
+Run = Callable[[list[dict[str, Any]]], Awaitable[None]]
+
+
+def updates(chats: list[str], first: int, many: int = UPDATES) -> list[dict[str, Any]]:
+    """Raw Telegram updates: the members answer one after the other, each time something else."""
+    return [
+        {
+            "update_id": first + number,
+            "message": {
+                "message_id": first + number,
+                "date": 1780275600,
+                "chat": {"id": int(chats[number % len(chats)]), "type": "private"},
+                "from": {"id": 1, "is_bot": False, "first_name": "Thử"},
+                "text": SENTENCES[number // len(chats) % len(SENTENCES)],
+            },
+        }
+        for number in range(many)
+    ]
+
+
+async def per_second(run: Run, chats: list[str], first: int) -> float:
+    """Updates a second, after a short warm-up."""
+    await run(updates(chats, first + 1_000_000, 60))
+    payloads = updates(chats, first)
+    begun = time.perf_counter()
+    await run(payloads)
+    return len(payloads) / (time.perf_counter() - begun)
+
+
+def fed(feed: peers.Feed, at_once: int) -> Run:
+    """Feeds a peer with so many updates at a time."""
+
+    async def run(payloads: list[dict[str, Any]]) -> None:
+        for start in range(0, len(payloads), at_once):
+            async with asyncio.TaskGroup() as group:
+                for payload in payloads[start : start + at_once]:
+                    group.create_task(_fed(feed, payload))
+
+    return run
+
+
+async def _fed(feed: peers.Feed, payload: dict[str, Any]) -> None:
+    await feed(payload)
+
+
+async def compare(folder: Path) -> None:
+    """Prints one line for each case."""
+    async with ours.invited(folder) as (app, chats):
+        alone = await per_second(lambda p: ours.one_by_one(app, p), chats, 1)
+        await ours.reopen_questions(app)
+        together = await per_second(lambda p: ours.side_by_side(app, p, AT_ONCE), chats, 10_001)
+        done, answers, letters = await ours.counted(app)
+    orm = await peers.plain_orm(folder, chats)
+    echo = peers.bare_echo()
+    say(f"ours wrote: {done} updates done, {answers} answers, {letters} messages to send")
+    say(f"{'':34}{'1 at a time':>14}{f'{AT_ONCE} at a time':>14}")
+    found = {
+        "aiogram echo, nothing kept": [await per_second(fed(echo, n), chats, 1) for n in (1, 20)],
+        "aiogram + SQLAlchemy ORM": [await per_second(fed(orm, n), chats, 1) for n in (1, 20)],
+        "ours, all of it durable": [alone, together],
+    }
+    for name, (one, many) in found.items():
+        say(f"{name:34}{one:>10.0f} /s {many:>10.0f} /s ")
+    plain = found["aiogram + SQLAlchemy ORM"]
+    say(
+        f"ours against the ORM handler: {alone / plain[0]:.2f} and {together / plain[1]:.2f} times"
+    )
+
+
+async def latency() -> None:
+    """The time a person waits in the demo, with the platforms' limits in force."""
+    waits = []
+    async with demo_running(DemoOptions(port=0, browser=False)) as address:
+        async with ClientSession(address) as http:
+            await http.get("/simulator/idle?timeout=20")
+            async with http.get("/simulator/people") as listed:
+                people = [p["id"] for p in await listed.json() if p["linked"]][:PHONES]
+            for person in people:
+                waits.append(await waited(http, person))
+    typical, longest = statistics.median(waits) * 1000, max(waits) * 1000
+    say(
+        f"from message to visible answer over HTTP: median {typical:.0f}, longest {longest:.0f} ms"
+    )
+
+
+async def waited(http: ClientSession, person: str) -> float:
+    """Seconds from sending a message to the answer on the phone."""
+    path = f"/simulator/people/{person}/messages"
+    begun = time.perf_counter()
+    async with http.post(path, json={"text": "mai tôi trực, xin vắng"}) as sent:
+        number = (await sent.json())["id"]
+    async with http.get(f"{path}?after={number}&wait=20") as answer:
+        assert await answer.json(), person
+    return time.perf_counter() - begun
+
+
+def say(line: str) -> None:
+    """To the person who measures."""
+    print(line)  # noqa: T201
+
+
+async def main() -> None:
+    """Everything in one run."""
+    with tempfile.TemporaryDirectory() as folder:
+        await compare(Path(folder))
+    await latency()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
