@@ -1,5 +1,6 @@
 """Text as everybody compares it: one form, whatever keyboard or telephone wrote it."""
 
+import re
 import unicodedata
 
 _INVISIBLE = dict.fromkeys(
@@ -10,6 +11,7 @@ _INVISIBLE = dict.fromkeys(
         *range(0x2060, 0x2070),
     ]
 )
+_FINAL_Y = re.compile(r"(?<=^[bcdghklmnprstvx])y$|(?<=^[cgkpt]h)y$")
 _STROKE = str.maketrans({"đ": "d", "Đ": "d", "ð": "d", "Ð": "d"})
 _HOOK, _TILDE = "\u0309", "\u0303"
 TONES = frozenset({"\u0301", "\u0300", "\u0323", _TILDE})
@@ -31,6 +33,11 @@ def _without_accents(text: str) -> str:
     letters = unicodedata.normalize("NFD", text)
     bare = "".join(sign for sign in letters if not unicodedata.combining(sign))
     return unicodedata.normalize("NFC", bare.translate(_STROKE))
+
+
+def spelling(folded: str) -> str:
+    """Give one spelling of a folded syllable: "ky" and "ki", "ly" and "li" are the same."""
+    return _FINAL_Y.sub("i", folded)
 
 
 def marks(word: str) -> frozenset[str]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from handlers.understanding.folding import TONES, fold, marks
+from handlers.understanding.folding import TONES, fold, marks, spelling
 from handlers.understanding.tokens import Reader, Word, read_yaml
 
 DROPPED = frozenset({"drop", "filler"})
@@ -73,7 +73,7 @@ class Lexicon:
 
     def _add(self, tag: str, text: str) -> None:
         words = text.split()
-        phrase = Phrase(tag, tuple(map(fold, words)), tuple(map(marks, words)))
+        phrase = Phrase(tag, tuple(spelling(fold(word)) for word in words), tuple(map(marks, words)))
         self._phrases.setdefault(phrase.words[0], []).append(phrase)
 
     def vocabulary(self) -> frozenset[str]:

@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 from rapidfuzz.distance import DamerauLevenshtein
 
-from handlers.understanding.folding import clean, fold, marks
+from handlers.understanding.folding import clean, fold, marks, spelling
 from handlers.understanding.keyboards import held_down, telex, vni
 from handlers.understanding.syllables import is_syllable
 
@@ -59,7 +59,7 @@ def read_yaml(name: str) -> Any:
 
 def word_of(text: str, typed: str | None = None) -> Word:
     """Make a word of a piece that is already in Vietnamese letters."""
-    return Word(typed or text, text, fold(text), marks(text))
+    return Word(typed or text, text, spelling(fold(text)), marks(text))
 
 
 class Reader:
@@ -100,7 +100,7 @@ class Reader:
         numbered = _NUMBERED.fullmatch(folded)
         if numbered:
             return (word_of(numbered[1], piece), word_of(numbered[2], ""))
-        if is_syllable(folded) or folded in self._known:
+        if is_syllable(folded) or spelling(folded) in self._known:
             return (word_of(piece),)
         return self._decoded(piece, folded)
 
@@ -127,7 +127,7 @@ class Reader:
     @staticmethod
     def _several(text: str, typed: str) -> tuple[Word, ...]:
         first, *rest = text.split()
-        return (word_of(first, typed), *(Word("", w, fold(w), marks(w)) for w in rest))
+        return (word_of(first, typed), *(Word("", w, spelling(fold(w)), marks(w)) for w in rest))
 
     def _parted(self, folded: str) -> str | None:
         """Part two words written as one ("xinvang")."""
