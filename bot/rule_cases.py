@@ -101,16 +101,18 @@ def _case(record: Record, name: str, today: date) -> Case:
     if set(expect) - EXPECTED_KEYS:
         names = ", ".join(sorted(EXPECTED_KEYS))
         raise _CaseError("unknown_key", f"`expect` chỉ gồm {names}.")
-    return Case(name, record["rule"], _on(record, today), facts, expect)
+    on = record.get("on", facts.get("on"))
+    if "on" in facts and facts["on"] != on:
+        raise _CaseError("malformed_case", "`on` được ghi hai lần, không giống nhau.")
+    facts = {key: value for key, value in facts.items() if key != "on"}
+    return Case(name, record["rule"], today if on is None else _day(on), facts, expect)
 
 
-def _on(record: Record, today: date) -> date:
-    if record.get("on") is None:
-        return today
+def _day(on: object) -> date:
     try:
-        return date.fromisoformat(str(record["on"]))
+        return date.fromisoformat(str(on))
     except ValueError:
-        message = f"`on` phải là ngày có thật như 2026-01-20, không phải {record['on']}."
+        message = f"`on` phải là ngày có thật như 2026-01-20, không phải {on}."
         raise _CaseError("impossible_date", message) from None
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from dataclasses import MISSING, fields
 from pathlib import Path
 from typing import Annotated
 
@@ -51,7 +52,8 @@ def show_rule(rule_id: Annotated[str, typer.Argument(metavar="ID")]) -> None:
     if entry is None:
         _refuse(f"Không có quy định {rule_id}. Xem danh sách bằng: chibot rules list")
     else:
-        typer.echo("\n".join([*_statement(entry), *_clauses(entry), *_parameters(entry)]))
+        lines = [*_statement(entry), *_facts(entry), *_clauses(entry), *_parameters(entry)]
+        typer.echo("\n".join(lines))
 
 
 def _statement(entry: Entry) -> list[str]:
@@ -61,6 +63,14 @@ def _statement(entry: Entry) -> list[str]:
         f"Khi nào: {entry.when}",
         f"Việc: {entry.what}",
     ]
+
+
+def _facts(entry: Entry) -> Iterable[str]:
+    if entry.id in RULES:
+        kind = RULES[entry.id].facts
+        needed = [one.name for one in fields(kind) if one.default is MISSING]
+        optional = [f"({one.name})" for one in fields(kind) if one.default is not MISSING]
+        yield f"Dữ kiện: {', '.join([*needed, *optional])}"
 
 
 def _clauses(entry: Entry) -> Iterable[str]:

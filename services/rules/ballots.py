@@ -8,7 +8,7 @@ from services.rules.book import Params
 from services.rules.dates import add_months
 from services.rules.model import UNSET, Unset
 from services.rules.registry import Verdict, blocked, gated, needs_decision, rule
-from services.rules.shares import comparison, least, reaches
+from services.rules.shares import at_least, least, reaches
 
 LIST, PROGRESS, REMOVAL = "ballot.list", "ballot.progress", "ballot.removal"
 AGAIN = "screening.help_months"
@@ -50,7 +50,7 @@ def _threshold(facts: Votes, params: Params, name: str, names: tuple[str, str]) 
         return wrong
     passed = reaches(facts.yes, facts.base, share)
     values = {"minimum": least(facts.base, share), "base": facts.base, "yes": facts.yes}
-    calculation = comparison(facts.yes, facts.base, share)
+    calculation = at_least(facts.yes, facts.base, share)
     return Verdict(names[0] if passed else names[1], values, calculation=calculation)
 
 
@@ -170,10 +170,10 @@ def combined(facts: BothBallots, params: Params) -> Verdict:
 
 
 def _both_calculations(facts: BothBallots, params: Params) -> str:
-    text = comparison(facts.progress_yes, facts.base, params.share(PROGRESS))
+    text = at_least(facts.progress_yes, facts.base, params.share(PROGRESS))
     if facts.removal_yes is None:
         return text
-    return f"{text}; {comparison(facts.removal_yes, facts.base, params.share(REMOVAL))}"
+    return f"{text}; {at_least(facts.removal_yes, facts.base, params.share(REMOVAL))}"
 
 
 def _next_review(facts: BothBallots, params: Params) -> dict[str, object]:

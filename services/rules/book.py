@@ -42,14 +42,15 @@ class Rulebook:
         return replace(self, adopted=frozenset(keys))
 
     def overriding(self, name: str, value: Dated) -> "Rulebook":
-        """The same book with a local value in place of the printed one while it holds.
+        """The same book with a local value in place of the printed one while it holds; the
+        value set last goes first.
 
         The value's citation names the local decision as its source.
         """
         if name not in self.parameters:
             raise ValueError(f"unknown parameter: {name}")
         known = self.parameters[name]
-        changed = replace(known, values=(value, *known.values))
+        changed = replace(known, values=(*known.values, value))
         return replace(self, parameters={**self.parameters, name: changed})
 
     def value(self, name: str, day: date, strict: bool = False) -> Dated:
@@ -59,10 +60,10 @@ class Rulebook:
         not yet issued, and the finding says so.
         """
         values = self.parameters[name].values
-        for value in values:
+        for value in reversed(values):
             if value.holds_on(day):
                 return value
-        first = min(values, key=lambda one: one.start)
+        first = values[0]
         if day < first.start and not strict:
             return first
         raise NotInForceError(name, day)

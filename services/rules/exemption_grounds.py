@@ -15,13 +15,15 @@ class AgeAndHealth:
     """`cannot_attend` is the committee's judgement; no document names an age."""
 
     cannot_attend: bool
-    medical_confirmation: bool
+    medical_confirmation: bool | Unset = UNSET
 
 
 @rule("EXM-01")
 def age_and_health(facts: AgeAndHealth, params: Params) -> Verdict:
     if not facts.cannot_attend:
         return met_or_not(False, "GROUND_OK", "can_still_attend", **BY_CELL)
+    if facts.medical_confirmation is UNSET:
+        return unknown("medical_confirmation")
     return met_or_not(
         facts.medical_confirmation, "GROUND_OK", "medical_confirmation_missing", **BY_CELL
     )
@@ -84,7 +86,7 @@ class MobileWork:
     """Mobile work inside the country; under the time limit the other limbs are not needed."""
 
     months: int
-    can_return: bool
+    can_return: bool | Unset = UNSET
     stable: bool | Unset = UNSET
     organisation_at_place: bool | Unset = UNSET
 
@@ -97,6 +99,8 @@ def mobile_work(facts: MobileWork, params: Params) -> Verdict:
         return _by_committee(
             False, "not_under_a_year", calculation, months=facts.months, limit=limit, see="TRF-03"
         )
+    if facts.can_return is UNSET:
+        return unknown("can_return")
     return _by_committee(
         not facts.can_return, "can_return", calculation, months=facts.months, limit=limit
     )

@@ -6,7 +6,7 @@ from fractions import Fraction
 from services.rules.book import Params
 from services.rules.model import UNSET, Level, Unset
 from services.rules.registry import Verdict, blocked, gated, needs_decision, rule
-from services.rules.shares import comparison, exceeds, most, percent
+from services.rules.shares import at_most, exceeds, most, percent
 
 PROPOSAL, DECISION, HIGHEST = "quota.proposal", "quota.decision", "quota.highest"
 SMALL, CHOSEN = "quota.small_unit_under", "quota.small_unit_excellent"
@@ -39,10 +39,10 @@ def _quota(facts: Counts, share: Fraction, params: Params) -> Verdict:
         "maximum": most(facts.good, share),
         "maximum_highest": most(facts.good, highest),
     }
-    calculation = comparison(facts.excellent, facts.good, share)
+    calculation = at_most(facts.excellent, facts.good, share)
     if not exceeds(facts.excellent, facts.good, share):
         return Verdict("OK", values, calculation=calculation)
-    calculation = f"{calculation}; {comparison(facts.excellent, facts.good, highest)}"
+    calculation = f"{calculation}; {at_most(facts.excellent, facts.good, highest)}"
     if not exceeds(facts.excellent, facts.good, highest):
         return needs_decision("between_quota_readings", "deciding_body", calculation, **values)
     return Verdict("EXCEEDS", values, ("quota_exceeded",), calculation=calculation)

@@ -26,10 +26,12 @@ def judge_with(book: Rulebook, rule_id: str, facts: Mapping[str, object], on: da
         raise UnknownRuleError(rule_id)
     coded = RULES.get(rule_id)
     if coded is None:
-        return _finding(book, entry, _duty(entry, facts), (), on)
+        return _finding(book, entry, _duty(entry, facts), ())
     params = book.params(on, coded.params)
     verdict = _decide(coded, facts, params)
-    return _finding(book, entry, verdict, _param_citations(coded, params), on)
+    if _too_early(book, entry, params):
+        verdict = replace(verdict, codes=(*verdict.codes, "document_not_yet_in_force"))
+    return _finding(book, entry, verdict, _param_citations(coded, params))
 
 
 def _decide(coded: Rule, facts: Mapping[str, object], params: Params) -> Verdict:
@@ -60,23 +62,28 @@ def _param_citations(coded: Rule, params: Params) -> tuple[Citation, ...]:
 
 
 def _finding(
-    book: Rulebook, entry: Entry, verdict: Verdict, more: tuple[Citation, ...], on: date
+    book: Rulebook, entry: Entry, verdict: Verdict, more: tuple[Citation, ...]
 ) -> Finding:
     verdict = _for_other_documents(book, entry, verdict)
-    codes = verdict.codes
-    if all(on < book.sources[one.source].in_force_from for one in entry.citations):
-        codes = (*codes, "document_not_yet_in_force")
     return Finding(
         entry.id,
         verdict.outcome,
         _cited(book, entry, more),
         dict(verdict.values),
         verdict.missing,
-        codes,
-        tuple(reason_text(book, code, verdict.values) for code in codes),
+        verdict.codes,
+        tuple(reason_text(book, code, verdict.values) for code in verdict.codes),
         verdict.calculation,
         entry.ambiguities,
     )
+
+
+def _too_early(book: Rulebook, entry: Entry, params: Params) -> bool:
+    """Whether the day lies before the documents of the entry, or before a value it reads."""
+    sources = [book.sources[one.source] for one in entry.citations]
+    if all(params.on < source.in_force_from for source in sources):
+        return True
+    return any(params.on < book.parameters[name].values[0].start for name in params.names)
 
 
 def _for_other_documents(book: Rulebook, entry: Entry, verdict: Verdict) -> Verdict:

@@ -116,13 +116,15 @@ class Absence:
     """The member's reason, and whether the workplace committee confirmed it."""
 
     reason: str | None
-    confirmed: bool
+    confirmed: bool | Unset = UNSET
 
 
 @rule("RES-08")
 def absence(facts: Absence, params: Params) -> Verdict:
     if not facts.reason:
         return Verdict("UNREPORTED")
+    if facts.confirmed is UNSET:
+        return unknown("confirmed")
     if facts.confirmed:
         return Verdict("EXCUSED")
     return Verdict("PENDING_CONFIRMATION", codes=("confirmation_needed",))

@@ -6,7 +6,7 @@ from datetime import date
 
 from services.rules.book import Params
 from services.rules.dates import MONTHS_A_YEAR
-from services.rules.model import Level, Year
+from services.rules.model import UNSET, Level, Unset, Year
 from services.rules.registry import Verdict, blocked, met_or_not, needs_decision, rule, unknown
 from services.rules.wording import versus, vn_date
 
@@ -80,13 +80,15 @@ def concluded(facts: Conclusion, params: Params) -> Verdict:
 @dataclass(frozen=True, slots=True)
 class FailedAndDisciplined:
     last_year_grade: Level | None
-    disciplined_again: bool
+    disciplined_again: bool | Unset = UNSET
 
 
 @rule("SCR-05")
 def failed_and_disciplined(facts: FailedAndDisciplined, params: Params) -> Verdict:
     if facts.last_year_grade != Level.FAILED:
         return met_or_not(False, "MATCH", "not_failed_last_year")
+    if facts.disciplined_again is UNSET:
+        return unknown("disciplined_again")
     return met_or_not(facts.disciplined_again, "MATCH", "no_new_violation")
 
 

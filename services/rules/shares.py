@@ -26,12 +26,18 @@ def most(base: int, share: Fraction) -> int:
     return floor(base * share)
 
 
-def comparison(amount: int, base: int, share: Fraction) -> str:
-    """ "3 × 6 = 18; 2 × 9 = 18; 18 = 18", to be read aloud."""
-    left, right = amount * share.denominator, base * share.numerator
-    sign = "<" if left < right else ">" if left > right else "="
-    parts = [scaled(share.denominator, amount), scaled(share.numerator, base)]
-    return "; ".join([*parts, f"{left} {sign} {right}"])
+def at_least(amount: int, base: int, share: Fraction) -> str:
+    """How `reaches` came out, to be read aloud: "3 × 6 = 18 ≥ 2 × 9 = 18"."""
+    return _sides(amount, base, share, "≥" if reaches(amount, base, share) else "<")
+
+
+def at_most(amount: int, base: int, share: Fraction) -> str:
+    """How `exceeds` came out: "5 × 2 = 10 ≤ 10"."""
+    return _sides(amount, base, share, ">" if exceeds(amount, base, share) else "≤")
+
+
+def _sides(amount: int, base: int, share: Fraction, sign: str) -> str:
+    return f"{scaled(share.denominator, amount)} {sign} {scaled(share.numerator, base)}"
 
 
 def percent(rate: int) -> Fraction:

@@ -6,7 +6,7 @@ from fractions import Fraction
 from services.rules.book import Params
 from services.rules.model import UNSET, Unset, Year
 from services.rules.registry import Verdict, blocked, met_or_not, rule
-from services.rules.shares import comparison, exceeds, least, most, reaches
+from services.rules.shares import at_least, at_most, exceeds, least, most, reaches
 
 ORGANISATIONS, MEMBERS = "target.organisations_good", "target.members_good"
 LOWEST, HIGHEST = "target.admissions_lowest", "target.admissions_highest"
@@ -32,7 +32,7 @@ def _more_than(facts: Graded, share: Fraction) -> Verdict:
     if facts.everybody is not UNSET and facts.everybody > 0:
         values["share_of_everybody"] = str(Fraction(facts.good_or_better, facts.everybody))
     met = exceeds(facts.good_or_better, facts.base, share)
-    calculation = comparison(facts.good_or_better, facts.base, share)
+    calculation = at_most(facts.good_or_better, facts.base, share)
     return met_or_not(met, "MET", "target_not_met", calculation, **values)
 
 
@@ -60,10 +60,10 @@ def admissions(facts: Admissions, params: Params) -> Verdict:
         return blocked("part_larger_than_whole", part=facts.admitted, whole=facts.total)
     lowest, highest = params.share(LOWEST), params.share(HIGHEST)
     values = {"minimum": least(facts.total, lowest), "maximum": most(facts.total, highest)}
-    calculation = comparison(facts.admitted, facts.total, lowest)
+    calculation = at_least(facts.admitted, facts.total, lowest)
     if not reaches(facts.admitted, facts.total, lowest):
         return met_or_not(False, "MET", "target_not_met", calculation, **values)
-    calculation = f"{calculation}; {comparison(facts.admitted, facts.total, highest)}"
+    calculation = f"{calculation}; {at_most(facts.admitted, facts.total, highest)}"
     above = exceeds(facts.admitted, facts.total, highest)
     return Verdict("ABOVE_RANGE" if above else "MET", values, calculation=calculation)
 

@@ -44,6 +44,7 @@ def test_show_gives_quotes_and_dated_parameters() -> None:
     assert "hai phần ba số đảng viên chính thức" in done.stdout
     assert "ballot.list = 2/3" in done.stdout
     assert "2021-10-28" in done.stdout
+    assert "Dữ kiện: base, yes" in done.stdout
 
 
 def test_show_refuses_what_does_not_exist() -> None:
@@ -67,7 +68,7 @@ def test_json_answers_follow_the_contract(cases: Path) -> None:
     assert answer["missing"] == []
     assert answer["citations"][0]["source"] == "S0"
     assert answer["citations"][0]["clause"] == "A.III Bước 1 đoạn 3"
-    assert answer["calculation"] == "3 × 6 = 18; 2 × 9 = 18; 18 = 18"
+    assert answer["calculation"] == "3 × 6 = 18 ≥ 2 × 9 = 18"
 
 
 @pytest.mark.parametrize(

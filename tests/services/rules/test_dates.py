@@ -119,6 +119,12 @@ def test_before_the_document_the_result_is_marked() -> None:
     )
 
 
+def test_before_the_period_of_a_target_the_result_is_marked() -> None:
+    facts = {"good_or_better": 19, "base": 20}
+    assert judge("KPI-01", facts, date(2022, 12, 31)).codes == ("document_not_yet_in_force",)
+    assert judge("KPI-01", facts, date(2023, 1, 1)).codes == ()
+
+
 def test_a_document_that_is_not_adopted_only_warns() -> None:
     book = BOOK.adopting({"S0", "S2"})
     facts = {"joint_with_cell": True}
