@@ -35,22 +35,29 @@ class Phrase:
         return all(
             words[start + place].folded == wanted
             and _agree(
-                words[start + place], self.marks[place], accented=accented, forgiving=forgiving
+                words[start + place],
+                self.marks[place],
+                accented=accented,
+                forgiving=forgiving,
+                several=len(self.words) > 1,
             )
             for place, wanted in enumerate(self.words)
         )
 
 
-def _agree(word: Word, wanted: frozenset[str], *, accented: bool, forgiving: bool) -> bool:
+def _agree(
+    word: Word, wanted: frozenset[str], *, accented: bool, forgiving: bool, several: bool
+) -> bool:
     """Whether the accents typed can stand for those wanted.
 
-    Forgotten accents are forgiven, wrong ones are not. In a message with accents a short word
+    Forgotten accents are forgiven (a forgotten tone only in a phrase of `several` words), wrong
+    ones are not. In a message with accents a short word
     that is also a word without accents ("con", "ban", "sang") means what it says.
     """
     if not word.marks:
         forgiven = forgiving and word.folded not in _bare_words()
         return not (accented and wanted) or forgiven
-    if forgiving:
+    if forgiving and several:
         return word.marks == wanted - TONES
     return word.marks == wanted
 

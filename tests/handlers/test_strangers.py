@@ -1,0 +1,111 @@
+"""Every command with every foreign id: refused, nothing changed, nothing learned."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from handlers import conversations
+from services.db.models import (
+    Announcement,
+    Answer,
+    Base,
+    Declaration,
+    LinkCode,
+    Mark,
+    Meeting,
+    Reminder,
+    Ruling,
+    StoredFile,
+)
+from tests.stage import SOON, Stage, at, stage
+from tests.stage_cell import CELL, PEOPLE, STRANGER
+
+KEPT: tuple[type[Base], ...] = (
+    Announcement, Answer, Declaration, LinkCode, Mark, Meeting, Reminder, Ruling, StoredFile,
+)  # fmt: skip
+COMMANDS = sorted({word for each in conversations() for word in each.commands})
+PLACE = "Nhà văn hóa Hoa Sen"
+SECRETS = (CELL, PLACE, "sốt cao", *(name for name, cells, _ in PEOPLE.values() if CELL in cells))
+OUTSIDERS = ("Bách", "Cúc", "Sông", STRANGER)
+ARGUMENTS = (
+    "", "{meeting}", "{meeting} coming", "{meeting} absent", "{person}", "{file}",
+    "ATT-01 {meeting}", "ATT-04 {meeting}", "999999", "999999 coming", "-1", "0", "9" * 40,
+    "abc def", "{meeting} {person}", "' OR 1=1 --",
+)  # fmt: skip
+
+
+async def with_a_past(built: Stage) -> dict[str, int]:
+    """A meeting with answers, a file and a roll-call in the first cell; its ids."""
+    await built.meeting(SOON, PLACE)
+    await built.say("Sen", "tôi sốt cao, xin vắng")
+    await built.say("Sen", "", photo="photo")
+    await built.move_to(at("2026-06-06 20:00"))
+    await built.say("Trúc", "/diemdanh 1")
+    return {"meeting": 1, "person": 4, "file": 1}
+
+
+async def kept(built: Stage) -> list[Any]:
+    """Everything that a use case may have written."""
+    async with built.work() as work:
+        return [
+            [tuple(row) for row in await work.db.execute(select(model.__table__))]
+            for model in KEPT
+        ]
+
+
+@pytest.mark.parametrize("who", OUTSIDERS)
+async def test_no_command_lets_an_outsider_in(who: str) -> None:
+    async with stage() as built:
+        ids = await with_a_past(built)
+        before = await kept(built)
+        for word in COMMANDS:
+            for pattern in ARGUMENTS:
+                command = f"/{word} {pattern.format(**ids)}".strip()
+                for message in await built.say(who, command):
+                    found = [secret for secret in SECRETS if secret in message.text]
+                    assert message.to == who
+                    assert not found, command
+                    assert "trục trặc" not in message.text, command
+        assert await kept(built) == before
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["/tinhhinh 1", "/diemdanh 1", "/dinhchinh 1", "/ghiso 1", "/nhacvang 1", "/congbo 1",
+     "/suahop 1", "/huyhop 1", "/lichhop", "/dangvien", "/phuong", "/giaytocua 1"],
+)  # fmt: skip
+async def test_a_plain_member_gets_no_further_than_the_own_answer(command: str) -> None:
+    async with stage() as built:
+        await with_a_past(built)
+        before = await kept(built)
+        shown = await built.say("Lúa", command)
+        assert shown[0].text in {
+            "Việc này ngoài phần việc của đồng chí.",
+            "Tôi không tìm thấy buổi họp đó trong phần việc của đồng chí.",
+            "Tôi không tìm thấy tệp đó trong phần việc của đồng chí.",
+        }
+        assert await kept(built) == before
+
+
+async def test_a_secretary_of_another_cell_plans_for_the_own_cell_only() -> None:
+    async with stage() as built:
+        await built.say("Bách", "/lichhop")
+        await built.say("Bách", "7/6 8 giờ sáng")
+        await built.say("Bách", "Trường tiểu học")
+        shown = await built.tap("Bách", "Gửi đi")
+        assert {message.to for message in shown} == {"Bách", "Cúc", "Gió"}
+
+
+async def test_a_revoked_phone_is_a_stranger_again() -> None:
+    async with stage() as built:
+        await built.meeting(SOON, PLACE)
+        await built.say("Trúc", "/dangvien")
+        await built.say("Trúc", "Nguyễn Thị Sen")
+        await built.tap("Trúc", "Cắt liên kết (mất máy, đổi máy)")
+        await built.tap("Trúc", "Cắt liên kết (mất máy, đổi máy)")
+        shown = await built.tap_old("Sen", "Có mặt")
+        assert "gõ mã 8 ký tự" in shown[0].text
+        async with built.work() as work:
+            count = await work.db.execute(select(func.count()).select_from(Answer))
+            assert count.scalar_one() == 0
