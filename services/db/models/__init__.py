@@ -2,6 +2,7 @@
 
 from services.db.models.base import Base
 from services.db.models.meetings import Announcement, Answer, Mark, Meeting, Ruling
+from services.db.models.papers import Paper
 from services.db.models.people import (
     Bot,
     BotUnit,
@@ -36,6 +37,7 @@ __all__ = [
     "Membership",
     "Offer",
     "OutboxRow",
+    "Paper",
     "Person",
     "Reminder",
     "RoleHeld",
