@@ -13,14 +13,28 @@ from services.db.models.people import (
     Person,
     RoleHeld,
     Standing,
+    Superior,
     Unit,
     in_force,
 )
 from services.db.models.post import AuditRow, BotMonth, InboxRow, OutboxRow, Reminder
 from services.db.models.talk import Chat, Offer, StoredFile
+from services.db.models.tasks import (
+    AnnualPlan,
+    Check,
+    CheckResult,
+    PlanDraft,
+    Question,
+    QuestionReply,
+    ReviewInterval,
+    Task,
+    TaskReport,
+    TaskReview,
+)
 
 __all__ = [
     "Announcement",
+    "AnnualPlan",
     "Answer",
     "AuditRow",
     "Base",
@@ -28,6 +42,8 @@ __all__ = [
     "BotMonth",
     "BotUnit",
     "Chat",
+    "Check",
+    "CheckResult",
     "Declaration",
     "InboxRow",
     "LinkCode",
@@ -39,11 +55,19 @@ __all__ = [
     "OutboxRow",
     "Paper",
     "Person",
+    "PlanDraft",
+    "Question",
+    "QuestionReply",
     "Reminder",
+    "ReviewInterval",
     "RoleHeld",
     "Ruling",
     "Standing",
     "StoredFile",
+    "Superior",
+    "Task",
+    "TaskReport",
+    "TaskReview",
     "Unit",
     "in_force",
 ]

@@ -79,6 +79,20 @@ class RoleHeld(Base):
     to_day: Mapped[date | None]
 
 
+class Superior(Base):
+    """A member of the superior committee who follows a cell and attends its meetings (ATT-08)."""
+
+    __tablename__ = "superiors"
+
+    id: Mapped[type_id]
+    unit_id: Mapped[unit_ref]
+    person_id: Mapped[person_ref]
+    from_day: Mapped[date]
+    to_day: Mapped[date | None]
+    assigned_by: Mapped[int] = mapped_column(Key, ForeignKey("persons.id"))
+    assigned_at: Mapped[datetime]
+
+
 class Declaration(Base):
     """What a member declared about the own residence or workplace (CNV-M19); never overwritten."""
 
@@ -148,7 +162,8 @@ class BotUnit(Base):
 
 
 def in_force(
-    model: type[Membership] | type[Standing] | type[RoleHeld], on: ColumnElement[date] | date
+    model: type[Membership] | type[Standing] | type[RoleHeld] | type[Superior],
+    on: ColumnElement[date] | date,
 ) -> ColumnElement[bool]:
     """The condition that a dated row is in force on a day; its last day counts (EXM-18)."""
     return and_(model.from_day <= on, or_(model.to_day.is_(None), model.to_day >= on))
