@@ -9,10 +9,19 @@ from sqlalchemy import func, insert, select, update
 
 from services import bots
 from services.clock import local_day
-from services.db.models import Chat, LinkCode, LinkTry, Membership, Person, in_force
+from services.db.models import (
+    Chat,
+    LinkCode,
+    LinkTry,
+    Membership,
+    OutboxRow,
+    Person,
+    in_force,
+)
 from services.members import Member, members
 from services.people import SECRETARIAT
 from services.refusal import Refused
+from services.reminders import due
 from services.work import Work
 
 VALID = timedelta(days=7)
@@ -76,14 +85,17 @@ async def link(work: Work, chat_id: int, typed: str) -> int | Refused:
 
 
 async def revoke(work: Work, person_id: int) -> int | Refused:
-    """Cuts all chats of a member off (a lost phone) and ends open codes; returns how many."""
+    """Cuts all chats of a member off (a lost phone) and ends open codes; returns how many.
+
+    What waits to be sent there is not sent, and nothing of an open conversation is kept.
+    """
     if await _led_unit_of(work, person_id) is None:
         return Refused("not_yours")
     await _end_codes(work, person_id)
+    await _take_back(work, person_id)
     cut = update(Chat).where(Chat.person_id == person_id)
-    done = await work.db.execute(
-        cut.values(person_id=None, linked_at=None, conversation=None, step=None, offer=None)
-    )
+    closed = dict.fromkeys(("person_id", "linked_at", "conversation", "step", "offer"))
+    done = await work.db.execute(cut.values(**closed, draft={}))
     work.record("account.revoked", f"person:{person_id}", chats=done.rowcount)
     return done.rowcount
 
@@ -136,6 +148,15 @@ async def _end_codes(work: Work, person_id: int) -> None:
         LinkCode.person_id == person_id, LinkCode.used_at.is_(None)
     )
     await work.db.execute(open_codes.values(expires_at=work.now))
+
+
+async def _take_back(work: Work, person_id: int) -> None:
+    """Messages that wait for the person's chats are dropped; their reminders look for a way."""
+    chats = select(Chat.id).where(Chat.person_id == person_id)
+    waiting = (OutboxRow.chat_id.in_(chats), OutboxRow.state == "due")
+    dropped = update(OutboxRow).where(*waiting).values(state="dropped", error="revoked")
+    ids = list((await work.db.execute(dropped.returning(OutboxRow.id))).scalars())
+    await due.plan_again(work, ids)
 
 
 async def _led_unit_of(work: Work, person_id: int) -> int | None:

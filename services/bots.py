@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import case, func, select
 
 from services.clock import local_day
 from services.db.engine import upsert
@@ -78,13 +78,17 @@ async def usage(work: Work) -> list[BotView]:
 
 
 async def for_unit(work: Work, unit_id: int) -> list[BotView]:
-    """The bots a member of the unit may write to: one of each channel."""
+    """The bots a member of the unit may write to: one of each channel, not a full one if it can.
+
+    Members who are linked with a bot that is full by now stay there.
+    """
     known = await usage(work)
     given = select(BotUnit.channel, BotUnit.bot).where(BotUnit.unit_id == unit_id)
     chosen = {row.channel: row.bot for row in await work.db.execute(given)}
-    for channel in sorted({bot.channel for bot in known} - set(chosen)):
-        if bot := await _assign(work, channel, unit_id, known):
-            chosen[channel] = bot
+    room = {(bot.channel, bot.bot) for bot in known if not bot.full}
+    for channel in sorted({bot.channel for bot in known}):
+        if (channel, chosen.get(channel)) not in room:
+            chosen |= await _assign(work, channel, unit_id, known)
     return [bot for bot in known if chosen.get(bot.channel) == bot.bot]
 
 
@@ -94,7 +98,7 @@ async def has_room(work: Work, chat_id: int, person_id: int) -> Refused | None:
     channel, name = (await work.db.execute(chat)).one()
     known = {(bot.channel, bot.bot): bot for bot in await usage(work)}
     bot = known.get((channel, name))
-    if bot is None or not bot.full:
+    if bot is None or not bot.full or await _is_in(work, bot, person_id):
         return None
     unit = select(Membership.unit_id).where(
         Membership.person_id == person_id, in_force(Membership, work.today)
@@ -123,11 +127,44 @@ async def count(work: Work, messages: Mapping[tuple[str, str], int]) -> None:
         await work.db.execute(statement, rows)
 
 
-async def _assign(work: Work, channel: str, unit_id: int, known: list[BotView]) -> str | None:
-    """Gives the unit the emptiest bot of the channel that is not near its limits."""
+async def _is_in(work: Work, bot: BotView, person_id: int) -> bool:
+    """The person is linked with the bot by another phone, and takes no further place."""
+    own = select(Chat.id).where(
+        Chat.channel == bot.channel, Chat.bot == bot.bot, Chat.person_id == person_id
+    )
+    return (await work.db.execute(own.limit(1))).first() is not None
+
+
+async def _assign(work: Work, channel: str, unit_id: int, known: list[BotView]) -> dict[str, str]:
+    """Gives the unit the bot that has fewest members to serve, among those not near a limit."""
     open_bots = [bot for bot in known if bot.channel == channel and not bot.near]
     if not open_bots:
-        return None
-    chosen = min(open_bots, key=lambda bot: (bot.people, bot.bot)).bot
-    await work.db.execute(insert(BotUnit).values(channel=channel, bot=chosen, unit_id=unit_id))
-    return chosen
+        return {}
+    members = await _members(work, channel, unit_id)
+    load = {bot.bot: members.get(bot.bot, 0) for bot in open_bots}
+    fitting = [bot for bot in open_bots if _fits(bot, load[bot.bot] + members.get(None, 0))]
+    chosen = min(fitting or open_bots, key=lambda bot: (load[bot.bot], bot.bot)).bot
+    statement = upsert(
+        work.db, BotUnit, keys=("channel", "unit_id"), change=lambda new: {"bot": new.bot}
+    )
+    await work.db.execute(statement.values(channel=channel, bot=chosen, unit_id=unit_id))
+    return {channel: chosen}
+
+
+def _fits(bot: BotView, people: int) -> bool:
+    return bot.max_people is None or people <= bot.max_people
+
+
+async def _members(work: Work, channel: str, unit_id: int) -> dict[str | None, int]:
+    """How many members each bot is to serve in all its units; under None: those of the unit."""
+    own = Membership.unit_id == unit_id
+    given = (BotUnit.unit_id == Membership.unit_id) & (BotUnit.channel == channel)
+    bot = case((own, None), else_=BotUnit.bot)
+    statement = (
+        select(bot, func.count())
+        .select_from(Membership)
+        .outerjoin(BotUnit, given)
+        .where(in_force(Membership, work.today), own | BotUnit.bot.is_not(None))
+        .group_by(bot)
+    )
+    return {row[0]: row[1] for row in await work.db.execute(statement)}
