@@ -1,6 +1,16 @@
 """The tables, by subject."""
 
 from services.db.models.base import Base
+from services.db.models.dues import (
+    DuesAccount,
+    DuesAmount,
+    DuesMonth,
+    DuesSetting,
+    DuesWaiver,
+    Payment,
+    PaymentRuling,
+    PaymentShare,
+)
 from services.db.models.meetings import Announcement, Answer, Mark, Meeting, Ruling
 from services.db.models.papers import Paper
 from services.db.models.people import (
@@ -45,6 +55,11 @@ __all__ = [
     "Check",
     "CheckResult",
     "Declaration",
+    "DuesAccount",
+    "DuesAmount",
+    "DuesMonth",
+    "DuesSetting",
+    "DuesWaiver",
     "InboxRow",
     "LinkCode",
     "LinkTry",
@@ -54,6 +69,9 @@ __all__ = [
     "Offer",
     "OutboxRow",
     "Paper",
+    "Payment",
+    "PaymentRuling",
+    "PaymentShare",
     "Person",
     "PlanDraft",
     "Question",
