@@ -8,9 +8,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from typing import TypeVar
 
 from services.rules.dates import last_day_of_year
-from services.rules.model import Citation, Dated, Entry, Parameter, Source, Value
+from services.rules.model import Citation, Dated, Entry, Parameter, Source
+
+T = TypeVar("T")
 
 
 class NotInForceError(Exception):
@@ -23,14 +26,14 @@ class NotInForceError(Exception):
 
 @dataclass(frozen=True)
 class Rulebook:
-    """Everything by key; `adopted` are the documents in use. `reasons` and `bodies` give the
+    """Everything by key; `adopted` are the documents in use. `reasons` and `names` give the
     Vietnamese words for codes, `silences` what no document says."""
 
     sources: Mapping[str, Source]
     parameters: Mapping[str, Parameter]
     entries: Mapping[str, Entry]
     reasons: Mapping[str, str]
-    bodies: Mapping[str, str]
+    names: Mapping[str, str]
     silences: Mapping[str, tuple[str, ...]]
     adopted: frozenset[str]
 
@@ -89,26 +92,21 @@ class Params:
         return self.book.value(name, self.on).citation
 
     def count(self, name: str) -> int:
-        value = self._value(name)
-        assert isinstance(value, int)  # noqa: S101
-        return value
+        return self._typed(name, int)
 
     def share(self, name: str) -> Fraction:
-        value = self._value(name)
-        assert isinstance(value, Fraction)  # noqa: S101
-        return value
+        return self._typed(name, Fraction)
 
     def day(self, name: str) -> date:
-        value = self._value(name)
-        assert isinstance(value, date)  # noqa: S101
-        return value
+        return self._typed(name, date)
 
     def texts(self, name: str) -> tuple[str, ...]:
-        value = self._value(name)
-        assert isinstance(value, tuple)  # noqa: S101
-        return value
+        return self._typed(name, tuple)
 
-    def _value(self, name: str) -> Value:
+    def _typed(self, name: str, kind: type[T]) -> T:
         if name not in self.names:
             raise LookupError(f"the rule does not declare the parameter {name}")
-        return self.book.value(name, self.on, self.strict).value
+        value = self.book.value(name, self.on, self.strict).value
+        if not isinstance(value, kind):
+            raise TypeError(f"{name} is no {kind.__name__}")
+        return value

@@ -4,16 +4,17 @@ Counts are never negative, dates exist, truth values are true or false, and no f
 """
 
 import types
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields
 from datetime import date, datetime
-from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from functools import cache
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from services.rules.model import Level, Unset, Year
 
-T = TypeVar("T")
 # Days outside are typing errors; inside, months can be added without leaving the calendar.
 FIRST_YEAR, LAST_YEAR = 1900, 2199
+WRONG_KIND = "wrong_kind_of_fact"
 
 
 class BadFactError(Exception):
@@ -32,34 +33,38 @@ class MissingFactsError(Exception):
         self.names = names
 
 
-def read_facts(kind: type[T], given: Mapping[str, object]) -> T:
-    """`kind` filled from `given`. Raises BadFactError or MissingFactsError."""
-    hints = get_type_hints(kind)
-    names = [one.name for one in fields(kind)]  # type: ignore[arg-type]
+def read_facts(kind: type[Any], given: Mapping[str, object]) -> Any:
+    """`kind` filled from `given`. Raises BadFactError or MissingFactsError.
+
+    A null counts as not given, unless the fact's type says that null is an answer.
+    """
+    shape = _shape(kind)
     for name in given:
-        if name not in names:
+        if name not in shape:
             raise BadFactError("unknown_fact", str(name))
     read: dict[str, Any] = {}
     missing = []
-    for one in fields(kind):  # type: ignore[arg-type]
-        value = given.get(one.name)
-        if one.name in given and (value is not None or _allows_none(hints[one.name])):
-            read[one.name] = _read(hints[one.name], value, one.name)
-        elif one.default is MISSING:
-            missing.append(one.name)
+    for name, (hint, required) in shape.items():
+        if name in given and (given[name] is not None or type(None) in _arms(hint)):
+            read[name] = _read(hint, given[name], name)
+        elif required:
+            missing.append(name)
     if missing:
         raise MissingFactsError(tuple(missing))
     return kind(**read)
+
+
+@cache
+def _shape(kind: type[Any]) -> dict[str, tuple[Any, bool]]:
+    """Type and need of each fact."""
+    hints = get_type_hints(kind)
+    return {one.name: (hints[one.name], one.default is MISSING) for one in fields(kind)}
 
 
 def _arms(hint: Any) -> tuple[Any, ...]:
     if get_origin(hint) in {Union, types.UnionType}:
         return tuple(arm for arm in get_args(hint) if arm is not Unset)
     return (hint,)
-
-
-def _allows_none(hint: Any) -> bool:
-    return type(None) in _arms(hint)
 
 
 def _read(hint: Any, value: object, name: str) -> object:
@@ -74,97 +79,117 @@ def _read(hint: Any, value: object, name: str) -> object:
 
 def _read_one(hint: Any, value: object, name: str) -> object:
     origin = get_origin(hint)
-    if hint is type(None):
-        _check(value is None, name)
-        return None
     if origin is Literal:
-        _check(type(value) is str and value in get_args(hint), name, "impossible_choice")
-        return value
+        return _choice(get_args(hint), value, name)
     if origin is tuple:
-        _check(isinstance(value, list | tuple), name)
-        assert isinstance(value, list | tuple)  # noqa: S101
-        return tuple(_read(get_args(hint)[0], item, name) for item in value)
-    if origin is not None and issubclass(origin, Mapping):
-        _check(isinstance(value, Mapping), name)
-        assert isinstance(value, Mapping)  # noqa: S101
-        kind, content = get_args(hint)
-        return {_read_key(kind, k, name): _read(content, v, name) for k, v in value.items()}
+        return _several(get_args(hint)[0], value, name)
+    if origin is not None:
+        key, content = get_args(hint)
+        return _by_key(key, content, value, name)
     return _SCALARS[hint](value, name)
 
 
-def _read_key(kind: Any, key: object, name: str) -> object:
-    if kind is int and isinstance(key, str) and key.isascii() and key.isdigit():
+def _choice(choices: tuple[object, ...], value: object, name: str) -> object:
+    if not isinstance(value, str) or value not in choices:
+        raise BadFactError("impossible_choice", name)
+    return value
+
+
+def _several(hint: Any, value: object, name: str) -> tuple[object, ...]:
+    if not isinstance(value, list | tuple):
+        raise BadFactError(WRONG_KIND, name)
+    return tuple(_read(hint, item, name) for item in value)
+
+
+def _by_key(key: Any, content: Any, value: object, name: str) -> dict[object, object]:
+    if not isinstance(value, Mapping):
+        raise BadFactError(WRONG_KIND, name)
+    return {_key(key, k, name): _read(content, v, name) for k, v in value.items()}
+
+
+def _key(hint: Any, key: object, name: str) -> object:
+    """JSON knows text keys only, so "2025" is the year 2025."""
+    if hint is int and isinstance(key, str) and key.isascii() and key.isdigit():
         key = int(key)
-    return _read(kind, key, name)
+    return _read(hint, key, name)
 
 
-def _check(good: bool, name: str, code: str = "wrong_kind_of_fact") -> None:
-    if not good:
-        raise BadFactError(code, name)
+def _nothing(value: object, name: str) -> None:
+    if value is not None:
+        raise BadFactError(WRONG_KIND, name)
 
 
-def _bool(value: object, name: str) -> bool:
-    _check(type(value) is bool, name)
-    return bool(value)
+def _truth(value: object, name: str) -> bool:
+    if not isinstance(value, bool):
+        raise BadFactError(WRONG_KIND, name)
+    return value
 
 
 def _count(value: object, name: str) -> int:
-    _check(type(value) is int, name)
-    assert isinstance(value, int)  # noqa: S101
-    _check(value >= 0, name, "negative_count")
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise BadFactError(WRONG_KIND, name)
+    if value < 0:
+        raise BadFactError("negative_count", name)
     return value
 
 
 def _text(value: object, name: str) -> str:
-    _check(type(value) is str, name)
-    return str(value).strip()
+    if not isinstance(value, str):
+        raise BadFactError(WRONG_KIND, name)
+    return value.strip()
 
 
 def _level(value: object, name: str) -> Level:
-    _check(type(value) is int or isinstance(value, Level), name)
-    assert isinstance(value, int)  # noqa: S101
     try:
-        return Level(value)
+        return Level(_count(value, name))
     except ValueError:
         raise BadFactError("impossible_level", name) from None
 
 
 def _day(value: object, name: str) -> date:
     if isinstance(value, str):
-        try:
-            value = date.fromisoformat(value)
-        except ValueError:
-            raise BadFactError("impossible_date", name) from None
-    _check(isinstance(value, date) and not isinstance(value, datetime), name)
-    assert isinstance(value, date)  # noqa: S101
-    _check(FIRST_YEAR <= value.year <= LAST_YEAR, name, "impossible_date")
+        value = _parsed(date.fromisoformat, value, name)
+    if not isinstance(value, date) or isinstance(value, datetime):
+        raise BadFactError(WRONG_KIND, name)
+    _in_calendar(value.year, name)
     return value
 
 
 def _moment(value: object, name: str) -> datetime:
     if isinstance(value, str):
-        try:
-            value = datetime.fromisoformat(value)
-        except ValueError:
-            raise BadFactError("impossible_date", name) from None
-    _check(isinstance(value, datetime), name)
-    assert isinstance(value, datetime)  # noqa: S101
-    _check(value.tzinfo is not None, name, "moment_without_zone")
-    _check(FIRST_YEAR <= value.year <= LAST_YEAR, name, "impossible_date")
+        value = _parsed(datetime.fromisoformat, value, name)
+    if not isinstance(value, datetime):
+        raise BadFactError(WRONG_KIND, name)
+    if value.tzinfo is None:
+        raise BadFactError("moment_without_zone", name)
+    _in_calendar(value.year, name)
     return value
 
 
 def _year(value: object, name: str) -> int:
     year = _count(value, name)
-    _check(FIRST_YEAR <= year <= LAST_YEAR, name, "impossible_date")
+    _in_calendar(year, name)
     return year
 
 
-_SCALARS: Mapping[Any, Any] = {
-    bool: _bool,
+def _parsed(parse: Callable[[str], date], text: str, name: str) -> date:
+    try:
+        return parse(text)
+    except ValueError:
+        raise BadFactError("impossible_date", name) from None
+
+
+def _in_calendar(year: int, name: str) -> None:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise BadFactError("impossible_date", name)
+
+
+_SCALARS: Mapping[Any, Callable[[object, str], object]] = {
+    type(None): _nothing,
+    bool: _truth,
     int: _count,
-    str: _text,
     Year: _year,
+    str: _text,
     Level: _level,
     date: _day,
     datetime: _moment,

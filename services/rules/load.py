@@ -58,7 +58,7 @@ def load(folder: Path = HERE) -> Rulebook:
         _parameters(sorted((folder / "params").glob("*.yaml")), sources),
         _entries(areas, sources),
         _reasons(folder / "reasons.yaml", areas),
-        _texts(folder / "bodies.yaml"),
+        _texts(folder / "names.yaml"),
         _silences(folder / "silences.yaml"),
         frozenset(sources),
     )

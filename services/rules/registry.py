@@ -59,7 +59,7 @@ def unknown(*missing: str) -> Verdict:
 def needs_decision(
     code: str, decided_by: str, calculation: str = "", /, **values: object
 ) -> Verdict:
-    """The text leaves it to a person or body: `decided_by`, a key of bodies.yaml."""
+    """The text leaves it to a person or body: `decided_by`, a key of names.yaml."""
     known = {"reason": code, "decided_by": decided_by, **values}
     return Verdict("NEEDS_DECISION", known, (code,), calculation=calculation)
 

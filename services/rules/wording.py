@@ -44,13 +44,13 @@ def versus(left: int, right: int) -> str:
 
 def reason_text(book: Rulebook, code: str, values: Mapping[str, object]) -> str:
     """The Vietnamese sentence of a code, with values put in. Raises KeyError when unknown."""
-    readable = {key: _readable(value) for key, value in values.items()}
+    readable = {key: _readable(book, value) for key, value in values.items()}
     return book.reasons[code].format_map(readable)
 
 
-def _readable(value: object) -> str:
+def _readable(book: Rulebook, value: object) -> str:
     if isinstance(value, date):
         return vn_date(value)
     if isinstance(value, list | tuple):
-        return ", ".join(_readable(item) for item in value)
-    return str(value)
+        return ", ".join(_readable(book, item) for item in value)
+    return book.names.get(value, value) if isinstance(value, str) else str(value)

@@ -54,7 +54,7 @@ def test_bodies_that_decide_have_names() -> None:
         for answer in answer_cases(path, TODAY)
         if "decided_by" in answer.values
     }
-    assert decided <= set(BOOK.bodies)
+    assert decided <= set(BOOK.names)
 
 
 def test_a_reason_reads_as_a_sentence() -> None:
@@ -62,3 +62,20 @@ def test_a_reason_reads_as_a_sentence() -> None:
     finding = judge("ATT-01", facts, TODAY)
     assert finding.reasons == ("Tổng điểm danh là 17, số phải dự là 18, chênh lệch 1.",)
     assert finding.calculation == "15 + 1 + 1 = 17; 17 < 18"
+
+
+def test_every_code_in_a_list_has_a_name() -> None:
+    codes = {
+        text
+        for parameter in BOOK.parameters.values()
+        for value in parameter.values
+        if isinstance(value.value, tuple)
+        for text in value.value
+    }
+    assert {code for code in codes if code.isascii() and "-" not in code} <= set(BOOK.names)
+
+
+def test_a_list_is_named_in_words() -> None:
+    filled = ["results", "shortcomings", "limits_and_causes", "remedies"]
+    finding = judge("GRD-R06", {"filled": filled}, TODAY)
+    assert finding.reasons == ("Còn thiếu thời gian khắc phục.",)
