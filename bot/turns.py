@@ -152,6 +152,8 @@ class Turns:
                 t = Texts(chat.language, work.now)
                 sorry = self._post.letters(work, chat, Reply(t("bug")), live=True)
                 await outgoing.write(work, sorry)
+                chat.close()
+                await sessions.save(work, [chat], [])
             await inbox.finish(work, [heard.update.id], "failed")
 
 

@@ -12,6 +12,8 @@ stateDiagram-v2
     sure --> ask: no
     sure --> [*]: yes
     reason --> words: other
+    reason --> reply: the committee asked
+    reply --> paper: recorded
     reason --> paper: recorded
     words --> paper: recorded
     paper --> paper: a photo is added
@@ -22,11 +24,23 @@ stateDiagram-v2
 
 from typing import ClassVar
 
-from handlers.conversation import Ask, Conversation, Done, Go, Open, Result, Turn, Unclear, pick
+from handlers.conversation import (
+    Ask,
+    Conversation,
+    Done,
+    Go,
+    Note,
+    Open,
+    Result,
+    Turn,
+    Unclear,
+    pick,
+)
 from handlers.phrases import answer_line, file_problem, meeting_line
 from handlers.texts import Texts
+from handlers.understanding import Meaning
 from handlers.vocabulary import Choice
-from services import answers, files, meetings
+from services import answers, files, meetings, records
 from services.answers import REASONS, Given
 from services.meetings import MeetingView
 from services.refusal import Refused
@@ -92,6 +106,9 @@ class Attendance(Conversation):
             return await self._record(turn, Given("absent", turn.choice))
         if turn.files:
             return await self._with_paper(turn)
+        own = await answers.own(turn.work, turn.draft.get("meeting", 0))
+        if turn.asked and own and own.ruling == "asked":
+            return Ask(turn.t("attendance.asked_back", note=own.note), step="reply")
         if turn.text:
             meaning = turn.means("meeting")
             if meaning.intent in ("attend", "late"):
@@ -113,8 +130,16 @@ class Attendance(Conversation):
             return await self.step_ask(turn)
         said = turn.t(f"answer.{answer}")
         if reason in REASONS:
-            said = turn.t("answer.because", answer=said, reason=turn.t(f"reason.{reason}"))
+            because = turn.t(f"reason.{reason}").lower()
+            said = turn.t("answer.because", answer=said, reason=because)
         return Ask(turn.t("attendance.sure", answer=said), pick(turn.t, "sure", "yes", "no"))
+
+    async def step_reply(self, turn: Turn) -> Result:
+        """Answers what the committee asked about a reason; the reason itself stays."""
+        own = await answers.own(turn.work, turn.draft.get("meeting", 0))
+        if turn.files or not turn.text or own is None or own.answer != "absent":
+            return await self.step_reason(turn)
+        return await self._record(turn, Given("absent", own.reason, turn.text[:WORDS]))
 
     async def step_words(self, turn: Turn) -> Result:
         """Another reason, in a few words."""
@@ -143,10 +168,15 @@ class Attendance(Conversation):
         line = meeting_line(turn.t, meeting)
         key = "attendance.ask_again" if own else "attendance.ask"
         said = answer_line(turn.t, own) if own else ""
+        if meeting.state == "cancelled":
+            return Done(turn.t("attendance.cancelled", meeting=line))
         if meeting.state != "planned":
-            closed = turn.t("attendance.closed", meeting=line, answer=said)
+            mark = await records.own_mark(turn.work, meeting.id)
+            shown = turn.t(f"mark.{mark}") if mark else turn.t("roll.no_answer")
+            closed = turn.t("attendance.closed", meeting=line, mark=shown)
             return Done(closed, (_why(turn, meeting),))
-        return Ask(turn.t(key, meeting=line, answer=said), answer_choices(turn.t), columns=2)
+        text = turn.t(key, meeting=line, answer=said)
+        return Ask(text, answer_choices(turn.t), step="ask", columns=2)
 
     async def _chosen(self, turn: Turn, meeting: MeetingView | None, choice: str) -> Result:
         if choice == "absent":
@@ -164,7 +194,7 @@ class Attendance(Conversation):
             return await self._question(turn, meeting)
         if meaning.intent == "unsure":
             return Done(turn.t("attendance.unsure"))
-        if meaning.intent in SAID and meaning.confidence < SURE:
+        if meaning.intent in SAID and await self._doubtful(turn, meeting, meaning):
             turn.draft["guess"] = [SAID[meaning.intent], meaning.reason, turn.text[:WORDS]]
             return Go("sure")
         if meaning.intent == "absent" and meaning.reason not in REASONS:
@@ -177,11 +207,18 @@ class Attendance(Conversation):
             await self._record(turn, Given("coming")) if meaning.intent == "attend" else Unclear()
         )
 
+    async def _doubtful(self, turn: Turn, meeting: MeetingView, meaning: Meaning) -> bool:
+        """A short "vâng" is a clear yes to our first question, and none to what came after."""
+        if meaning.confidence >= SURE:
+            return False
+        first = await answers.own(turn.work, meeting.id) is None
+        return not (first and meaning.intent == "attend")
+
     async def _with_paper(self, turn: Turn) -> Result:
         """Keeps the photo with the absence; without one yet, the reason is asked next."""
         sent = turn.files[0]
         if sent.content is None:
-            return Done(file_problem(turn.t, sent))
+            return Note(file_problem(turn.t, sent))
         meeting = await meetings.access_meeting(turn.work, turn.draft.get("meeting", 0))
         if isinstance(meeting, Refused):
             return turn.say(meeting)
@@ -206,7 +243,8 @@ class Attendance(Conversation):
         own = await answers.own(turn.work, meeting.id)
         said = answer_line(turn.t, own) if own else ""
         turn.draft = {"meeting": meeting.id}
-        recorded = turn.t("attendance.recorded.absent", meeting=line, answer=said)
+        key = "recorded.absent_with_paper" if own and own.file_id else "recorded.absent"
+        recorded = turn.t(f"attendance.{key}", meeting=line, answer=said)
         return Ask(recorded, (change, _why(turn, meeting)), step="paper")
 
 

@@ -21,6 +21,7 @@ LONGEST = 2000
 HOPS = 8
 NUMBER = re.compile(r"^(?:so|chon|muc|cau)?\s*(\d{1,2})\s*[.)]?$")
 COMMAND = re.compile(r"^/([a-z_]+)(?:@\S+)?\s*(.*)$", re.DOTALL)
+INDEX = re.compile(r"^[0-9]{1,3}$")
 WORDS = {
     "menu": "menu",
     "bat dau": "menu",
@@ -122,7 +123,7 @@ class Engine:
     ) -> None:
         token, _, index = tap.rpartition(":")
         offer = offers.get(token)
-        fits = offer is not None and offer.chat_id == turn.chat.id and index.isdecimal()
+        fits = offer is not None and offer.chat_id == turn.chat.id and INDEX.match(index)
         if offer is None or not fits or int(index) >= len(offer.choices):
             return await self._stale(turn, handled)
         value = offer.choices[int(index)][0]

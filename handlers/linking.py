@@ -11,7 +11,8 @@ stateDiagram-v2
 import re
 from typing import ClassVar
 
-from handlers.conversation import Ask, Conversation, Done, Open, Result, Turn
+from handlers.conversation import Conversation, Done, Open, Result, Turn
+from handlers.vocabulary import Choice
 from services import accounts
 from services.refusal import Refused
 
@@ -41,8 +42,8 @@ class Linking(Conversation):
         from services import people
 
         actor = (await people.actors(turn.work, [person_id]))[person_id]
-        turn.chat.close()
-        return Ask(turn.t("linking.done", name=actor.name))
+        choices = (Choice("/hop", turn.t("menu.choice.meeting")),)
+        return Done(turn.t("linking.done", name=actor.name), choices)
 
 
 def _code_in(turn: Turn) -> str:

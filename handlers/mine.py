@@ -53,7 +53,8 @@ class Mine(Conversation):
             done = await records.declare(turn.work, turn.draft["field"], turn.draft["value"])
             if isinstance(done, Refused):
                 return turn.say(done)
-            return Done(turn.t("mine.kept"))
+            kept = turn.t(f"mine.kept.{turn.draft['field']}", value=turn.draft["value"])
+            return Done(kept)
         if turn.choice == "again":
             return Go(turn.draft["field"])
         if turn.text:

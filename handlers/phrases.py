@@ -18,12 +18,19 @@ def meeting_line(t: Texts, meeting: MeetingView) -> str:
 
 
 def answer_line(t: Texts, given: AnswerView) -> str:
-    """ "Vắng: ốm (“sốt từ hôm qua”), chờ chi ủy xác định" """
+    """ "Vắng mặt, lý do: ốm đau; “sốt từ hôm qua”; chờ chi ủy xác định" """
     parts = [t(f"answer.{given.answer}")]
-    if given.reason:
-        parts = [t("answer.because", answer=parts[0], reason=t(f"reason.{given.reason}"))]
-    if given.words:
-        parts.append(f"“{given.words}”")
+    words = f"“{given.words}”" if given.words else ""
+    if given.reason == "other" and words:
+        parts = [t("answer.because", answer=parts[0], reason=words)]
+        words = ""
+    elif given.reason:
+        reason = t(f"reason.{given.reason}").lower()
+        parts = [t("answer.because", answer=parts[0], reason=reason)]
+    if words:
+        parts.append(words)
+    if given.file_id:
+        parts.append(t("answer.paper"))
     if given.answer == "absent":
         parts.append(t(f"ruling.{given.ruling or 'none'}"))
     if given.proxy:

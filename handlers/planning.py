@@ -78,7 +78,7 @@ class Planning(Conversation):
             turn.draft.pop("between")
             return await self.step_when(turn)
         hour, minute = turn.draft["between"]
-        shown = f"{hour}:{minute:02}"
+        shown = turn.t.clock_time(moment(turn.work.today, time(hour, minute)))
         return Ask(turn.t("plan.hour", hour=shown), pick(turn.t, "plan.way", "morning", "evening"))
 
     async def step_place(self, turn: Turn) -> Result:
@@ -134,7 +134,10 @@ class Planning(Conversation):
 
     async def step_open_cancel(self, turn: Turn) -> Result:
         """Behind a button or "/huyhop 12"."""
-        turn.draft = {"meeting": turn.number()}
+        found = await meetings.access_meeting(turn.work, turn.number(), *SECRETARIAT)
+        if isinstance(found, Refused):
+            return turn.say(found)
+        turn.draft = {"meeting": found.id}
         return Go("cancel")
 
     async def step_cancel(self, turn: Turn) -> Result:

@@ -63,6 +63,14 @@ async def own_record(work: Work, *, meetings: int = 6) -> Record:
     return Record(row[0], row[1], names, *row[2:], attended)
 
 
+async def own_mark(work: Work, meeting_id: int) -> str | None:
+    """The actor's newest mark in the roll-call of a meeting; None when there is none."""
+    marks = select(Mark.mark).where(
+        Mark.meeting_id == meeting_id, Mark.person_id == work.acting.person_id
+    )
+    return (await work.db.execute(marks.order_by(Mark.id.desc()).limit(1))).scalar()
+
+
 async def declare(work: Work, field: str, value: str) -> Refused | None:
     """Records a new residence or workplace of the actor; what was declared before remains."""
     if field not in FIELDS or not value.strip():

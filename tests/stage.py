@@ -1,0 +1,326 @@
+"""Plays conversations without a network: the real database, turns, delivery and rendering.
+
+Only the two ends are ours: what a phone sends is written as the platform's own update, and what
+waits in the outbox is taken out and read as the person would see it.
+"""
+
+import itertools
+import re
+import tempfile
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import SecretStr
+from sqlalchemy import select, update
+
+from bot.app import App, build_app, next_moment
+from bot.channels import telegram_updates, zalo_updates
+from bot.channels.base import Capabilities, Document, Outcome, Part, Payload, Sent
+from bot.settings import Settings
+from handlers.vocabulary import FileRef, Incoming
+from services import meetings, people
+from services.clock import VIETNAM
+from services.db.models import Chat, OutboxRow
+from services.meetings import MeetingView
+from services.reminders import plan
+from services.work import Work, working
+from tests.stage_cell import CALLED, PEOPLE, account, settle
+
+START = datetime(2026, 6, 1, 8, 0, tzinfo=VIETNAM)
+BOT = "4100000001"
+PHOTO = b"a photo"
+NUMBERED = re.compile(r"^(\d+)\. (.*)$")
+
+
+class FakeClock:
+    """Stands still until it is moved."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at.astimezone(UTC)
+
+    def now(self) -> datetime:
+        return self.at
+
+
+@cache
+def capabilities(channel: str) -> Capabilities:
+    """What the real channel of that name says about itself."""
+    if channel == "telegram":
+        from bot.channels.telegram import TELEGRAM
+
+        return TELEGRAM
+    from bot.channels.zalo_bot import ZALO
+
+    return ZALO
+
+
+class StageChannel:
+    """A platform without a network: reads the platform's own updates, sends nothing."""
+
+    def __init__(self, name: str) -> None:
+        self.name, self.bot, self.title = name, BOT, "Trợ lý chi bộ"
+        self.capabilities = capabilities(name)
+
+    @property
+    def is_telegram(self) -> bool:
+        return self.name == "telegram"
+
+    async def start(self) -> None:
+        """Nothing to learn."""
+
+    async def poll(self) -> list[Payload]:
+        return []
+
+    def key(self, payload: Payload) -> str:
+        return telegram_updates.key(payload) if self.is_telegram else zalo_updates.key(payload)
+
+    def parse(self, payload: Payload) -> Incoming | None:
+        parse = telegram_updates.parse if self.is_telegram else zalo_updates.parse
+        return parse(payload, self.bot)
+
+    async def fetch(self, file: FileRef) -> FileRef:
+        if "large" in file.ref:
+            return replace(file, refused="too_large")
+        return replace(file, content=PHOTO, size=len(PHOTO))
+
+    async def send(self, chat: str, part: Part, document: Document | None) -> Outcome:
+        return Sent("1")
+
+    async def set_webhook(self, url: str | None, secret: str) -> None:
+        """Nothing calls."""
+
+    def secret_of(self, headers: Mapping[str, str]) -> str:
+        return ""
+
+    def link(self, code: str) -> str | None:
+        return f"https://t.me/tro_ly?start={code}" if self.is_telegram else None
+
+    async def close(self) -> None:
+        """Nothing is open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A message on somebody's phone. `data`: what each button carries (none on Zalo)."""
+
+    to: str
+    text: str
+    choices: tuple[str, ...] = ()
+    data: tuple[str, ...] = ()
+    numbers: tuple[int, ...] = ()
+    edits: str | None = None
+    file: bool = False
+    id: int = 0
+
+
+@dataclass(slots=True)
+class Stage:
+    """The bot and everybody's phones. All people use the same channel."""
+
+    app: App
+    clock: FakeClock
+    channel: StageChannel
+    phones: dict[str, list[Shown]] = field(default_factory=dict)
+    _count: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
+
+    async def say(self, who: str, text: str, **more: Any) -> list[Shown]:
+        """Somebody types; returns everything that was shown to anybody because of it."""
+        return await self.hear([self.update(who, text=text, **more)])
+
+    async def tap(self, who: str, label: str) -> list[Shown]:
+        """The choice with this label in the newest message that offers something."""
+        newest = next(m for m in reversed(self.phones[who]) if m.choices)
+        if label not in newest.choices:
+            raise LookupError(f"{who} is not offered [{label}]: {newest.text} {newest.choices}")
+        return await self.choose(who, newest, newest.choices.index(label))
+
+    async def tap_old(self, who: str, label: str) -> list[Shown]:
+        """The same in the oldest message that has it (buttons only)."""
+        oldest = next(m for m in self.phones[who] if label in m.choices)
+        return await self.choose(who, oldest, oldest.choices.index(label))
+
+    async def choose(self, who: str, message: Shown, index: int) -> list[Shown]:
+        """By button, or by the number in front of it."""
+        if message.data:
+            return await self.hear([self.update(who, tap=message.data[index], on=message.id)])
+        return await self.say(who, str(message.numbers[index]))
+
+    async def hear(self, updates: Sequence[Payload]) -> list[Shown]:
+        """One batch of updates, and what follows at once."""
+        await self.app.inbox.store(self.channel, updates)
+        while await self.app.turns.run_once():
+            pass
+        while await self.app.delivery.run_once():
+            pass
+        return await self._shown()
+
+    async def move_to(self, moment: datetime) -> list[Shown]:
+        """Time passes, stopping wherever something is due."""
+        shown: list[Shown] = []
+        while self.clock.now() < moment:
+            self.clock.at = min(await next_moment(self.app, moment), moment).astimezone(UTC)
+            async with self.work() as work:
+                await plan.daily(work)
+            while await self.app.delivery.run_once():
+                pass
+            shown += await self._shown()
+        return shown
+
+    async def meeting(self, starts_at: datetime, place: str, by: str = "Trúc") -> list[Shown]:
+        """Planned without a chat, to begin a story with."""
+        async with self.work(by) as work:
+            unit_id = work.acting.units("secretary")[0]
+            planned = await meetings.plan_meeting(work, unit_id, starts_at, place)
+            assert isinstance(planned, MeetingView)
+        return await self.hear([])
+
+    @asynccontextmanager
+    async def work(self, who: str | None = None) -> AsyncIterator[Work]:
+        """A transaction, with somebody acting."""
+        async with working(self.app.engine, self.clock.now()) as work:
+            if who is None:
+                yield work
+                return
+            key = [*PEOPLE].index(who) + 1
+            yield work.by((await people.actors(work, [key]))[key])
+
+    def update(self, who: str, **content: Any) -> Payload:
+        """What the platform reports; content: text, tap, on, photo, sticker, group."""
+        make = _telegram if self.channel.name == "telegram" else _zalo
+        return make(next(self._count), account(who), content)
+
+    async def _shown(self) -> list[Shown]:
+        """Empties the outbox onto the phones."""
+        async with self.work() as work:
+            waiting = select(OutboxRow.id, OutboxRow.external_id, OutboxRow.body)
+            rows = (
+                await work.db.execute(
+                    waiting.where(OutboxRow.state == "due").order_by(OutboxRow.id)
+                )
+            ).all()
+            ids = [row.id for row in rows]
+            sent = update(OutboxRow).where(OutboxRow.id.in_(ids))
+            await work.db.execute(sent.values(state="sent"))
+        shown = [
+            _read(CALLED[int(row.external_id) - 9000], row.id, Part.from_json(row.body))
+            for row in rows
+        ]
+        for message in shown:
+            self.phones.setdefault(message.to, []).append(message)
+        return shown
+
+
+@asynccontextmanager
+async def stage(
+    channel: str = "telegram", *, language: str = "vi", public_url: str | None = None
+) -> AsyncIterator[Stage]:
+    """The invented cell with everybody on one channel, on Monday, 1/6/2026, 8 o'clock."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "stage.db"
+        path.write_bytes(await _template(channel))
+        built = _built(path, channel, public_url)
+        try:
+            if language != "vi":
+                async with built.work() as work:
+                    await work.db.execute(update(Chat).values(language=language))
+            yield built
+        finally:
+            await built.app.close()
+
+
+_templates: dict[str, bytes] = {}
+
+
+async def _template(channel: str) -> bytes:
+    """The database at the beginning of every story, made once."""
+    if channel not in _templates:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "template.db"
+            built = _built(path, channel, None)
+            await built.app.prepare()
+            async with built.work() as work:
+                await settle(work, channel, BOT)
+            await built.app.close()
+            _templates[channel] = path.read_bytes()
+    return _templates[channel]
+
+
+def _built(path: Path, channel: str, public_url: str | None) -> Stage:
+    clock, served = FakeClock(START), StageChannel(channel)
+    values: dict[str, Any] = {
+        "database_url": f"sqlite:///{path}",
+        "secret": SecretStr("a secret of the stage"),
+        "public_url": public_url,
+        "data": path.parent,
+        "_env_file": None,
+    }
+    settings = Settings(**values)
+    return Stage(build_app(settings, clock, [served]), clock, served)
+
+
+def _telegram(number: int, chat: str, content: Mapping[str, Any]) -> Payload:
+    kind = "group" if content.get("group") else "private"
+    message: Payload = {"message_id": number, "chat": {"id": int(chat), "type": kind}}
+    if tap := content.get("tap"):
+        message["message_id"] = content.get("on", number)
+        query = {"id": f"q{number}", "data": tap, "message": message}
+        return {"update_id": number, "callback_query": query}
+    if photo := content.get("photo"):
+        sizes = [{"file_id": photo, "width": 9, "height": 9}]
+        message |= {"photo": sizes, "caption": content.get("text", "")}
+    elif content.get("sticker"):
+        message["sticker"] = {"file_id": "s"}
+    else:
+        message["text"] = content["text"]
+    return {"update_id": number, "message": message}
+
+
+def _zalo(number: int, chat: str, content: Mapping[str, Any]) -> Payload:
+    kind = "GROUP" if content.get("group") else "PRIVATE"
+    message: Payload = {"message_id": f"m{number}", "chat": {"id": chat, "chat_type": kind}}
+    event = "text"
+    if photo := content.get("photo"):
+        event = "image"
+        message |= {"photo_url": photo, "caption": content.get("text", "")}
+    elif content.get("sticker"):
+        event = "sticker"
+    else:
+        message["text"] = content["text"]
+    return {"event_name": f"message.{event}.received", "message": message}
+
+
+def _read(to: str, key: int, part: Part) -> Shown:
+    """A part as the person sees it; a numbered list counts as choices."""
+    if part.buttons:
+        buttons = [button for row in part.buttons for button in row]
+        labels, data = zip(*buttons, strict=True)
+        return Shown(to, part.text, labels, data, (), part.edit, part.file_id is not None, key)
+    blocks = part.text.split("\n\n")
+    lines = [NUMBERED.match(line) for line in blocks[-2].split("\n")] if len(blocks) > 1 else []
+    if lines and all(lines):
+        numbers = tuple(int(line[1]) for line in lines if line)
+        labels = tuple(line[2] for line in lines if line)
+        _check_numbers(numbers)
+        return Shown(to, "\n\n".join(blocks[:-2]), labels, (), numbers, id=key)
+    return Shown(to, part.text, edits=part.edit, file=part.file_id is not None, id=key)
+
+
+def _check_numbers(numbers: tuple[int, ...]) -> None:
+    """From 1 without a gap, home is 0 and stands last."""
+    plain = numbers[:-1] if numbers[-1] == 0 else numbers
+    assert plain == tuple(range(1, len(plain) + 1)), numbers
+
+
+def at(text: str) -> datetime:
+    """ "2026-06-05 08:00", in Vietnam."""
+    return datetime.strptime(text, "%Y-%m-%d %H:%M").replace(tzinfo=VIETNAM)
+
+
+SOON = START + timedelta(days=5, hours=11, minutes=30)
+"""Saturday, 6/6/2026, 19:30: when the meeting of most stories is"""
+PLACE = "Nhà văn hóa"
