@@ -7,8 +7,7 @@ import types
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields
 from datetime import date, datetime
-from functools import cache
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeAlias, Union, get_args, get_origin, get_type_hints
 
 from services.rules.model import Level, Unset, Year
 
@@ -33,12 +32,21 @@ class MissingFactsError(Exception):
         self.names = names
 
 
-def read_facts(kind: type[Any], given: Mapping[str, object]) -> Any:
+# Type and need of each fact of a dataclass.
+Shape: TypeAlias = Mapping[str, tuple[Any, bool]]
+
+
+def shape_of(kind: type[Any]) -> Shape:
+    """What `read_facts` needs to know of a dataclass; worked out once for each rule."""
+    hints = get_type_hints(kind)
+    return {one.name: (hints[one.name], one.default is MISSING) for one in fields(kind)}
+
+
+def read_facts(kind: type[Any], shape: Shape, given: Mapping[str, object]) -> Any:
     """`kind` filled from `given`. Raises BadFactError or MissingFactsError.
 
     A null counts as not given, unless the fact's type says that null is an answer.
     """
-    shape = _shape(kind)
     for name in given:
         if name not in shape:
             raise BadFactError("unknown_fact", str(name))
@@ -52,13 +60,6 @@ def read_facts(kind: type[Any], given: Mapping[str, object]) -> Any:
     if missing:
         raise MissingFactsError(tuple(missing))
     return kind(**read)
-
-
-@cache
-def _shape(kind: type[Any]) -> dict[str, tuple[Any, bool]]:
-    """Type and need of each fact."""
-    hints = get_type_hints(kind)
-    return {one.name: (hints[one.name], one.default is MISSING) for one in fields(kind)}
 
 
 def _arms(hint: Any) -> tuple[Any, ...]:

@@ -36,7 +36,7 @@ def judge_with(book: Rulebook, rule_id: str, facts: Mapping[str, object], on: da
 
 def _decide(coded: Rule, facts: Mapping[str, object], params: Params) -> Verdict:
     try:
-        return coded.decide(read_facts(coded.facts, facts), params)
+        return coded.decide(read_facts(coded.facts, coded.shape, facts), params)
     except BadFactError as error:
         return blocked(error.code, fact=error.fact)
     except MissingFactsError as error:

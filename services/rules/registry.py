@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar, get_type_hints
 
 from services.rules.book import Params
+from services.rules.facts import Shape, shape_of
 
 Fn = TypeVar("Fn", bound=Callable[..., "Verdict"])
 
@@ -28,6 +29,7 @@ class Rule:
     facts: type[Any]
     decide: Callable[[Any, Params], Verdict]
     params: tuple[str, ...]
+    shape: Shape
 
 
 RULES: dict[str, Rule] = {}
@@ -40,7 +42,7 @@ def rule(rule_id: str, *params: str) -> Callable[[Fn], Fn]:
         if rule_id in RULES:
             raise ValueError(f"the rule {rule_id} is coded twice")
         facts = get_type_hints(decide)["facts"]
-        RULES[rule_id] = Rule(rule_id, facts, decide, params)
+        RULES[rule_id] = Rule(rule_id, facts, decide, params, shape_of(facts))
         return decide
 
     return register
