@@ -80,7 +80,9 @@ class Lexicon:
 
     def _add(self, tag: str, text: str) -> None:
         words = text.split()
-        phrase = Phrase(tag, tuple(spelling(fold(word)) for word in words), tuple(map(marks, words)))
+        phrase = Phrase(
+            tag, tuple(spelling(fold(word)) for word in words), tuple(map(marks, words))
+        )
         self._phrases.setdefault(phrase.words[0], []).append(phrase)
 
     def vocabulary(self) -> frozenset[str]:

@@ -14,6 +14,7 @@ from handlers.understanding.tokens import Word
 UNKNOWN_WORD = "_"
 COMMA = "comma"
 POLITE = "polite"
+_COURTESY = frozenset({POLITE, "greet", "thanks"})
 _AFTER_DONE = frozenset({"pay", "give", "ck", "come", "meet", "amount", "month", "go", "done"})
 _MINUTES = re.compile(
     r"(?:\b|(?<=\d))(?:\d+ ?(?:p|ph|phut)|(?:\d+|nua|mot|hai|muoi|muoi lam) "
@@ -46,14 +47,14 @@ class Clause:
         self.part += tag.name == COMMA
 
     def settle(self) -> None:
-        """Read doubtful words by what stands beside them; leave out "dạ" before other words."""
+        """Read doubtful words by their neighbours; leave out courtesies beside other words."""
         names = [*self.names(), ""]
         for place, tag in enumerate(self.tags):
             self.tags[place] = replace(tag, name=_settled(tag.name, names[place + 1]))
         kept = [
             (tag, part)
             for tag, part in zip(self.tags, self.parts, strict=True)
-            if tag.name != POLITE
+            if tag.name not in _COURTESY
         ]
         if any(tag.name not in {COMMA, "me"} for tag, _ in kept):
             self.tags, self.parts = [tag for tag, _ in kept], [part for _, part in kept]
@@ -86,7 +87,7 @@ def _settled(name: str, following: str) -> str:
     if name == "doubt_da":
         return "done" if following in _AFTER_DONE else POLITE
     if name == "just":
-        return "done" if following in {"pay", "ck"} else POLITE
+        return "done" if following in {"pay", "ck"} else "greet"
     if name == "already":
         return "first" if following in {"", COMMA} else "done"
     if name == "doubt_muon":

@@ -152,7 +152,7 @@ class Reader:
 
 def _is_counted(piece: str) -> bool:
     """Whether what follows says which month or day it is, so that "thang1" needs no number."""
-    return piece[:1].isdecimal() or fold(piece) in _WHICH
+    return piece[:1].isdecimal() or fold(piece).rstrip("12345") in _WHICH
 
 
 def _capped(text: str) -> str:
