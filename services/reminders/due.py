@@ -21,6 +21,8 @@ RESTING = {("attendance", "ask"), ("attendance", "paper")}
 """conversation and step of a chat that waits for nothing but what a reminder asked"""
 BUSY = timedelta(minutes=10)
 """a person in the middle of a guided conversation is not interrupted for so long"""
+AGAIN = timedelta(minutes=1)
+"""and is looked at again after so long"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,9 @@ async def parcels(work: Work) -> list[Parcel]:
     held, dropped = await _sift(work, rows)
     chats = await _chats(work, {row.person_id for row, _ in held})
     unreachable = [row.id for row, _ in held if row.person_id not in chats]
+    interrupted = [row.id for row, _ in held if busy(chats.get(row.person_id), work.now)]
     await _settle(work, dropped, unreachable)
+    await _postpone(work, interrupted)
     return _joined(held, chats, work.now)
 
 
@@ -125,7 +129,7 @@ async def _chats(work: Work, person_ids: Iterable[int]) -> dict[int, AnyRow]:
     statement = (
         select(Chat.id, Chat.person_id, Chat.conversation, Chat.step, Chat.touched_at)
         .where(Chat.person_id.in_(set(person_ids)), Chat.blocked_at.is_(None))
-        .order_by(Chat.touched_at)
+        .order_by(Chat.touched_at.nulls_first(), Chat.id)
     )
     return {row.person_id: row for row in await work.db.execute(statement)}
 
@@ -142,6 +146,13 @@ async def _settle(work: Work, dropped: dict[int, str], unreachable: Sequence[int
         await work.db.execute(chosen.values(state="unreachable", note="no_chat"))
 
 
+async def _postpone(work: Work, reminder_ids: Sequence[int]) -> None:
+    """They come again a little later, and the place in the queue is free for others."""
+    if reminder_ids:
+        chosen = update(Reminder).where(Reminder.id.in_(reminder_ids))
+        await work.db.execute(chosen.values(due_at=work.now + AGAIN))
+
+
 def _joined(
     held: Sequence[tuple[AnyRow, Any]], chats: dict[int, AnyRow], now: datetime
 ) -> list[Parcel]:
@@ -154,8 +165,8 @@ def _joined(
     return [Parcel(chats[person].id, person, tuple(found)) for person, found in items.items()]
 
 
-def busy(chat: AnyRow, now: datetime) -> bool:
+def busy(chat: AnyRow | None, now: datetime) -> bool:
     """In the middle of a guided conversation, and active a moment ago."""
-    if chat.conversation is None or (chat.conversation, chat.step) in RESTING:
+    if chat is None or chat.conversation is None or (chat.conversation, chat.step) in RESTING:
         return False
     return chat.touched_at is not None and chat.touched_at > now - BUSY

@@ -32,7 +32,9 @@ def _while_silent(facts: MeetingFacts) -> str | None:
 
 
 def _while_cancelled(facts: MeetingFacts) -> str | None:
-    return None if facts.state == "cancelled" else "not_cancelled"
+    if facts.state != "cancelled":
+        return "not_cancelled"
+    return None if facts.member else "not_expected"
 
 
 def _while_ruled(ruling: str) -> Check:
@@ -40,7 +42,9 @@ def _while_ruled(ruling: str) -> Check:
 
 
 def _while_to_rule(facts: MeetingFacts) -> str | None:
-    return "cancelled" if facts.state == "cancelled" else _some(facts.to_rule)
+    if facts.state == "cancelled":
+        return "cancelled"
+    return _some(facts.to_rule) if facts.leads else "not_leading"
 
 
 def _some(count: int) -> str | None:

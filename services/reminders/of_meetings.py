@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import ScalarSelect, func, select
 
+from services.clock import local_day
 from services.db.engine import AnyRow, AnySelect
 from services.db.models import (
     Answer,
@@ -15,11 +16,13 @@ from services.db.models import (
     Meeting,
     Membership,
     Reminder,
+    RoleHeld,
     Ruling,
     Standing,
     Unit,
     in_force,
 )
+from services.people import COMMITTEE
 from services.work import Work
 
 
@@ -29,6 +32,8 @@ class MeetingFacts:
 
     to_rule: int
     """absences in the meeting that wait for the committee"""
+    member: bool
+    """a member of the cell, and expected, on the day of the meeting"""
     meeting_id: int
     state: str
     starts_at: datetime
@@ -36,22 +41,50 @@ class MeetingFacts:
     cancelled_because: str | None
     unit: str
     answered: bool
-    member: bool
-    """still a member of the cell, and expected"""
+    leads: bool
+    """still in the committee of the cell"""
     ruling: str | None
     ruling_note: str | None
     mark: str | None
 
 
 async def load(work: Work, reminder_ids: Sequence[int]) -> Mapping[int, MeetingFacts]:
-    """Facts by reminder id, in two statements."""
+    """Facts by reminder id, in four statements."""
     rows = (await work.db.execute(_statement(work, reminder_ids))).all()
-    waiting = await to_rule(work, {row[1] for row in rows})
-    return {row[0]: _facts(row, waiting) for row in rows}
+    waiting = await to_rule(work, {row.subject_id for row in rows})
+    members = await _members(work, rows)
+    return {
+        row.id: MeetingFacts(waiting[row.subject_id], row.id in members, *row[3:]) for row in rows
+    }
 
 
-def _facts(row: AnyRow, waiting: Counter[int]) -> MeetingFacts:
-    return MeetingFacts(waiting[row[1]], *row[1:])
+async def _members(work: Work, rows: Sequence[AnyRow]) -> set[int]:
+    """The reminders whose person is to come to the meeting on its day."""
+    people = {row.person_id for row in rows}
+    held = select(Membership.unit_id, Membership.person_id, Membership.from_day, Membership.to_day)
+    within = Membership.unit_id.in_({row.unit_id for row in rows})
+    spans = _by_person(await work.db.execute(held.where(Membership.person_id.in_(people), within)))
+    excused = select(Standing.person_id, Standing.from_day, Standing.to_day)
+    excuses = _by_person(await work.db.execute(excused.where(Standing.person_id.in_(people))))
+    return {
+        row.id
+        for row in rows
+        if any(span.unit_id == row.unit_id for span in _on_the_day(spans, row))
+        and not _on_the_day(excuses, row)
+    }
+
+
+def _by_person(rows: Iterable[AnyRow]) -> dict[int, list[AnyRow]]:
+    found: dict[int, list[AnyRow]] = {}
+    for row in rows:
+        found.setdefault(row.person_id, []).append(row)
+    return found
+
+
+def _on_the_day(spans: Mapping[int, list[AnyRow]], row: AnyRow) -> list[AnyRow]:
+    day = local_day(row.starts_at)
+    own = spans.get(row.person_id, [])
+    return [s for s in own if s.from_day <= day and (s.to_day is None or day <= s.to_day)]
 
 
 async def to_rule(work: Work, meeting_ids: Iterable[int]) -> Counter[int]:
@@ -88,13 +121,11 @@ def _statement(work: Work, reminder_ids: Sequence[int]) -> AnySelect:
     own_answer = select(Answer.id).where(same).order_by(Answer.id.desc()).limit(1)
     marked = (Mark.meeting_id == Reminder.subject_id) & (Mark.person_id == Reminder.person_id)
     mark = select(Mark.mark).where(marked).order_by(Mark.id.desc()).limit(1)
-    member = select(Membership.id).where(
-        Membership.unit_id == Meeting.unit_id,
-        Membership.person_id == Reminder.person_id,
-        in_force(Membership, work.today),
-    )
-    exempt = select(Standing.id).where(
-        Standing.person_id == Reminder.person_id, in_force(Standing, work.today)
+    leads = select(RoleHeld.id).where(
+        RoleHeld.unit_id == Meeting.unit_id,
+        RoleHeld.person_id == Reminder.person_id,
+        RoleHeld.role.in_(COMMITTEE),
+        in_force(RoleHeld, work.today),
     )
     note = (
         select(Ruling.note)
@@ -105,6 +136,8 @@ def _statement(work: Work, reminder_ids: Sequence[int]) -> AnySelect:
     return (
         select(
             Reminder.id,
+            Reminder.person_id,
+            Meeting.unit_id,
             Reminder.subject_id,
             Meeting.state,
             Meeting.starts_at,
@@ -112,7 +145,7 @@ def _statement(work: Work, reminder_ids: Sequence[int]) -> AnySelect:
             Meeting.cancelled_because,
             Unit.name,
             select(Answer.id).where(same).exists(),
-            (member.exists() & ~exempt.exists()),
+            leads.exists(),
             _newest_ruling(own_answer.scalar_subquery()),
             note.scalar_subquery(),
             mark.scalar_subquery(),

@@ -31,6 +31,8 @@ AHEAD = timedelta(days=9)
 COLLECT = timedelta(minutes=10)
 """absences reported within this time reach the committee in one message"""
 CHUNK = 500
+NEWS = ("invitation", "meeting_changed")
+"""either tells of the meeting: nobody gets the first after the second"""
 ABOUT_MEETING = (*SCHEDULED, "invitation", "nudge", "meeting_changed")
 
 
@@ -121,7 +123,7 @@ async def once_today(work: Work, kind: str, subject_id: int, person_ids: Iterabl
     return len((await work.db.execute(statement.values(rows))).all())
 
 
-async def daily(work: Work) -> int:
+async def daily(work: Work) -> None:
     """Plans what the coming days need for all meetings; new members are found here."""
     near = select(Meeting.id, Meeting.starts_at).where(
         Meeting.state == "planned", Meeting.starts_at.between(work.now, work.now + AHEAD)
@@ -129,7 +131,7 @@ async def daily(work: Work) -> int:
     slots: list[Slot] = []
     for meeting_id, starts_at in await work.db.execute(near):
         slots += _scheduled(meeting_id, starts_at, work.now)
-    return await _insert(work, slots)
+    await _insert(work, slots)
 
 
 def _scheduled(meeting_id: int, starts_at: datetime, now: datetime) -> list[Slot]:
@@ -161,15 +163,13 @@ def _row(
     }
 
 
-async def _insert(work: Work, slots: Sequence[Slot]) -> int:
+async def _insert(work: Work, slots: Sequence[Slot]) -> None:
     """For each slot and each member expected and silent: one row; what exists stays."""
-    added = 0
     for start in range(0, len(slots), CHUNK):
-        added += await _insert_chunk(work, slots[start : start + CHUNK])
-    return added
+        await _insert_chunk(work, slots[start : start + CHUNK])
 
 
-async def _insert_chunk(work: Work, slots: Sequence[Slot]) -> int:
+async def _insert_chunk(work: Work, slots: Sequence[Slot]) -> None:
     names = ("kind", "subject_id", "person_id", "day", "due_at", "late_at", "state")
     table = _slot_table(slots)
     row = table.c
@@ -177,6 +177,12 @@ async def _insert_chunk(work: Work, slots: Sequence[Slot]) -> int:
         Standing, row.meeting_day
     )
     answered = (Answer.meeting_id == row.meeting_id) & (Answer.person_id == Membership.person_id)
+    knows = (
+        (Reminder.kind.in_(NEWS))
+        & (Reminder.subject_id == row.meeting_id)
+        & (Reminder.person_id == Membership.person_id)
+        & (Reminder.state != "dropped")
+    )
     people = (
         select(
             row.kind,
@@ -194,11 +200,12 @@ async def _insert_chunk(work: Work, slots: Sequence[Slot]) -> int:
             in_force(Membership, row.meeting_day),
             ~select(Standing.id).where(not_expected).exists(),
             ~select(Answer.id).where(answered).exists(),
+            (row.kind != "invitation") | ~select(Reminder.id).where(knows).exists(),
         )
         .distinct()
     )
     statement = insert_new(work.db, Reminder, keys=KEYS).from_select(list(names), people)
-    return (await work.db.execute(statement)).rowcount
+    await work.db.execute(statement)
 
 
 def _slot_table(slots: Sequence[Slot]) -> CTE:
