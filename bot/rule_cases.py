@@ -8,7 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from services.calendar import judge_on_calendar
-from services.rules import Citation, Finding, UnknownRuleError, read_records
+from services.rules import BOOK, Citation, Finding, UnknownRuleError, read_records
 from services.rules.yaml_reader import Record
 
 KEYS = frozenset({"id", "rule", "on", "facts", "expect"})
@@ -79,14 +79,20 @@ def _answer_record(record: Record, today: date) -> Answer:
         case = _case(record, name, today)
         finding = judge_on_calendar(case.rule, case.facts, case.on)
     except UnknownRuleError:
-        return _refused(name, rule, "unknown_rule", f"Không có quy định {rule}.")
+        return _refused(record, name, rule, "unknown_rule", f"Không có quy định {rule}.")
     except _CaseError as error:
-        return _refused(name, rule, error.reason, f"Dòng {record.line}: {error}")
+        return _refused(record, name, rule, error.reason, f"Dòng {record.line}: {error}")
     return _compared(case, finding)
 
 
-def _refused(name: str, rule: str, reason: str, note: str) -> Answer:
-    return Answer(name, rule, False, "BLOCKED", {"reason": reason}, notes=(note,))
+def _refused(record: Record, name: str, rule: str, reason: str, note: str) -> Answer:
+    """A refused case fails, unless just that is what it expects."""
+    expect = record.get("expect")
+    wanted = isinstance(expect, dict) and expect.get("outcome") == "BLOCKED"
+    cited = BOOK.entries[rule].citations if rule in BOOK.entries else ()
+    return Answer(
+        name, rule, wanted, "BLOCKED", {"reason": reason}, citations=cited, notes=(note,)
+    )
 
 
 def _case(record: Record, name: str, today: date) -> Case:
@@ -101,7 +107,7 @@ def _case(record: Record, name: str, today: date) -> Case:
     if set(expect) - EXPECTED_KEYS:
         names = ", ".join(sorted(EXPECTED_KEYS))
         raise _CaseError("unknown_key", f"`expect` chỉ gồm {names}.")
-    on = record.get("on", facts.get("on"))
+    on = record.get("on") or facts.get("on")
     if "on" in facts and facts["on"] != on:
         raise _CaseError("malformed_case", "`on` được ghi hai lần, không giống nhau.")
     facts = {key: value for key, value in facts.items() if key != "on"}

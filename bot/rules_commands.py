@@ -12,6 +12,7 @@ from bot.clock import RealClock
 from bot.rule_cases import Answer, answer_cases
 from services.clock import local_day
 from services.rules import BOOK, RULES, Entry, RulesError
+from services.rules.model import Value
 
 app = typer.Typer(help="Các quy định: liệt kê, xem, kiểm tra.", no_args_is_help=True)
 JsonOption = Annotated[bool, typer.Option("--json", help="Mỗi dòng một đối tượng JSON.")]
@@ -85,9 +86,15 @@ def _parameters(entry: Entry) -> Iterable[str]:
         parameter = BOOK.parameters[name]
         for one in parameter.values:
             end = f" đến {one.end}" if one.end else ""
-            shown = ", ".join(one.value) if isinstance(one.value, tuple) else one.value
+            shown = _shown(one.value)
             clause = f"{one.citation.source} {one.citation.clause}"
             yield f"{name} = {shown}  ({parameter.meaning}; từ {one.start}{end}; {clause})"
+
+
+def _shown(value: Value) -> str:
+    if isinstance(value, tuple):
+        return "; ".join(BOOK.names.get(one, one) for one in value)
+    return str(value)
 
 
 @app.command("check")
