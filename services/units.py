@@ -55,3 +55,16 @@ async def own_units(work: Work) -> list[UnitView]:
         .order_by(Unit.name)
     )
     return [UnitView(*row) for row in await work.db.execute(statement)]
+
+
+async def home_unit(work: Work) -> UnitView | None:
+    """The cell the actor belongs to; where they only take part for a time counts last."""
+    statement = (
+        select(*VIEW)
+        .join(Membership, Membership.unit_id == Unit.id)
+        .where(Membership.person_id == work.acting.person_id, in_force(Membership, work.today))
+        .order_by(Membership.temporary, Unit.name)
+        .limit(1)
+    )
+    row = (await work.db.execute(statement)).one_or_none()
+    return UnitView(*row) if row else None

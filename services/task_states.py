@@ -1,0 +1,173 @@
+"""How tasks stand in many cells at once: who has none, who is new, when a review is due."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy.orm import aliased
+
+from services.clock import local_day
+from services.db.engine import AnyRow, AnySelect
+from services.db.models import (
+    Meeting,
+    Membership,
+    ReviewInterval,
+    Standing,
+    Task,
+    TaskReview,
+    Unit,
+    in_force,
+)
+from services.rules import BOOK, judge
+from services.work import Work
+
+INTERVALS = ("tasks.review_short", "tasks.review_long")
+"""the two parameters that name the intervals a cell may choose from (TSK-03)"""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskView:
+    """A task that counts. Kind: yearly | added (for a new arrival, TSK-04)."""
+
+    id: int
+    person_id: int
+    kind: str
+    words: str
+    resolution: str
+    resolved_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewState:
+    """The review of a cell's tasks (TSK-03). `due` is None while nothing was ever assigned."""
+
+    months: int
+    last: date | None
+    due: date | None
+    is_due: bool
+    calculation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Without:
+    """How many members of a cell have no task this year: the old ones, and the new arrivals."""
+
+    old: int = 0
+    new: int = 0
+
+
+def intervals(on: date) -> tuple[int, ...]:
+    """The months a cell may choose between, in force on a day."""
+    params = BOOK.params(on, INTERVALS)
+    return tuple(params.count(name) for name in INTERVALS)
+
+
+async def reviews(work: Work, unit_ids: Sequence[int]) -> dict[int, ReviewState]:
+    """The state of each cell's review, in one statement. No choice yet: the longer interval."""
+    rows = await work.db.execute(_reviews(unit_ids))
+    return {row[0]: _state(row, work.today) for row in rows}
+
+
+async def without(work: Work, unit_ids: Sequence[int], year: int) -> dict[int, Without]:
+    """Members who are expected to have a task of the year and have none (TSK-01, TSK-04)."""
+    new = arrived(year)
+    statement = (
+        select(Membership.unit_id, new, func.count(Membership.person_id.distinct()))
+        .where(Membership.unit_id.in_(unit_ids), missing(work.today, year))
+        .group_by(Membership.unit_id, new)
+    )
+    counted: dict[int, dict[bool, int]] = {}
+    for unit_id, is_new, count in await work.db.execute(statement):
+        counted.setdefault(unit_id, {})[bool(is_new)] = count
+    return {key: Without(by.get(False, 0), by.get(True, 0)) for key, by in counted.items()}
+
+
+async def current(work: Work, unit_id: int, year: int) -> list[TaskView]:
+    """The tasks that no later one replaces, the oldest first."""
+    later = aliased(Task)
+    replaced = select(later.id).where(later.replaces == Task.id)
+    columns = (
+        Task.id,
+        Task.person_id,
+        Task.kind,
+        Task.words,
+        Task.resolution,
+        Task.resolved_on,
+    )
+    statement = select(*columns).where(
+        Task.unit_id == unit_id, Task.year == year, ~replaced.exists()
+    )
+    return [TaskView(*row) for row in await work.db.execute(statement.order_by(Task.id))]
+
+
+async def next_meeting_day(work: Work, unit_id: int) -> date | None:
+    """The day of the cell's next planned meeting, where new arrivals get tasks (TSK-04)."""
+    planned = select(func.min(Meeting.starts_at)).where(
+        Meeting.unit_id == unit_id, Meeting.state == "planned", Meeting.starts_at > work.now
+    )
+    found = (await work.db.execute(planned)).scalar()
+    return local_day(found) if found else None
+
+
+def missing(on: date, year: int) -> ColumnElement[bool]:
+    """The condition on a membership: a task of the year is expected, and there is none.
+
+    Exempt members are freed of work too (TSK-01); who takes part for a time has tasks at home.
+    """
+    exempt = select(Standing.id).where(
+        Standing.person_id == Membership.person_id,
+        Standing.kind == "exempt",
+        in_force(Standing, on),
+    )
+    own = select(Task.id).where(
+        Task.unit_id == Membership.unit_id,
+        Task.person_id == Membership.person_id,
+        Task.year == year,
+    )
+    return and_(
+        in_force(Membership, on),
+        Membership.temporary.is_(False),
+        ~exempt.exists(),
+        ~own.exists(),
+    )
+
+
+def arrived(year: int) -> ColumnElement[bool]:
+    """The condition on a membership: it began this year, in a cell that was there before."""
+    earlier = aliased(Membership)
+    before = select(earlier.id).where(
+        earlier.unit_id == Membership.unit_id, earlier.from_day < Membership.from_day
+    )
+    return and_(Membership.from_day >= date(year, 1, 1), before.exists())
+
+
+def _reviews(unit_ids: Sequence[int]) -> AnySelect:
+    chosen = (
+        select(ReviewInterval.months)
+        .where(ReviewInterval.unit_id == Unit.id)
+        .order_by(ReviewInterval.id.desc())
+        .limit(1)
+    )
+    reviewed = select(func.max(TaskReview.reviewed_on)).where(TaskReview.unit_id == Unit.id)
+    assigned = select(func.max(Task.resolved_on)).where(
+        Task.unit_id == Unit.id, Task.kind == "yearly", Task.replaces.is_(None)
+    )
+    return select(
+        Unit.id,
+        chosen.scalar_subquery(),
+        reviewed.scalar_subquery(),
+        assigned.scalar_subquery(),
+    ).where(Unit.id.in_(unit_ids))
+
+
+def _state(row: AnyRow, today: date) -> ReviewState:
+    months = row[1] or max(intervals(today))
+    days = [day for day in row[2:] if day]
+    if not days:
+        return ReviewState(months, None, None, is_due=False)
+    facts: Mapping[str, object] = {"interval_months": months, "last_review_on": max(days)}
+    finding = judge("TSK-03", facts, today)
+    due = finding.values["due"]
+    assert isinstance(due, date)  # noqa: S101 - narrows for the type checker
+    return ReviewState(months, max(days), due, finding.outcome == "DUE", finding.calculation)
