@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import Row, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -56,6 +56,12 @@ def _trace(row: Row[tuple[object, ...]]) -> Trace:
 
 
 def _digest(previous: str, at: datetime, trace: Trace) -> str:
-    content = [previous, at.isoformat(), trace.actor_id, trace.action, trace.subject]
+    content = [
+        previous,
+        at.astimezone(UTC).isoformat(),
+        trace.actor_id,
+        trace.action,
+        trace.subject,
+    ]
     text = json.dumps([*content, trace.details], sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
