@@ -59,7 +59,7 @@ def facts_of(rule_id: str) -> st.SearchStrategy[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("rule_id", sorted(RULES))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(data=st.data())
 def test_possible_facts_get_a_verdict(rule_id: str, data: st.DataObject) -> None:
     finding = judge(rule_id, data.draw(facts_of(rule_id)), data.draw(DAYS))
@@ -71,7 +71,7 @@ def test_possible_facts_get_a_verdict(rule_id: str, data: st.DataObject) -> None
 
 
 @pytest.mark.parametrize("rule_id", sorted(RULES))
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(data=st.data())
 def test_nonsense_is_refused_or_judged_but_never_breaks(rule_id: str, data: st.DataObject) -> None:
     names = [one.name for one in fields(RULES[rule_id].facts)]
