@@ -1,0 +1,282 @@
+"""The parts that all Word templates share: page, styles, header of two columns, signatures."""
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from docx import Document
+from docx.document import Document as Word
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import (
+    WD_ALIGN_PARAGRAPH,
+    WD_LINE_SPACING,
+    WD_TAB_ALIGNMENT,
+    WD_TAB_LEADER,
+)
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
+from docx.styles.style import ParagraphStyle
+from docx.table import Table, _Cell
+from docx.text.paragraph import Paragraph
+
+from services.documents.layout import Layout
+
+CENTRE, JUSTIFY = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY
+LEFT = WD_ALIGN_PARAGRAPH.LEFT
+LEFT_SHARE = 0.47
+"""of the width of the text: the left column of the header"""
+ROOM_TO_SIGN = 4
+"""empty lines"""
+ROOM_FOR_NUMBER = 7
+"""mm between the number of a heading and its text, as "10." needs it"""
+
+
+class HasParagraphs(Protocol):
+    """A document or a cell of a table."""
+
+    def add_paragraph(self, text: str = ..., style: Any = ...) -> Paragraph: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A paragraph style under a name that an office worker finds in Word's list of styles."""
+
+    name: str
+    size: int
+    align: WD_ALIGN_PARAGRAPH = CENTRE
+    bold: bool = False
+    italic: bool = False
+    underline: bool = False
+    indent: int = 0
+    gap: int = 0
+
+
+def looks(form: Layout) -> tuple[Look, ...]:
+    """All styles of a form."""
+    indent, gap = form.first_line_indent, form.paragraph_gap
+    return (
+        Look("Cấp trên", form.superior_size),
+        Look("Cơ quan ban hành", form.issuer_size, bold=True),
+        Look("Tiêu đề Đảng", form.title_size, bold=True, underline=True),
+        Look("Số ký hiệu", form.number_size),
+        Look("Địa danh ngày tháng", form.place_date_size, italic=True),
+        Look("Tên loại", form.kind_size, bold=True),
+        Look("Trích yếu", form.subject_size, bold=True),
+        Look("Nội dung", form.body_size, JUSTIFY, indent=indent, gap=gap),
+        Look("Đề mục", form.body_size, JUSTIFY, bold=True, indent=indent, gap=gap),
+        Look("Nhấn mạnh", form.body_size, bold=True, gap=gap),
+        Look("Dòng chấm", form.body_size, LEFT, gap=gap),
+        Look("Chức danh ký", form.body_size, bold=True),
+        Look("Nhãn nơi nhận", form.recipients_label_size, LEFT, underline=True),
+        Look("Nơi nhận", form.recipients_size, LEFT),
+    )
+
+
+def new_document(form: Layout, *, page_numbers: bool = True) -> Word:
+    """An empty page of the form with all its styles."""
+    document = Document()
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(form.page_width), Mm(form.page_height)
+    section.top_margin, section.bottom_margin = Mm(form.margin_top), Mm(form.margin_bottom)
+    section.left_margin, section.right_margin = Mm(form.margin_left), Mm(form.margin_right)
+    section.header_distance = Mm(form.margin_top // 2)
+    _plain(document)
+    for style in ("Normal", "Header", "List Number"):
+        _lettering(document.styles[style], form.font, form.body_size)
+    for look in looks(form):
+        _add_style(document, form, look)
+    _numbered_headings(document, form)
+    _dotted_line(document, form)
+    if page_numbers:
+        _page_numbers(document)
+    return document
+
+
+def header(document: Word, form: Layout, symbol: str = "") -> None:
+    """The two columns; number and date stand on one line. No `symbol`: a paper without number."""
+    table = _columns(document, form, LEFT_SHARE, rows=2)
+    left, right = table[0]
+    _fill(left, ("Cấp trên", "{{ superior }}"), ("Cơ quan ban hành", "{{ issuer }}"))
+    left.add_paragraph("*", "Số ký hiệu")
+    _fill(right, ("Tiêu đề Đảng", "ĐẢNG CỘNG SẢN VIỆT NAM"))
+    if symbol:
+        number = f"{form.number_label} {{{{ number }}}}-{symbol}/CB"
+        _fill(table[1][0], ("Số ký hiệu", number))
+    _fill(table[1][1], ("Địa danh ngày tháng", "{{ place_date }}"))
+
+
+def title(document: Word, form: Layout, kind: str, subject: str = "{{ subject }}") -> None:
+    """Kind of paper, subject and the short line under it."""
+    document.add_paragraph("", "Số ký hiệu")
+    document.add_paragraph(kind, "Tên loại")
+    document.add_paragraph(subject, "Trích yếu")
+    rule = document.add_paragraph(form.subject_rule, "Trích yếu")
+    rule.paragraph_format.space_after = Pt(2 * form.paragraph_gap)
+
+
+def text(place: HasParagraphs, *lines: str, style: str = "Nội dung") -> None:
+    """Paragraphs of one style; "{%p … %}" lines are instructions and vanish."""
+    for line in lines:
+        place.add_paragraph(line, style)
+
+
+def each(document: Word, name: str, line: str = "{{ line }}") -> None:
+    """One paragraph for every line of a list."""
+    text(document, f"{{%p for line in {name} %}}", line, "{%p endfor %}")
+
+
+def last_line(document: Word, line: str) -> None:
+    """The end of the text, on one page with the signatures."""
+    document.add_paragraph(line, "Nội dung").paragraph_format.keep_with_next = True
+
+
+def for_the_pen(document: Word, lines: int) -> None:
+    """Dotted lines."""
+    text(document, *["\t"] * lines, style="Dòng chấm")
+
+
+def new_page(document: Word) -> None:
+    """What follows begins a page; the paragraph that says so is too small to be seen."""
+    how = document.add_paragraph("", "Số ký hiệu").paragraph_format
+    how.page_break_before = True
+    how.line_spacing_rule, how.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(1)
+
+
+def two_signatures(document: Word, form: Layout, *sides: tuple[str, str]) -> None:
+    """Two people sign side by side: title and the name under room for the hand."""
+    last_line(document, "")
+    [row] = _columns(document, form, 0.5, rows=1)
+    for cell, (signs, name) in zip(row, sides, strict=True):
+        _signature(cell, [signs], name)
+
+
+def recipients_and_signature(document: Word, form: Layout, name: str) -> None:
+    """Nơi nhận on the left, who signs for the cell on the right."""
+    last_line(document, "")
+    [[left, right]] = _columns(document, form, 0.5, rows=1)
+    _fill(left, ("Nhãn nơi nhận", "Nơi nhận:"))
+    lines = ("{%p for line in recipients %}", "- {{ line }},", "{%p endfor %}", "- Lưu Chi bộ.")
+    text(left, *lines, style="Nơi nhận")
+    _signature(right, ["T/M CHI BỘ", "{{ signer_title }}"], name)
+
+
+def one_signature(document: Word, form: Layout, lines: list[str], name: str) -> None:
+    """Somebody signs on the right."""
+    last_line(document, "")
+    [[_, right]] = _columns(document, form, 0.5, rows=1)
+    _signature(right, lines, name)
+
+
+def _signature(cell: _Cell, lines: list[str], name: str) -> None:
+    _fill(cell, *(("Chức danh ký", line) for line in lines))
+    for _ in range(ROOM_TO_SIGN):
+        cell.add_paragraph("", "Chức danh ký")
+    cell.add_paragraph(name, "Chức danh ký")
+    for paragraph in cell.paragraphs:
+        paragraph.paragraph_format.keep_with_next = True
+
+
+def _fill(cell: _Cell, *lines: tuple[str, str]) -> None:
+    """The first line takes the paragraph that every cell begins with."""
+    (style, line), *more = lines
+    cell.paragraphs[0].style = style
+    cell.paragraphs[0].text = line
+    for style_name, words in more:
+        cell.add_paragraph(words, style_name)
+
+
+def _columns(document: Word, form: Layout, share: float, *, rows: int) -> list[list[_Cell]]:
+    """A table without lines that does not break over two pages."""
+    width = form.page_width - form.margin_left - form.margin_right
+    table = document.add_table(rows, 2)
+    table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    _no_cell_margins(table)
+    cells = []
+    for row in table.rows:
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        left, right = row.cells
+        left.width, right.width = Mm(width * share), Mm(width * (1 - share))
+        cells.append([left, right])
+    for column, cell in zip(table.columns, cells[0], strict=True):
+        column.width = cell.width
+    return cells
+
+
+def _no_cell_margins(table: Table) -> None:
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("w:left", "w:right"):
+        margin = OxmlElement(side)
+        margin.set(qn("w:w"), "0")
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    layout = table._tbl.tblPr.find(qn("w:tblLayout"))
+    assert layout is not None  # noqa: S101 - narrows for the type checker
+    layout.addnext(margins)
+
+
+def _plain(document: Word) -> None:
+    """Nothing about the machine or the program stands in the file."""
+    about = document.core_properties
+    about.author = about.title = about.comments = about.last_modified_by = about.keywords = ""
+
+
+def _lettering(style: ParagraphStyle, font: str, size: int) -> None:
+    style.font.name, style.font.size = font, Pt(size)
+    style.font.color.rgb = RGBColor(0, 0, 0)
+    names = style.element.get_or_add_rPr().get_or_add_rFonts()
+    for kind in ("w:eastAsia", "w:cs", "w:hAnsi"):
+        names.set(qn(kind), font)
+
+
+def _add_style(document: Word, form: Layout, look: Look) -> None:
+    style = document.styles.add_style(look.name, WD_STYLE_TYPE.PARAGRAPH)
+    assert isinstance(style, ParagraphStyle)  # noqa: S101 - narrows for the type checker
+    style.base_style = document.styles["Normal"]
+    style.quick_style = True
+    _lettering(style, form.font, look.size)
+    style.font.bold, style.font.italic, style.font.underline = (
+        look.bold,
+        look.italic,
+        look.underline,
+    )
+    _spacing(style, form, look.align, look.gap)
+    style.paragraph_format.first_line_indent = Mm(look.indent)
+
+
+def _numbered_headings(document: Word, form: Layout) -> None:
+    """Word numbers them itself, so that a part may be missing."""
+    style = document.styles["List Number"]
+    assert isinstance(style, ParagraphStyle)  # noqa: S101 - narrows for the type checker
+    style.font.bold = True
+    _spacing(style, form, JUSTIFY, form.paragraph_gap)
+    style.paragraph_format.left_indent = Mm(0)
+    style.paragraph_format.first_line_indent = Mm(form.first_line_indent)
+    style.paragraph_format.keep_with_next = True
+    style.paragraph_format.tab_stops.add_tab_stop(Mm(form.first_line_indent + ROOM_FOR_NUMBER))
+
+
+def _dotted_line(document: Word, form: Layout) -> None:
+    style = document.styles["Dòng chấm"]
+    assert isinstance(style, ParagraphStyle)  # noqa: S101 - narrows for the type checker
+    width = Mm(form.page_width - form.margin_left - form.margin_right)
+    stops = style.paragraph_format.tab_stops
+    stops.add_tab_stop(width, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+
+
+def _spacing(style: ParagraphStyle, form: Layout, align: WD_ALIGN_PARAGRAPH, gap: int) -> None:
+    how = style.paragraph_format
+    how.alignment = align
+    how.line_spacing_rule, how.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(form.line_spacing)
+    how.space_before, how.space_after = Pt(0), Pt(gap)
+
+
+def _page_numbers(document: Word) -> None:
+    """Centred at the top, from the second page on."""
+    section = document.sections[0]
+    section.different_first_page_header_footer = True
+    paragraph = section.header.paragraphs[0]
+    paragraph.alignment = CENTRE
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), "PAGE")
+    paragraph._p.append(field)

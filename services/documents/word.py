@@ -1,0 +1,70 @@
+"""Fills a Word template. Values are text: never markup, never an instruction to the template."""
+
+import io
+import unicodedata
+from dataclasses import fields, is_dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+from services.documents.fields import Absentees, Head, Invitations, Minutes, Resolution
+from services.documents.layout import form_of
+from services.words import tidy
+
+FOLDER = Path(__file__).parent / "templates"
+MIME = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+TEMPLATES: dict[type[Head], str] = {
+    Minutes: "minutes",
+    Resolution: "resolution",
+    Absentees: "absentees",
+    Invitations: "invitations",
+}
+UNPRINTABLE = frozenset({"Cc", "Cs", "Cn", "Co"})
+"""signs of control, halves of signs, signs that do not exist: refused by XML or obeyed"""
+LONGEST = 4000
+"""characters of one paragraph: a setting of the product"""
+
+T = TypeVar("T")
+
+
+def clean(value: T) -> T:
+    """The same value, every text in it on one line and printable."""
+    if isinstance(value, str):
+        return printable(value)  # type: ignore[return-value]
+    if isinstance(value, tuple):
+        return tuple(clean(each) for each in value)  # type: ignore[return-value]
+    if is_dataclass(value) and not isinstance(value, type):
+        kept = {field.name: clean(getattr(value, field.name)) for field in fields(value)}
+        return replace(value, **kept)
+    return value
+
+
+def printable(text: str) -> str:
+    """One line without signs that no pen could write."""
+    kept = "".join(
+        sign if unicodedata.category(sign) not in UNPRINTABLE else " " for sign in text[:LONGEST]
+    )
+    return tidy(kept)
+
+
+def template(paper: type[Head], day: date) -> Path:
+    """The file for a paper of this day."""
+    return FOLDER / form_of(day).isoformat() / f"{TEMPLATES[paper]}.docx"
+
+
+def names(paper: Head) -> dict[str, Any]:
+    """The fields of a paper as the template names them."""
+    return {field.name: getattr(paper, field.name) for field in fields(paper)}
+
+
+def render(paper: Head, day: date) -> bytes:
+    """The paper as a .docx in the form of its day."""
+    from docxtpl import DocxTemplate
+    from jinja2 import Environment, StrictUndefined
+
+    document = DocxTemplate(template(type(paper), day))
+    rules = Environment(autoescape=True, undefined=StrictUndefined)
+    document.render(names(clean(paper)), jinja_env=rules, autoescape=True)
+    written = io.BytesIO()
+    document.save(written)
+    return written.getvalue()
