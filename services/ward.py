@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import case, func, select
+from sqlalchemy.orm import aliased
 
 from services.db.models import Answer, Chat, Meeting, Membership, Standing, Unit, in_force
 from services.people import WARD
@@ -52,7 +53,12 @@ async def _people(work: Work, wards: list[int]) -> dict[int, tuple[int, int]]:
 
 
 async def _meetings(work: Work, wards: list[int]) -> dict[int, tuple[datetime, int, int]]:
-    newest = select(func.max(Answer.id)).group_by(Answer.meeting_id, Answer.person_id)
+    later = aliased(Answer)
+    newer = select(later.id).where(
+        later.meeting_id == Answer.meeting_id,
+        later.person_id == Answer.person_id,
+        later.id > Answer.id,
+    )
     coming = func.sum(case((Answer.answer.in_(("coming", "late")), 1), else_=0))
     absent = func.sum(case((Answer.answer == "absent", 1), else_=0))
     planned = (
@@ -70,7 +76,7 @@ async def _meetings(work: Work, wards: list[int]) -> dict[int, tuple[datetime, i
             planned,
             (planned.c.unit_id == Meeting.unit_id) & (planned.c.starts_at == Meeting.starts_at),
         )
-        .outerjoin(Answer, (Answer.meeting_id == Meeting.id) & Answer.id.in_(newest))
+        .outerjoin(Answer, (Answer.meeting_id == Meeting.id) & ~newer.exists())
         .where(Meeting.state == "planned")
         .group_by(Meeting.unit_id, Meeting.starts_at)
     )

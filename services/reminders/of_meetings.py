@@ -118,7 +118,8 @@ def _newest_ruling(answer_id: Any) -> ScalarSelect[Any]:
 
 def _statement(work: Work, reminder_ids: Sequence[int]) -> AnySelect:
     same = (Answer.meeting_id == Reminder.subject_id) & (Answer.person_id == Reminder.person_id)
-    own_answer = select(Answer.id).where(same).order_by(Answer.id.desc()).limit(1)
+    newest = select(Answer.id).where(same).order_by(Answer.id.desc()).limit(1)
+    own_answer = newest.correlate(Reminder).scalar_subquery()  # also two selects further in
     marked = (Mark.meeting_id == Reminder.subject_id) & (Mark.person_id == Reminder.person_id)
     mark = select(Mark.mark).where(marked).order_by(Mark.id.desc()).limit(1)
     leads = select(RoleHeld.id).where(
@@ -129,7 +130,7 @@ def _statement(work: Work, reminder_ids: Sequence[int]) -> AnySelect:
     )
     note = (
         select(Ruling.note)
-        .where(Ruling.answer_id == own_answer.scalar_subquery())
+        .where(Ruling.answer_id == own_answer)
         .order_by(Ruling.id.desc())
         .limit(1)
     )
@@ -146,7 +147,7 @@ def _statement(work: Work, reminder_ids: Sequence[int]) -> AnySelect:
             Unit.name,
             select(Answer.id).where(same).exists(),
             leads.exists(),
-            _newest_ruling(own_answer.scalar_subquery()),
+            _newest_ruling(own_answer),
             note.scalar_subquery(),
             mark.scalar_subquery(),
         )

@@ -89,12 +89,13 @@ class OutboxRow(Base):
 
     __table_args__ = (
         Index(
-            "ix_outbox_open",
+            "ix_outbox_due",
             "channel",
             "bot",
-            "due_at",
-            sqlite_where=text("state IN ('due', 'sending')"),
-            postgresql_where=text("state IN ('due', 'sending')"),
+            live.desc(),
+            "id",
+            sqlite_where=text("state = 'due'"),
+            postgresql_where=text("state = 'due'"),
         ),
         Index(None, "chat_id", "id"),
     )

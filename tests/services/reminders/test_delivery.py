@@ -186,6 +186,20 @@ async def test_a_ruling_taken_back_is_not_told(house: House, post: Postman) -> N
     assert (await post.states("an"))["reason_accepted"] == ("dropped", "ruled_anew")
 
 
+async def test_each_member_hears_of_the_own_ruling_and_note(house: House, post: Postman) -> None:
+    meeting = await house.meeting()
+    await post.told()
+    for who, ruling in (("an", "accepted"), ("binh", "refused")):
+        await house.act(who, answers.answer, meeting, Given("absent", "illness"))
+        await house.act("deputy", answers.rule, meeting, house.ids[who], ruling, f"cho {who}")
+    found = {
+        (house.keys([parcel.person_id])[0], item.kind, item.facts.ruling_note)
+        for parcel in await post.parcels()
+        for item in parcel.items
+    }
+    assert found == {("an", "reason_accepted", "cho an"), ("binh", "reason_refused", "cho binh")}
+
+
 async def test_absences_ruled_on_meanwhile_are_no_news(house: House, post: Postman) -> None:
     meeting = await house.meeting()
     await post.told()

@@ -406,11 +406,11 @@ def upgrade() -> None:
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_outbox_chat_id_id"), ["chat_id", "id"], unique=False)
         batch_op.create_index(
-            "ix_outbox_open",
-            ["channel", "bot", "due_at"],
+            "ix_outbox_due",
+            ["channel", "bot", sa.literal_column("live DESC"), "id"],
             unique=False,
-            sqlite_where=sa.text("state IN ('due', 'sending')"),
-            postgresql_where=sa.text("state IN ('due', 'sending')"),
+            sqlite_where=sa.text("state = 'due'"),
+            postgresql_where=sa.text("state = 'due'"),
         )
 
     op.create_table(
@@ -489,9 +489,9 @@ def downgrade() -> None:
     op.drop_table("reminders")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_index(
-            "ix_outbox_open",
-            sqlite_where=sa.text("state IN ('due', 'sending')"),
-            postgresql_where=sa.text("state IN ('due', 'sending')"),
+            "ix_outbox_due",
+            sqlite_where=sa.text("state = 'due'"),
+            postgresql_where=sa.text("state = 'due'"),
         )
         batch_op.drop_index(batch_op.f("ix_outbox_chat_id_id"))
 
