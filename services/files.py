@@ -1,11 +1,11 @@
-"""Photos and papers that people sent with an answer, and who may see them."""
+"""Photos and papers that people sent, papers that were made for them, and who may see them."""
 
 from dataclasses import dataclass
 
 from sqlalchemy import insert, select
 
-from services.db.models import Answer, Meeting, StoredFile
-from services.people import COMMITTEE
+from services.db.models import Answer, Meeting, Paper, StoredFile
+from services.people import COMMITTEE, RECORDERS
 from services.refusal import Refused
 from services.work import Work
 
@@ -37,22 +37,32 @@ async def store(work: Work, name: str, mime: str, content: bytes) -> int:
 
 
 async def access_file(work: Work, file_id: int) -> FileView | Refused:
-    """The file, for its owner and for the committee of the cell whose meeting it was sent for."""
-    unit = (
-        select(Meeting.unit_id)
-        .join(Answer, Answer.meeting_id == Meeting.id)
-        .where(Answer.file_id == file_id)
+    """The file, for its owner; what was sent for a meeting also for the cell's committee.
+
+    A paper that was made is for those who lead the unit, and for the member it is written to.
+    """
+    statement = (
+        select(StoredFile.person_id, Meeting.unit_id, Paper.unit_id, Paper.for_person_id)
+        .outerjoin(Answer, Answer.file_id == StoredFile.id)
+        .outerjoin(Meeting, Meeting.id == Answer.meeting_id)
+        .outerjoin(Paper, Paper.file_id == StoredFile.id)
+        .where(StoredFile.id == file_id)
         .limit(1)
-        .scalar_subquery()
     )
-    statement = select(StoredFile.person_id, unit).where(StoredFile.id == file_id)
     row = (await work.db.execute(statement)).one_or_none()
-    if row is None:
-        return Refused("no_such_file")
-    owner, unit_id = row
-    if owner != work.acting.person_id and not work.acting.holds(unit_id or 0, *COMMITTEE):
+    if row is None or not _may_see(work, *row):
         return Refused("no_such_file")
     return await read(work, file_id)
+
+
+def _may_see(
+    work: Work, owner: int | None, sent_in: int | None, made_in: int | None, for_: int | None
+) -> bool:
+    """A made paper follows the role: who made it and leads no more sees it no more."""
+    actor = work.acting
+    if made_in is not None:
+        return for_ == actor.person_id or actor.holds(made_in, *RECORDERS)
+    return owner == actor.person_id or actor.holds(sent_in or 0, *COMMITTEE)
 
 
 async def read(work: Work, file_id: int) -> FileView:
