@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 
-from services.db.models import Answer, Meeting, Paper, StoredFile
+from services.db.models import AnnualPlan, Answer, Meeting, Paper, StoredFile
 from services.people import COMMITTEE, RECORDERS
 from services.refusal import Refused
 from services.work import Work
@@ -37,14 +37,20 @@ async def store(work: Work, name: str, mime: str, content: bytes) -> int:
 
 
 async def access_file(work: Work, file_id: int) -> FileView | Refused:
-    """The file, for its owner; what was sent for a meeting also for the cell's committee.
+    """The file, for its owner; what was sent for a meeting or plan also for the committee.
 
     A paper that was made is for those who lead the unit, and for the member it is written to.
     """
     statement = (
-        select(StoredFile.person_id, Meeting.unit_id, Paper.unit_id, Paper.for_person_id)
+        select(
+            StoredFile.person_id,
+            func.coalesce(Meeting.unit_id, AnnualPlan.unit_id),
+            Paper.unit_id,
+            Paper.for_person_id,
+        )
         .outerjoin(Answer, Answer.file_id == StoredFile.id)
         .outerjoin(Meeting, Meeting.id == Answer.meeting_id)
+        .outerjoin(AnnualPlan, AnnualPlan.file_id == StoredFile.id)
         .outerjoin(Paper, Paper.file_id == StoredFile.id)
         .where(StoredFile.id == file_id)
         .limit(1)
