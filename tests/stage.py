@@ -4,8 +4,10 @@ Only the two ends are ours: what a phone sends is written as the platform's own 
 waits in the outbox is taken out and read as the person would see it.
 """
 
+import atexit
 import itertools
 import re
+import shutil
 import tempfile
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -125,6 +127,8 @@ class Stage:
     app: App
     clock: FakeClock
     channel: StageChannel
+    path: Path
+    beginning: bytes = b""
     phones: dict[str, list[Shown]] = field(default_factory=dict)
     _count: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
 
@@ -216,51 +220,50 @@ class Stage:
 
 
 @asynccontextmanager
-async def stage(
-    channel: str = "telegram", *, language: str = "vi", public_url: str | None = None
-) -> AsyncIterator[Stage]:
-    """The invented cell with everybody on one channel, on Monday, 1/6/2026, 8 o'clock."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "stage.db"
-        path.write_bytes(await _template(channel))
-        built = _built(path, channel, public_url)
-        try:
-            if language != "vi":
-                async with built.work() as work:
-                    await work.db.execute(update(Chat).values(language=language))
-            yield built
-        finally:
-            await built.app.close()
+async def stage(channel: str = "telegram", *, language: str = "vi") -> AsyncIterator[Stage]:
+    """The invented cell with everybody on one channel, on Monday, 1/6/2026, 8 o'clock.
+
+    One at a time for each channel: the stages share an app, so that each statement is compiled
+    once in a process.
+    """
+    built = _stages.setdefault(channel, None) or await _first(channel)
+    built.path.write_bytes(built.beginning)
+    built.clock.at, built.phones = START.astimezone(UTC), {}
+    try:
+        async with built.work() as work:
+            await work.db.execute(update(Chat).values(language=language))
+        yield built
+    finally:
+        await built.app.close()
 
 
-_templates: dict[str, bytes] = {}
+_stages: dict[str, Stage | None] = {}
 
 
-async def _template(channel: str) -> bytes:
-    """The database at the beginning of every story, made once."""
-    if channel not in _templates:
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "template.db"
-            built = _built(path, channel, None)
-            await built.app.prepare()
-            async with built.work() as work:
-                await settle(work, channel, BOT)
-            await built.app.close()
-            _templates[channel] = path.read_bytes()
-    return _templates[channel]
+async def _first(channel: str) -> Stage:
+    """The app of a channel, and the database at the beginning of every story."""
+    folder = Path(tempfile.mkdtemp(prefix="stage-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    built = _built(folder / f"{channel}.db", channel)
+    await built.app.prepare()
+    async with built.work() as work:
+        await settle(work, channel, BOT)
+    await built.app.close()
+    built.beginning = built.path.read_bytes()
+    _stages[channel] = built
+    return built
 
 
-def _built(path: Path, channel: str, public_url: str | None) -> Stage:
+def _built(path: Path, channel: str) -> Stage:
     clock, served = FakeClock(START), StageChannel(channel)
     values: dict[str, Any] = {
         "database_url": f"sqlite:///{path}",
         "secret": SecretStr("a secret of the stage"),
-        "public_url": public_url,
         "data": path.parent,
         "_env_file": None,
     }
-    settings = Settings(**values)
-    return Stage(build_app(settings, clock, [served]), clock, served)
+    app = build_app(Settings(**values), clock, [served])
+    return Stage(app, clock, served, path)
 
 
 def _telegram(number: int, chat: str, content: Mapping[str, Any]) -> Payload:

@@ -49,11 +49,15 @@ class Player:
         """What one line led to, on the phones that are looked at."""
         shown = await self._done(text)
         for message in shown:
-            if found := CODE.search(message.text):
-                self.code = found[0]
+            self.learn(message)
         speaker = _speaker(text)
         visible = [_masked(each) for each in shown if each.to in self.seen]
         return Line(text, tuple(visible), speaker)
+
+    def learn(self, message: Shown) -> None:
+        """Remembers a code that was given out."""
+        if found := CODE.search(message.text):
+            self.code = found[0]
 
     async def _done(self, text: str) -> list[Shown]:
         if said := SAYS.match(text):

@@ -1,0 +1,188 @@
+"""The catalogues are complete: every key that the code may ask for, in both languages."""
+
+import re
+import unicodedata
+
+import pytest
+
+from handlers import conversations
+from handlers.texts import languages
+from services.answers import ANSWERS, REASONS
+from services.records import FIELDS
+from services.reminders.kinds import KINDS
+from services.roll_call import MARKS
+from tests.locales.scan import (
+    constants,
+    keys_said,
+    patterns,
+    placeholders,
+    po,
+    refusals,
+    sentences,
+)
+
+LANGUAGES = ("vi", "en")
+DATES = (
+    "nothing_found", "no_such_day", "no_such_month", "no_such_time", "part_of_day",
+    "weekday_mismatch", "several_days", "several_times", "vague_day", "lunar",
+)  # fmt: skip
+FAMILIES: dict[str, tuple[str, ...]] = {
+    "answer": (*ANSWERS, "later", "because", "proxy", "paper"),
+    "attendance.recorded": ANSWERS,
+    "board": ("absent", "silent", "call"),
+    "file": ("too_large", "unavailable"),
+    "mark": MARKS,
+    "mine.ask": FIELDS,
+    "mine.kept": FIELDS,
+    "mine.sure": FIELDS,
+    "notice": tuple(KINDS),
+    "plan.unclear": (*DATES, "no_such_day_proposal", "weekday_mismatch_proposal"),
+    "reach": ("none", "telegram", "zalo"),
+    "reason": REASONS,
+    "roster.way": ("telegram", "type"),
+    "roll": ("exempt", "suspended", "elsewhere"),
+    "ruling": ("none", "asked", "accepted", "refused"),
+    "view.kind": tuple(KINDS),
+    "view.state": ("planned", "closed", "cancelled"),
+    "view.outbox": ("due", "sending", "sent", "failed", "dropped"),
+}
+"""keys that are put together from a value, with every value there is"""
+ALSO_VIETNAMESE = {
+    "an", "ban", "can", "co", "con", "do", "go", "ho", "in", "lo", "no", "or", "sao", "sau",
+    "so", "the", "theo", "to", "trong", "day", "hay", "may", "tin",
+}  # fmt: skip
+NAMES = {"bot", "chibot", "english", "excel", "telegram", "zalo", "import", "template", "xlsx",
+         "dry", "run", "mb", "check", "migrate", "abcd", "menu"}  # fmt: skip
+"""names of things, commands, and words that people have taken over"""
+
+
+def test_every_language_has_a_catalogue() -> None:
+    assert set(languages()) == set(LANGUAGES)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_key_that_the_code_names_has_a_sentence(language: str) -> None:
+    named = set(keys_said())
+    assert len(named) > 100
+    assert not named - set(sentences(language))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_key_that_is_put_together_has_a_sentence(language: str) -> None:
+    made = {f"{family}.{value}" for family, values in FAMILIES.items() for value in values}
+    assert not made - set(sentences(language))
+
+
+def test_whatever_is_put_together_is_listed_here() -> None:
+    """A new f-string key needs its values in FAMILIES; `import.` is shown by its own tests."""
+    areas = {key.partition(".")[0] for key in sentences("vi")} - {"import"}
+    heads = {
+        found[1].replace("\\", "").rstrip(".")
+        for pattern in patterns("handlers", "bot/demo")
+        if (found := re.match(r"^((?:[a-z_]+\\\.)+)\(", pattern))
+    }
+    made = {head for head in heads if head.partition(".")[0] in areas}
+    assert made - {"attendance", "mine", "view", "view.column", "refused"} <= set(FAMILIES)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_refusal_has_its_words_and_the_values_for_them(language: str) -> None:
+    found = set(refusals("services"))
+    assert len(found) > 20
+    importing = {each.code for each in refusals("services/roster")}
+    for refusal in found:
+        if refusal.code in importing:
+            ways = {f"import.{kind}.{refusal.code}" for kind in ("refused", "file", "notice")}
+            assert ways & set(sentences(language)), refusal.code
+        else:
+            sentence = sentences(language)[f"refused.{refusal.code}"]
+            assert placeholders(sentence) <= refusal.values, refusal.code
+
+
+def test_no_sentence_is_unused() -> None:
+    known = constants("bot", "handlers", "services")
+    unused = {key for key in sentences("vi") if key not in known and not _put_together(key)}
+    assert not unused
+
+
+def _put_together(key: str) -> bool:
+    """True when the code has a pattern, or a prefix, and the value that make the key."""
+    values = constants("bot", "handlers", "services")
+    made = [p for p in patterns("services") if sum(map(str.isalpha, p)) > 4]
+    heads = [f"{re.escape(one)}\\.([\\w.]+)" for one in _prefixes(key) if one in values]
+    for pattern in (*patterns("bot", "handlers"), *heads):
+        if (found := re.fullmatch(pattern, key)) and pattern[0] != "(":
+            value = found[1]
+            if value in values or any(re.fullmatch(each, value) for each in made):
+                return True
+    return _known_values(key)
+
+
+def _known_values(key: str) -> bool:
+    return any(f"{family}.{value}" == key for family, all_ in FAMILIES.items() for value in all_)
+
+
+def _prefixes(key: str) -> list[str]:
+    parts = key.split(".")
+    return [".".join(parts[:end]) for end in range(1, len(parts))]
+
+
+def test_both_languages_have_the_same_keys_and_placeholders() -> None:
+    vi, en = sentences("vi"), sentences("en")
+    assert set(vi) == set(en)
+    differing = {key for key in vi if placeholders(vi[key]) != placeholders(en[key])}
+    assert not differing
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_is_empty_fuzzy_or_twice(language: str) -> None:
+    source = (po(language), sentences(language))
+    assert not [message.id for message in source[0] if message.id and message.fuzzy]
+    assert not [key for key, sentence in source[1].items() if not sentence.strip()]
+    assert not [key for key, text in source[1].items() if text != text.strip() != text.lstrip()]
+
+
+def test_every_sentence_is_composed_unicode() -> None:
+    """Vietnamese letters in one sign each: a screen reader spells others."""
+    loose = [
+        key for key, text in sentences("vi").items() if text != unicodedata.normalize("NFC", text)
+    ]
+    assert not loose
+
+
+def test_no_english_word_is_left_in_vietnamese() -> None:
+    english = {word for text in sentences("en").values() for word in _words(text)}
+    allowed = ALSO_VIETNAMESE | NAMES
+    left = {
+        (key, word)
+        for key, text in sentences("vi").items()
+        for word in _words(text)
+        if word in english and word not in allowed
+    }
+    assert not left
+
+
+def _words(text: str) -> set[str]:
+    bare = re.sub(r"\{\w+\}", " ", text.lower())
+    return {word for word in re.findall(r"[^\W\d_]+", bare) if word.isascii() and len(word) > 1}
+
+
+def test_vietnamese_is_polite() -> None:
+    """Nobody is addressed as "bạn", "anh" or "ông": always "đồng chí"."""
+    rude = [
+        key
+        for key, text in sentences("vi").items()
+        if re.search(r"\b(bạn|anh/chị|quý khách|ông/bà|mày)\b", text.lower())
+    ]
+    assert not rude
+
+
+def test_every_command_that_help_or_a_choice_names_exists() -> None:
+    known = {word for each in conversations() for word in each.commands}
+    offered = {
+        value.removeprefix("/").split()[0]
+        for value in constants("handlers")
+        if re.fullmatch(r"/[a-z]+( [A-Z]+-\d+)?", value)
+    }
+    assert len(offered) > 8
+    assert offered <= known
