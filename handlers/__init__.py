@@ -10,6 +10,7 @@ def conversations() -> list[Conversation]:
     from handlers.linking import Linking
     from handlers.menu import Menu
     from handlers.mine import Mine
+    from handlers.papers import Papers
     from handlers.planning import Planning
     from handlers.roll_call import RollCall
     from handlers.roster import Roster
@@ -24,6 +25,7 @@ def conversations() -> list[Conversation]:
         BoardConversation(),
         RollCall(),
         Planning(),
+        Papers(),
         Roster(),
         Ward(),
         Why(),

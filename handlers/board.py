@@ -238,6 +238,7 @@ def _ways(turn: Turn, board: Board) -> tuple[Choice, ...]:
         found.append(Choice(f"/diemdanh {meeting}", t("board.choice.roll")))
     else:
         found.append(Choice(f"/suahop {meeting}", t("board.choice.change")))
+    found.append(Choice(f"/giayto_hop {meeting}", t("papers.choice.open")))
     return tuple(found)
 
 

@@ -39,6 +39,7 @@ WORDS = {
     "buoi hop": "hop",
     "vi sao": "visao",
     "tai sao": "visao",
+    "giay to": "giayto",
 }
 INTENTS = {"my_record": "toi", "help": "trogiup", "cancel": "huy", "ask_when": "hop"}
 ANSWERS = frozenset({"attend", "absent", "late", "unsure"})

@@ -256,4 +256,5 @@ def _after(turn: Turn, found: Sheet) -> tuple[Choice, ...]:
         if unexcused:
             ways.append(Choice(f"/nhacvang {meeting}", t("roll.choice.remind", count=unexcused)))
         ways.append(Choice(f"/dinhchinh {meeting}", t("roll.choice.correct")))
+    ways.append(Choice(f"/giayto_hop {meeting}", t("papers.choice.open")))
     return (*ways, Choice(f"/visao ATT-01 {meeting}", t("choice.why")))
