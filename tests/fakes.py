@@ -113,9 +113,11 @@ class House:
     ) -> T:
         """Calls a use case in a transaction of its own with somebody acting (or "" nobody)."""
         async with working(self.engine, self.clock.now()) as work:
-            known = await people.actors(work, [self.ids[who]] if who else [])
-            acting = work.by(known[self.ids[who]]) if who else work
-            return await use(acting, *args, **more)
+            if not who:
+                return await use(work, *args, **more)
+            key = self.ids[who]
+            actor = (await people.actors(work, [key]))[key]
+            return await use(work.by(actor), *args, **more)
 
     async def meeting(self, starts_at: datetime = MEETING, place: str = PLACE) -> int:
         """The id of a meeting that the first cell's secretary plans now."""
