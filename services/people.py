@@ -13,6 +13,8 @@ COMMITTEE = (*SECRETARIAT, "committee")
 """chi ủy: announces, classifies, reminds (ATT-01 to ATT-03)"""
 RECORDERS = (*COMMITTEE, "minute_taker")
 """those who may take the roll-call; the minute-taker records and does not classify"""
+TREASURY = ("treasurer", *SECRETARIAT)
+"""those who confirm dues (DSG-03); where a cell has no treasurer, the secretariat does"""
 WARD = ("ward_staff", "ward_committee")
 
 

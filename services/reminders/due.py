@@ -9,15 +9,21 @@ from sqlalchemy import bindparam, func, select, update
 
 from services.db.engine import AnyRow, AnySelect
 from services.db.models import Chat, Reminder
-from services.reminders import of_meetings
+from services.reminders import of_dues, of_meetings
 from services.reminders.kinds import KINDS, awake
 from services.work import Work
 
 AT_ONCE = 300
 Loader = Callable[[Work, Sequence[int]], Awaitable[Mapping[int, Any]]]
-LOADERS: Mapping[str, Loader] = {"meeting": of_meetings.load}
+LOADERS: Mapping[str, Loader] = {
+    "meeting": of_meetings.load,
+    "dues": of_dues.load_months,
+    "dues_counter": of_dues.load_counters,
+    "claims": of_dues.load_claims,
+    "payment": of_dues.load_payments,
+}
 """subject → the function that loads its facts for many reminders at once"""
-RESTING = {("attendance", "ask"), ("attendance", "paper")}
+RESTING = {("attendance", "ask"), ("attendance", "paper"), ("dues", "ask")}
 """conversation and step of a chat that waits for nothing but what a reminder asked"""
 BUSY = timedelta(minutes=10)
 """a person in the middle of a guided conversation is not interrupted for so long"""

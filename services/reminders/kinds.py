@@ -9,6 +9,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from services.clock import local, moment
+from services.reminders import of_dues
 from services.reminders.of_meetings import MeetingFacts
 
 QUIET_FROM = time(21)
@@ -83,6 +84,13 @@ KINDS: Mapping[str, Kind] = {
     "reason_asked": Kind(_while_ruled("asked"), late=timedelta(days=7)),
     "absences_to_rule": Kind(_while_to_rule, late=timedelta(days=30)),
     "unexcused": Kind(_while_without_reason, late=timedelta(days=30)),
+    "dues_soon": Kind(of_dues.while_silent, asks=True, subject="dues"),
+    "dues_late": Kind(of_dues.while_silent, asks=True, subject="dues"),
+    "dues_nudge": Kind(of_dues.while_silent, asks=True, subject="dues"),
+    "dues_counter": Kind(of_dues.while_counted, subject="dues_counter"),
+    "dues_claims": Kind(of_dues.while_claims, subject="claims", late=timedelta(days=30)),
+    "dues_confirmed": Kind(of_dues.while_confirmed, subject="payment", late=timedelta(days=30)),
+    "dues_refused": Kind(of_dues.while_refused, subject="payment", late=timedelta(days=30)),
 }
 SCHEDULED = tuple(name for name, kind in KINDS.items() if kind.before)
 

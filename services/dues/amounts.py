@@ -1,0 +1,160 @@
+"""What members pay a month, as the cell entered it, and decisions that free somebody of dues.
+
+No document names an amount or a rate (AMB-15): nothing is computed here, and unset stays unset.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, insert, select
+
+from services.db.models import DuesAmount, DuesWaiver, Membership, in_force
+from services.dues.book import begin
+from services.dues.months import first_of
+from services.people import COMMITTEE
+from services.refusal import Refused
+from services.work import Work
+
+SMALLEST = 1_000
+LARGEST = 100_000_000
+"""bounds of one sum in đồng that catch slips of the keyboard: settings of the product, no rule"""
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """One dated entry: from a month on, in đồng, why, by whom, when (UTC)."""
+
+    person_id: int
+    from_month: date
+    amount: int
+    reason: str
+    set_by: int
+    set_at: datetime
+
+
+class Amounts:
+    """The entries of a cell; asks which one counts in a month."""
+
+    def __init__(self, entries: Iterable[Amount]) -> None:
+        self._entries: dict[int, list[Amount]] = {}
+        for entry in entries:
+            self._entries.setdefault(entry.person_id, []).append(entry)
+
+    def of(self, person_id: int, month: date) -> int | None:
+        """What the member pays for a month; None: nobody entered it."""
+        entry = self.entry(person_id, month)
+        return entry.amount if entry else None
+
+    def entry(self, person_id: int, month: date) -> Amount | None:
+        """The entry that counts in a month: the newest of those that begin last."""
+        found = [one for one in self._entries.get(person_id, ()) if one.from_month <= month]
+        return found[-1] if found else None
+
+
+def unfit(amount: int) -> Refused | None:
+    """Why a sum is not taken, in plain words."""
+    if amount <= 0:
+        return Refused("dues_amount_zero")
+    if amount < SMALLEST:
+        return Refused("dues_amount_small", {"amount": amount, "meant": f"{amount}.000"})
+    return Refused("dues_amount_large") if amount > LARGEST else None
+
+
+async def load(work: Work, unit_id: int, person_ids: Iterable[int] | None = None) -> Amounts:
+    """The amounts entered in a cell, of everybody or of some."""
+    columns = (
+        DuesAmount.person_id,
+        DuesAmount.from_month,
+        DuesAmount.amount,
+        DuesAmount.reason,
+        DuesAmount.set_by,
+        DuesAmount.set_at,
+    )
+    statement = select(*columns).where(DuesAmount.unit_id == unit_id)
+    if person_ids is not None:
+        statement = statement.where(DuesAmount.person_id.in_(set(person_ids)))
+    ordered = statement.order_by(DuesAmount.from_month, DuesAmount.id)
+    return Amounts([Amount(*row) for row in await work.db.execute(ordered)])
+
+
+async def set_amount(
+    work: Work,
+    unit_id: int,
+    person_ids: Iterable[int],
+    amount: int,
+    reason: str,
+    from_month: date | None = None,
+) -> int | Refused:
+    """A dated entry for each of these members, from this month on; returns for how many."""
+    book = await begin(work, unit_id)
+    if isinstance(book, Refused):
+        return book
+    if refused := unfit(amount):
+        return refused
+    if not reason.strip():
+        return Refused("dues_reason_needed")
+    own = await of_cell(work, unit_id, person_ids)
+    rows = [
+        {
+            "unit_id": unit_id,
+            "person_id": person_id,
+            "from_month": first_of(from_month or work.today),
+            "amount": amount,
+            "reason": " ".join(reason.split())[:200],
+            "set_by": work.acting.person_id,
+            "set_at": work.now,
+        }
+        for person_id in own
+    ]
+    if not rows:
+        return Refused("dues_not_in_cell")
+    await work.db.execute(insert(DuesAmount), rows)
+    work.record("dues.amount_set", f"unit:{unit_id}", people=own)
+    return len(rows)
+
+
+async def waive(
+    work: Work, unit_id: int, person_id: int, from_day: date | None, decision: str
+) -> Refused | None:
+    """Keeps the number of a decision that frees a member of dues, or that it was withdrawn.
+
+    Only such a decision stops the tracking (DUE-06); being exempt from meetings does not.
+    """
+    if not work.acting.holds(unit_id, *COMMITTEE):
+        return Refused("not_yours")
+    if not decision.strip():
+        return Refused("dues_decision_needed")
+    if not await of_cell(work, unit_id, [person_id]):
+        return Refused("dues_not_in_cell")
+    values = {
+        "unit_id": unit_id,
+        "person_id": person_id,
+        "from_day": from_day,
+        "decision": " ".join(decision.split())[:200],
+        "recorded_by": work.acting.person_id,
+        "recorded_at": work.now,
+    }
+    await work.db.execute(insert(DuesWaiver).values(**values))
+    work.record("dues.waived", f"person:{person_id}", unit=unit_id)
+    return None
+
+
+async def waivers(work: Work, unit_id: int) -> Mapping[int, date]:
+    """Person → the day from which a recorded decision frees them."""
+    newest = select(func.max(DuesWaiver.id)).where(DuesWaiver.unit_id == unit_id)
+    statement = select(DuesWaiver.person_id, DuesWaiver.from_day).where(
+        DuesWaiver.id.in_(newest.group_by(DuesWaiver.person_id)),
+        DuesWaiver.from_day.is_not(None),
+    )
+    return {row[0]: row[1] for row in await work.db.execute(statement) if row[1]}
+
+
+async def of_cell(work: Work, unit_id: int, person_ids: Iterable[int]) -> list[int]:
+    """Those of some people who are members of the cell today."""
+    statement = select(Membership.person_id).where(
+        Membership.unit_id == unit_id,
+        Membership.person_id.in_(set(person_ids)),
+        in_force(Membership, work.today),
+    )
+    return sorted(set((await work.db.execute(statement)).scalars()))

@@ -1,0 +1,138 @@
+"""Plans reminders of dues for all cells at once: a few days before the due day, and after it.
+
+Only those are reminded for whom there is neither a claim nor a receipt (DUE-02, NTC-02).
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import astuple, dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import CTE, Date, String, column, delete, literal, or_, select, values
+
+from services.clock import moment
+from services.db.engine import AnySelect, insert_new
+from services.db.models import DuesMonth, Membership, Reminder, RoleHeld, in_force
+from services.db.models.base import UtcDateTime
+from services.dues import calendar
+from services.dues.reach import freed, held_back, spoken_for
+from services.people import SECRETARIAT
+from services.work import Work
+
+KEYS = ("kind", "subject_id", "person_id", "day")
+AHEAD = timedelta(days=9)
+SAID_AT = time(8)
+DAYS = {"dues_soon": -3, "dues_late": 1, "dues_counter": 1}
+"""days from the due day to the reminder: settings of the product (DSG-06), no rule"""
+LATE = timedelta(days=3)
+NAMES = ("kind", "subject_id", "person_id", "day", "due_at", "late_at", "state")
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One kind of reminder for all months with this due day."""
+
+    due_on: date
+    kind: str
+    day: date
+    due_at: datetime
+    late_at: datetime
+
+
+async def daily(work: Work, month_ids: Sequence[int] | None = None) -> int:
+    """Plans what the coming days need, for all books or some months; returns how many."""
+    if month_ids is None:
+        await calendar.ensure(work)
+    slots = _slots(work.now, await _due_days(work))
+    if not slots:
+        return 0
+    members = [slot for slot in slots if slot.kind != "dues_counter"]
+    leaders = [slot for slot in slots if slot.kind == "dues_counter"]
+    added = await _insert(work, members, _silent_members, month_ids)
+    return added + await _insert(work, leaders, _secretaries, month_ids)
+
+
+async def plan_anew(work: Work, month_ids: Sequence[int]) -> None:
+    """The due day of months moved: what was planned for the old one goes."""
+    planned = delete(Reminder).where(
+        Reminder.kind.in_(DAYS), Reminder.subject_id.in_(month_ids), Reminder.state == "planned"
+    )
+    await work.db.execute(planned)
+    await daily(work, month_ids)
+
+
+async def _due_days(work: Work) -> list[date]:
+    near = DuesMonth.due_on.between(work.today - LATE, work.today + AHEAD + LATE)
+    return list((await work.db.execute(select(DuesMonth.due_on).where(near).distinct())).scalars())
+
+
+def _slots(now: datetime, due_days: Iterable[date]) -> list[Slot]:
+    slots = []
+    for due_on in due_days:
+        for kind, days in DAYS.items():
+            day = due_on + timedelta(days=days)
+            due_at = moment(day, SAID_AT)
+            if now < due_at <= now + AHEAD:
+                late_at = due_at + LATE if days > 0 else moment(due_on, time(20))
+                slots.append(Slot(due_on, kind, day, due_at, late_at))
+    return slots
+
+
+async def _insert(
+    work: Work,
+    slots: Sequence[Slot],
+    people: Callable[[CTE, date], AnySelect],
+    month_ids: Sequence[int] | None,
+) -> int:
+    if not slots:
+        return 0
+    table = _table(slots)
+    chosen = people(table, work.today)
+    if month_ids is not None:
+        chosen = chosen.where(DuesMonth.id.in_(month_ids))
+    statement = insert_new(work.db, Reminder, keys=KEYS).from_select(list(NAMES), chosen)
+    return (await work.db.execute(statement)).rowcount
+
+
+def _silent_members(table: CTE, today: date) -> AnySelect:
+    person = Membership.person_id
+    return (
+        _rows(table, person)
+        .join(Membership, Membership.unit_id == DuesMonth.unit_id)
+        .where(
+            Membership.temporary.is_(False),
+            Membership.from_day <= DuesMonth.due_on,
+            or_(Membership.to_day.is_(None), Membership.to_day >= today),
+            ~held_back(person),
+            ~freed(person),
+            ~spoken_for(person),
+        )
+        .distinct()
+    )
+
+
+def _secretaries(table: CTE, today: date) -> AnySelect:
+    return (
+        _rows(table, RoleHeld.person_id)
+        .join(RoleHeld, RoleHeld.unit_id == DuesMonth.unit_id)
+        .where(RoleHeld.role.in_(SECRETARIAT), in_force(RoleHeld, today))
+        .distinct()
+    )
+
+
+def _rows(table: CTE, person: Any) -> AnySelect:
+    row = table.c
+    shown = (row.kind, DuesMonth.id, person, row.day, row.due_at, row.late_at, literal("planned"))
+    return select(*shown).select_from(table).join(DuesMonth, DuesMonth.due_on == row.due_on)
+
+
+def _table(slots: Sequence[Slot]) -> CTE:
+    shape = values(
+        column("due_on", Date()),
+        column("kind", String()),
+        column("day", Date()),
+        column("due_at", UtcDateTime()),
+        column("late_at", UtcDateTime()),
+        name="slots",
+    )
+    return shape.data([astuple(slot) for slot in slots]).cte("dues_slots")
