@@ -55,7 +55,7 @@ class Attendance(Conversation):
     """Reachable from each reminder, from the menu, and by a sentence out of the blue."""
 
     name = "attendance"
-    commands: ClassVar = {"hop": "which", "traloi": "given", "giayto": "add_paper"}
+    commands: ClassVar = {"hop": "which", "traloi": "given", "guigiayto": "add_paper"}
 
     async def step_which(self, turn: Turn) -> Result:
         """The coming meeting; asks which one when there are several."""

@@ -6,6 +6,7 @@ import unicodedata
 import pytest
 
 from handlers import conversations
+from handlers.papers import COMMANDS as PAPERS
 from handlers.texts import languages
 from services.answers import ANSWERS, REASONS
 from services.records import FIELDS
@@ -36,6 +37,8 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "mine.kept": FIELDS,
     "mine.sure": FIELDS,
     "notice": tuple(KINDS),
+    "papers.choice": (*PAPERS, "open"),
+    "papers.made": tuple(PAPERS),
     "plan.unclear": (*DATES, "no_such_day_proposal", "weekday_mismatch_proposal"),
     "reach": ("none", "telegram", "zalo"),
     "reason": REASONS,
@@ -52,7 +55,7 @@ ALSO_VIETNAMESE = {
     "so", "the", "theo", "to", "trong", "day", "hay", "may", "tin",
 }  # fmt: skip
 NAMES = {"bot", "chibot", "english", "excel", "telegram", "zalo", "import", "template", "xlsx",
-         "dry", "run", "mb", "check", "migrate", "abcd", "menu"}  # fmt: skip
+         "word", "dry", "run", "mb", "check", "migrate", "abcd", "menu"}  # fmt: skip
 """names of things, commands, and words that people have taken over"""
 
 
