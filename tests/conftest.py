@@ -8,6 +8,7 @@ import socket
 import tempfile
 import warnings
 from collections.abc import AsyncIterator, Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -135,19 +136,32 @@ async def empty_url(template: Path | URL, tmp_path: Path) -> AsyncIterator[str]:
 
 
 @pytest.fixture
-async def database_url(template: Path | URL, tmp_path: Path) -> str:
+async def database_url(template: Path | URL) -> str:
     """The URL of a database with all tables and no rows."""
     if isinstance(template, Path):
-        return f"sqlite:///{shutil.copy(template, tmp_path / 'chibot.db')}"
+        return f"sqlite:///{_fresh_copy(template)}"
     tables = reversed(Base.metadata.sorted_tables)
     await order(template, *(str(delete(table)) for table in tables))
     return written(template)
 
 
+def _fresh_copy(template: Path) -> Path:
+    """Always at the same place, so that the engine can stay."""
+    path = template.with_name("tests.db")
+    for old in template.parent.glob(f"{path.name}*"):
+        old.unlink()
+    shutil.copy(template, path)
+    return path
+
+
+known_engine = cache(open_database)
+"""kept from test to test with the statements it has compiled; its connections are not"""
+
+
 @pytest.fixture
 async def engine(database_url: str) -> AsyncIterator[AsyncEngine]:
     """A migrated, empty database: SQLite in a file as in production, and PostgreSQL."""
-    opened = open_database(database_url)
+    opened = known_engine(database_url)
     yield opened
     await opened.dispose()
 

@@ -38,7 +38,7 @@ def run(pytester: pytest.Pytester, *, there: bool, only: str = "test") -> pytest
     """A small run on a machine with or without the thing."""
     pytester.makeconftest(CONFTEST.format(there=there))
     pytester.makepyfile(TESTS)
-    return pytester.runpytest("-p", "no:cacheprovider", "-k", only)
+    return pytester.runpytest("-p", "no:asyncio", "-k", only)
 
 
 def test_what_was_left_out_is_said_with_the_command_that_adds_it(
@@ -63,7 +63,7 @@ def test_in_ci_it_is_no_error_where_no_test_wants_it(
     monkeypatch.setenv("CI", "true")
     pytester.makeconftest(CONFTEST.format(there=False))
     pytester.makepyfile("def test_other(): pass")
-    pytester.runpytest("-p", "no:cacheprovider").assert_outcomes(passed=1)
+    pytester.runpytest("-p", "no:asyncio").assert_outcomes(passed=1)
 
 
 def test_where_everything_is_there_nothing_is_said(pytester: pytest.Pytester) -> None:

@@ -13,18 +13,17 @@ SEAL = Seal("a secret for tests")
 PHONE = "0900000123"
 
 
-def written(folder: Path) -> bytes:
-    return b"".join(path.read_bytes() for path in folder.glob("chibot.db*"))
+def written(house: House) -> bytes:
+    path = Path(str(house.engine.url.database))
+    return b"".join(part.read_bytes() for part in path.parent.glob(f"{path.name}*"))
 
 
 @pytest.mark.parametrize("database", ["sqlite"])
-async def test_a_phone_number_is_not_in_the_bytes_of_the_file(
-    house: House, tmp_path: Path, database: str
-) -> None:
+async def test_a_phone_number_is_not_in_the_bytes_of_the_file(house: House, database: str) -> None:
     mine = update(Person).where(Person.code == "an")
     await house.change(mine.values(phone=SEAL.close(PHONE), residence="Ngõ Thử 12"))
     await house.engine.dispose()
-    content = written(tmp_path)
+    content = written(house)
     assert "Ngõ Thử 12".encode() in content
     assert PHONE.encode() not in content
 

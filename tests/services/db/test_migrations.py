@@ -6,14 +6,14 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, insert, inspect, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.db import schema
 from services.db.engine import open_database
-from services.db.models import Base
+from services.db.models import Base, Meeting
 from services.work import Work
-from tests.fakes import FakeClock, House
+from tests.fakes import MEETING, PLACE, FakeClock, House
 
 SCRIPTS = ScriptDirectory.from_config(schema.config())
 REVISIONS = [script.revision for script in reversed(list(SCRIPTS.walk_revisions()))]
@@ -95,12 +95,14 @@ async def indexes(engine: AsyncEngine) -> list[str]:
 async def test_an_upgrade_keeps_what_is_there(bare: AsyncEngine, clock: FakeClock) -> None:
     await schema.upgrade(bare, REVISIONS[0])
     house = await House.build(bare, clock)
-    meeting = await house.meeting()
+    meeting = {"unit_id": house.units["one"], "starts_at": MEETING, "place": PLACE}
+    planned = {"planned_by": house.ids["secretary"], "planned_at": clock.now()}
+    await house.change(insert(Meeting).values(**meeting, **planned))
     before = await contents(bare)
     await schema.upgrade(bare)
     await schema.upgrade(bare)
     after = await contents(bare)
-    assert meeting
+    assert before["meetings"]
     assert {table: after[table] for table in before} == before
 
 
