@@ -30,6 +30,9 @@ from services.rules import (
     transfers,
 )
 from services.rules.book import Params, Rulebook
+from services.rules.carrying import judge_or_assume
+from services.rules.context import Passage, passage
+from services.rules.decisions import Decision, is_open, readings
 from services.rules.judging import UnknownRuleError, judge_with
 from services.rules.load import HERE, load
 from services.rules.model import (
@@ -92,21 +95,27 @@ __all__ = [
     "RULES",
     "Citation",
     "Dated",
+    "Decision",
     "Entry",
     "Finding",
     "Hit",
     "Level",
     "Parameter",
     "Params",
+    "Passage",
     "Rule",
     "Rulebook",
     "RulesError",
     "Source",
     "UnknownRuleError",
     "find",
+    "is_open",
     "judge",
+    "judge_or_assume",
     "load",
     "not_said",
+    "passage",
     "plain",
     "read_records",
+    "readings",
 ]

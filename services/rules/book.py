@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import TypeVar
 
 from services.rules.dates import last_day_of_year
-from services.rules.model import Citation, Dated, Entry, Parameter, Source
+from services.rules.model import Citation, Dated, Entry, Parameter, Question, Source
 
 T = TypeVar("T")
 
@@ -27,7 +27,8 @@ class NotInForceError(Exception):
 @dataclass(frozen=True)
 class Rulebook:
     """Everything by key; `adopted` are the documents in use. `reasons` and `names` give the
-    Vietnamese words for codes, `silences` what no document says."""
+    Vietnamese words for codes, `silences` what no document says, `readings` what may be decided.
+    """
 
     sources: Mapping[str, Source]
     parameters: Mapping[str, Parameter]
@@ -35,6 +36,7 @@ class Rulebook:
     reasons: Mapping[str, str]
     names: Mapping[str, str]
     silences: Mapping[str, tuple[str, ...]]
+    readings: Mapping[str, Question]
     adopted: frozenset[str]
 
     def adopting(self, keys: Collection[str]) -> "Rulebook":
@@ -55,6 +57,10 @@ class Rulebook:
         known = self.parameters[name]
         changed = replace(known, values=(*known.values, value))
         return replace(self, parameters={**self.parameters, name: changed})
+
+    def source_name(self, key: str) -> str:
+        """How people call the source of a citation: a document, or a local decision as written."""
+        return self.sources[key].name if key in self.sources else key
 
     def value(self, name: str, day: date, strict: bool = False) -> Dated:
         """The value of a parameter on a day. Raises NotInForceError when there is none.

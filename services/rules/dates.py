@@ -23,6 +23,11 @@ def first_of_month(month: str) -> date:
     return date.fromisoformat(f"{month}-01")
 
 
+def add_years(day: date, years: int) -> date:
+    """The same day of another year; 28 February for a leap day that is not there."""
+    return add_months(day, years * MONTHS_A_YEAR)
+
+
 def last_before(day: date) -> date:
     """The last day that is "trước ngày X": strictly before (AMB-03)."""
     return day - DAY
@@ -37,23 +42,28 @@ def is_weekend(day: date) -> bool:
     return day.weekday() in _WEEKEND
 
 
-def is_working_day(day: date, holidays: Collection[date]) -> bool:
-    return not is_weekend(day) and day not in holidays
+def is_working_day(day: date, holidays: Collection[date], worked: Collection[date] = ()) -> bool:
+    """`worked`: days on which work was moved, for a day off elsewhere."""
+    return day in worked or (not is_weekend(day) and day not in holidays)
 
 
-def working_days_before(day: date, count: int, holidays: Collection[date]) -> date:
+def working_days_before(
+    day: date, count: int, holidays: Collection[date], worked: Collection[date] = ()
+) -> date:
     """The day with `count` working days from it, itself included, to before `day` (AMB-31)."""
     while count > 0:
         day -= DAY
-        if is_working_day(day, holidays):
+        if is_working_day(day, holidays, worked):
             count -= 1
     return day
 
 
-def working_days_between(after: date, before: date, holidays: Collection[date]) -> int:
+def working_days_between(
+    after: date, before: date, holidays: Collection[date], worked: Collection[date] = ()
+) -> int:
     """Working days strictly between two days."""
     days = range(1, (before - after).days)
-    return sum(is_working_day(after + timedelta(days=n), holidays) for n in days)
+    return sum(is_working_day(after + timedelta(days=n), holidays, worked) for n in days)
 
 
 def last_day_of_month(day: date) -> date:

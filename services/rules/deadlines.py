@@ -44,6 +44,7 @@ class FiveDuties:
     year: Year
     after: date | Unset = UNSET
     holidays: tuple[date, ...] = ()
+    worked: tuple[date, ...] = ()
 
 
 @rule("CAL-10", SUBMIT)
@@ -54,7 +55,9 @@ def five_duties(facts: FiveDuties, params: Params) -> Verdict:
         "duties": ("REP-27", "REP-28", "REP-29", "GRD-G51", "GRD-G42"),
     }
     if facts.after is not UNSET:
-        values["working_days"] = working_days_between(facts.after, limit, facts.holidays)
+        values["working_days"] = working_days_between(
+            facts.after, limit, facts.holidays, facts.worked
+        )
     return Verdict("INFO", values, calculation=f"< {vn_date(limit)}")
 
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from services.rules.book import Rulebook
-from services.rules.model import Citation, Dated, Entry, Parameter, Source, Value
+from services.rules.model import Citation, Dated, Entry, Parameter, Question, Source, Value
 from services.rules.yaml_reader import Record, RulesError, read_records, read_yaml
 
 HERE = Path(__file__).parent
@@ -46,6 +46,7 @@ ENTRY_KEYS = frozenset(
     }
 )
 CLAUSE_KEYS = frozenset({"source", "clause", "quote"})
+QUESTION_KEYS = frozenset({"code", "rules", "outcomes"})
 AREA_KEYS = frozenset({"reasons", "entries"})
 
 
@@ -60,6 +61,7 @@ def load(folder: Path = HERE) -> Rulebook:
         _reasons(folder / "reasons.yaml", areas),
         _texts(folder / "names.yaml"),
         _silences(folder / "silences.yaml"),
+        _questions(folder / "readings.yaml"),
         frozenset(sources),
     )
 
@@ -267,3 +269,18 @@ def _silences(path: Path) -> dict[str, tuple[str, ...]]:
         raise RulesError(str(path), 1, "must map topics to lists of words")
     reader = _Reader(path, content, frozenset(content))
     return {topic: reader.texts(topic) for topic in content}
+
+
+def _questions(path: Path) -> dict[str, Question]:
+    found: dict[str, Question] = {}
+    for record in read_records(path):
+        reader = _Reader(path, record, QUESTION_KEYS)
+        code, outcomes = reader.text("code"), record["outcomes"]
+        reader.refuse_if(code in found, f"the question {code} is given twice")
+        reader.refuse_if(
+            not isinstance(outcomes, Record) or not outcomes, "outcomes must be given"
+        )
+        named: dict[str, str] = {}
+        _named_texts(path, outcomes, named)
+        found[code] = Question(reader.texts("rules"), named)
+    return found

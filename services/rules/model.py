@@ -103,6 +103,14 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """An open question of some rules: the outcomes a body may choose, with what each means."""
+
+    rules: tuple[str, ...]
+    outcomes: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """What a rule says about some facts on a day.
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeVar, get_type_hints
+from functools import cached_property
+from typing import Any, TypeVar
 
 from services.rules.book import Params
 from services.rules.facts import Shape, shape_of
@@ -21,7 +22,7 @@ class Verdict:
     calculation: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rule:
     """A coded rule: its facts, its function and the parameters it may read."""
 
@@ -29,7 +30,11 @@ class Rule:
     facts: type[Any]
     decide: Callable[[Any, Params], Verdict]
     params: tuple[str, ...]
-    shape: Shape
+
+    @cached_property
+    def shape(self) -> Shape:
+        """Worked out when it is first asked for: most rules are not asked in a process."""
+        return shape_of(self.facts)
 
 
 RULES: dict[str, Rule] = {}
@@ -41,8 +46,7 @@ def rule(rule_id: str, *params: str) -> Callable[[Fn], Fn]:
     def register(decide: Fn) -> Fn:
         if rule_id in RULES:
             raise ValueError(f"the rule {rule_id} is coded twice")
-        facts = get_type_hints(decide)["facts"]
-        RULES[rule_id] = Rule(rule_id, facts, decide, params, shape_of(facts))
+        RULES[rule_id] = Rule(rule_id, decide.__annotations__["facts"], decide, params)
         return decide
 
     return register

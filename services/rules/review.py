@@ -69,11 +69,13 @@ def leader_reviews(facts: Leader, params: Params) -> Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """`holidays`: public holidays that may fall before the meeting. Collective reports only."""
+    """Collective reports only. `holidays`: public holidays that may fall before the meeting;
+    `worked`: weekend days on which work was moved."""
 
     meeting_on: date
     sent_on: date
     holidays: tuple[date, ...] = ()
+    worked: tuple[date, ...] = ()
 
 
 @rule("GRD-R13", DRAFT)
@@ -81,8 +83,8 @@ class Draft:
 def draft_sent(facts: Draft, params: Params) -> Verdict:
     """values.advised: one working day earlier, for those who count clear days (AMB-31)."""
     days = params.count(DRAFT)
-    latest = working_days_before(facts.meeting_on, days, facts.holidays)
-    advised = working_days_before(latest, 1, facts.holidays)
+    latest = working_days_before(facts.meeting_on, days, facts.holidays, facts.worked)
+    advised = working_days_before(latest, 1, facts.holidays, facts.worked)
     calculation = (
         f"{vn_date(facts.meeting_on)} − {days} ngày làm việc = {vn_date(latest)}; "
         f"{on_or_before(facts.sent_on, latest)}"

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.rules import BOOK, Citation, Dated, judge
-from services.rules.dates import add_months, working_days_before
+from services.rules.dates import add_months, working_days_before, working_days_between
 
 DAYS = st.dates(date(2000, 1, 1), date(2100, 12, 31))
 
@@ -131,3 +131,11 @@ def test_a_document_that_is_not_adopted_only_warns() -> None:
     finding = judge("RES-22", facts, date(2026, 6, 1), book)
     assert (finding.outcome, finding.values["would_be"]) == ("WARNING", "BLOCKED")
     assert judge("RES-22", facts, date(2026, 6, 1)).outcome == "BLOCKED"
+
+
+def test_a_moved_working_day_counts_and_its_day_off_does_not() -> None:
+    saturday, friday = date(2026, 1, 10), date(2026, 1, 2)
+    monday = date(2026, 1, 12)
+    assert working_days_before(monday, 1, [], [saturday]) == saturday
+    assert working_days_between(date(2026, 1, 1), monday, [friday], [saturday]) == 6
+    assert working_days_between(date(2026, 1, 1), monday, []) == 6
