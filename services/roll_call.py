@@ -5,12 +5,13 @@ stays as it was announced.
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, insert, select, update
 
+from services import checkin
 from services.answers import AnswerView, latest
 from services.clock import local_day
 from services.db.models import Announcement, Mark, Meeting, RoleHeld, in_force
@@ -30,13 +31,17 @@ MARKS = (*CAME, "absent", *CLASSES)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One member in the roll-call. `proposed` comes from the answer, `mark` was confirmed."""
+    """One member in the roll-call. `proposed` comes from the answer, `mark` was confirmed.
+
+    `checked_in`: typed the code shown in the meeting, which proposes "present".
+    """
 
     member: Member
     answer: AnswerView | None
     proposed: str | None
     mark: str | None
     corrected: bool
+    checked_in: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,8 +214,10 @@ def _may_mark(work: Work, found: Sheet, value: str) -> Refused | None:
     return None
 
 
-def _proposed(answer: AnswerView | None) -> str | None:
+def _proposed(answer: AnswerView | None, *, checked_in: bool) -> str | None:
     """A member's own report only proposes a reason; the committee's ruling is a class."""
+    if checked_in:
+        return "late" if answer and answer.answer == "late" else "present"
     if answer is None:
         return None
     ruled = {"accepted": "with_reason", "refused": "without_reason"}
@@ -222,17 +229,22 @@ async def _sheet(work: Work, meeting: MeetingView) -> Sheet:
     everybody = await members(work, meeting.unit_id, local_day(meeting.starts_at))
     answers = await latest(work, meeting.id)
     marks = await _marks(work, meeting.id)
-    lines = [_line(member, answers, marks) for member in everybody if member.expected]
+    inside = await checkin.who(work, meeting.id)
+    lines = [_line(member, answers, marks, inside) for member in everybody if member.expected]
     absent = [member for member in everybody if not member.expected]
     return Sheet(meeting, lines, absent, await _announced(work, meeting.id))
 
 
 def _line(
-    member: Member, answers: Mapping[int, AnswerView], marks: Mapping[int, tuple[str, bool]]
+    member: Member,
+    answers: Mapping[int, AnswerView],
+    marks: Mapping[int, tuple[str, bool]],
+    inside: Set[int],
 ) -> Line:
     given = answers.get(member.id)
     value, corrected = marks.get(member.id, (None, False))
-    return Line(member, given, _proposed(given), value, corrected)
+    is_in = member.id in inside
+    return Line(member, given, _proposed(given, checked_in=is_in), value, corrected, is_in)
 
 
 async def _marks(work: Work, meeting_id: int) -> dict[int, tuple[str, bool]]:
