@@ -83,9 +83,12 @@ async def plan_again(work: Work, outbox_ids: Sequence[int]) -> None:
 
 
 async def next_due(work: Work) -> datetime | None:
-    """When the next planned reminder is due."""
-    statement = select(func.min(Reminder.due_at)).where(Reminder.state == "planned")
-    return (await work.db.execute(statement)).scalar()
+    """When the next planned reminder is due: after now, or when the night is over."""
+    statement = select(func.min(Reminder.due_at)).where(
+        Reminder.state == "planned", Reminder.due_at > work.now
+    )
+    moments = [(await work.db.execute(statement)).scalar(), awake(work.now)]
+    return min((at for at in moments if at and at > work.now), default=None)
 
 
 def _due(work: Work) -> AnySelect:
