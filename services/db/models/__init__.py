@@ -40,6 +40,7 @@ from services.db.models.people import (
     in_force,
 )
 from services.db.models.post import AuditRow, BotMonth, InboxRow, OutboxRow, Reminder
+from services.db.models.rulebooks import AdoptedDocuments, LocalValue, MovedDay, RuleDecision
 from services.db.models.talk import Chat, Offer, StoredFile
 from services.db.models.tasks import (
     AnnualPlan,
@@ -55,6 +56,7 @@ from services.db.models.tasks import (
 )
 
 __all__ = [
+    "AdoptedDocuments",
     "Announcement",
     "AnnualPlan",
     "Answer",
@@ -80,11 +82,13 @@ __all__ = [
     "ItemResult",
     "LinkCode",
     "LinkTry",
+    "LocalValue",
     "Mark",
     "Meeting",
     "MeetingMode",
     "Membership",
     "MinuteEntry",
+    "MovedDay",
     "Offer",
     "OutboxRow",
     "Paper",
@@ -101,6 +105,7 @@ __all__ = [
     "ResolutionItem",
     "ReviewInterval",
     "RoleHeld",
+    "RuleDecision",
     "Ruling",
     "Standing",
     "StoredFile",
