@@ -28,11 +28,15 @@ class Delivery:
             return await self._send(work, parcels) if parcels else 0
 
     async def _send(self, work: Work, parcels: list[Parcel]) -> int:
-        states = await sessions.load_ids(work, (parcel.chat_id for parcel in parcels))
+        """A chat whose channel another process runs is left to that process."""
+        found = await sessions.load_ids(work, (parcel.chat_id for parcel in parcels))
+        states = {
+            key: chat for key, chat in found.items() if chat.where[:2] in self._post.channels
+        }
         offers: list[OfferView] = []
         letters: list[Letter] = []
         last_letter: list[tuple[Parcel, int]] = []
-        for parcel in parcels:
+        for parcel in (each for each in parcels if each.chat_id in states):
             written, offer = self._worded(work, states[parcel.chat_id], parcel)
             offers += [offer] if offer else []
             letters += written

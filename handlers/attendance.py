@@ -22,6 +22,7 @@ stateDiagram-v2
 ```
 """
 
+import re
 from typing import ClassVar
 
 from handlers.conversation import (
@@ -44,9 +45,14 @@ from services import answers, files, meetings, records
 from services.answers import REASONS, Given
 from services.meetings import MeetingView
 from services.refusal import Refused
+from services.words import fold
 
 SAID = {"attend": "coming", "late": "late", "absent": "absent"}
 WORDS = 1000
+COURTESY = re.compile(
+    r"(?:(?:da|vang|ok|oke|roi|nhe|cam on|dong chi|bi thu|nhieu|a|em|toi)[ ,.!]*)+"
+)
+"""after a recorded absence these words only say thank you: they change nothing"""
 SURE = 0.85
 """below this confidence an answer is asked back before it is recorded"""
 
@@ -158,6 +164,8 @@ class Attendance(Conversation):
         """A photo or paper for an absence that was recorded."""
         if turn.files:
             return await self._with_paper(turn)
+        if turn.text and COURTESY.fullmatch(fold(turn.text)):
+            return Note(turn.t("attendance.thanks"))
         if turn.text:
             result = await self.step_ask(turn)
             return Open("menu", "not_understood") if isinstance(result, Unclear) else result

@@ -7,6 +7,8 @@ stateDiagram-v2
     when --> hour: no hour, or morning and evening both fit
     hour --> when
     when --> place
+    when --> past: the time is over
+    past --> when
     place --> confirm
     confirm --> when: change the time
     confirm --> place: change the place
@@ -80,6 +82,14 @@ class Planning(Conversation):
         hour, minute = turn.draft["between"]
         shown = turn.t.clock_time(moment(turn.work.today, time(hour, minute)))
         return Ask(turn.t("plan.hour", hour=shown), pick(turn.t, "plan.way", "morning", "evening"))
+
+    async def step_past(self, turn: Turn) -> Result:
+        """Nobody can be invited to a time that is past."""
+        if turn.text:
+            return await self.step_when(turn)
+        refused = Refused("meeting_past", {"when": _starts(turn)})
+        del turn.draft["day"], turn.draft["time"]
+        return Ask(turn.t.refusal(refused), step="when")
 
     async def step_place(self, turn: Turn) -> Result:
         """Where; the place of the last meeting is offered."""
@@ -224,9 +234,11 @@ def _refused(turn: Turn, refused: Refused) -> Result:
 
 
 def _next(turn: Turn) -> str:
-    """The step that asks for what is still missing."""
+    """The step that asks for what is still missing; a time that is past is asked anew."""
     if not (turn.draft.get("day") and turn.draft.get("time")):
         return "when"
+    if _starts(turn) <= turn.work.now:
+        return "past"
     return "confirm" if turn.draft.get("place") else "place"
 
 
