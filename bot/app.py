@@ -26,7 +26,7 @@ from services.bots import BotView
 from services.clock import Clock
 from services.db import schema
 from services.db.engine import open_database
-from services.reminders import plan
+from services.reminders import planner
 from services.work import working
 
 log = structlog.get_logger()
@@ -81,7 +81,7 @@ class App:
     async def plan(self) -> None:
         """Plans the reminders of the coming days; planning twice changes nothing."""
         async with working(self.engine, self.clock.now()) as work:
-            await plan.daily(work)
+            await planner.plan_all(work)
         self.due.set()
 
     async def rest(self, within: float) -> bool:

@@ -7,13 +7,20 @@ def conversations() -> list[Conversation]:
     """The one list of conversations; the engine, help and tests read it."""
     from handlers.attendance import Attendance
     from handlers.board import BoardConversation
+    from handlers.cell_plans import CellPlans
     from handlers.linking import Linking
     from handlers.menu import Menu
     from handlers.mine import Mine
+    from handlers.morning import MorningConversation
+    from handlers.my_tasks import MyTasks
     from handlers.papers import Papers
     from handlers.planning import Planning
+    from handlers.plans import Plans
+    from handlers.questions import Questions
     from handlers.roll_call import RollCall
     from handlers.roster import Roster
+    from handlers.superiors import Superiors
+    from handlers.tasks import Tasks
     from handlers.ward import Ward
     from handlers.why import Why
 
@@ -27,6 +34,13 @@ def conversations() -> list[Conversation]:
         Planning(),
         Papers(),
         Roster(),
+        MorningConversation(),
+        Tasks(),
+        MyTasks(),
+        Plans(),
+        CellPlans(),
+        Questions(),
+        Superiors(),
         Ward(),
         Why(),
     ]

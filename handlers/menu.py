@@ -6,7 +6,17 @@ from handlers.conversation import Conversation, Done, Result, Turn
 from handlers.texts import languages
 from handlers.vocabulary import Choice
 from services import meetings, units
-from services.people import RECORDERS, SECRETARIAT, WARD
+from services.people import COMMITTEE, RECORDERS, SECRETARIAT, WARD
+
+
+LED_AT_ONCE = 2
+IN_CELL = (
+    ("dangvien", "menu.choice.members"),
+    ("phancong", "menu.choice.tasks"),
+    ("kehoachchibo", "menu.choice.plans"),
+    ("traloivuongmac", "menu.choice.questions"),
+)
+"""command and label of what stands behind "/chibo" """
 
 
 class Menu(Conversation):
@@ -20,6 +30,7 @@ class Menu(Conversation):
         "huy": "cancel",
         "ngonngu": "language",
         "khonghieu": "not_understood",
+        "chibo": "cell",
     }
 
     async def step_home(self, turn: Turn) -> Result:
@@ -30,7 +41,14 @@ class Menu(Conversation):
     async def step_help(self, turn: Turn) -> Result:
         """What one can type."""
         key = "menu.help_secretary" if turn.work.acting.units(*SECRETARIAT) else "menu.help"
-        return Done(turn.t(key))
+        return Done(turn.t(key), (Choice("/vuongmac", turn.t("menu.choice.question")),))
+
+    async def step_cell(self, turn: Turn) -> Result:
+        """What is opened now and then for a cell, in one place."""
+        if not turn.work.acting.units(*SECRETARIAT):
+            return Done(turn.t("refused.not_yours"))
+        choices = tuple(Choice(f"/{word}", turn.t(key)) for word, key in IN_CELL)
+        return Done(turn.t("menu.cell"), choices)
 
     async def step_cancel(self, turn: Turn) -> Result:
         """Stops whatever is open; what was recorded stays."""
@@ -66,8 +84,8 @@ async def _choices(turn: Turn) -> tuple[Choice, ...]:
 
 async def _for_recorders(turn: Turn) -> list[Choice]:
     t, actor = turn.t, turn.work.acting
-    found = []
-    for meeting in await meetings.to_lead(turn.work):
+    found = [Choice("/viec", t("menu.choice.matters"))] if actor.units(*COMMITTEE) else []
+    for meeting in await meetings.to_lead(turn.work, limit=LED_AT_ONCE):
         begun = meeting.starts_at <= turn.work.now
         word, key = (
             ("diemdanh", "menu.choice.roll") if begun else ("tinhhinh", "menu.choice.board")
@@ -76,5 +94,5 @@ async def _for_recorders(turn: Turn) -> list[Choice]:
         found.append(Choice(f"/{word} {meeting.id}", t(key, day=day)))
     if actor.units(*SECRETARIAT):
         found.append(Choice("/lichhop", t("menu.choice.plan")))
-        found.append(Choice("/dangvien", t("menu.choice.members")))
+        found.append(Choice("/chibo", t("menu.choice.cell")))
     return found

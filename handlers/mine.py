@@ -32,6 +32,7 @@ class Mine(Conversation):
         found = await records.own_record(turn.work)
         t = turn.t
         choices = (
+            Choice("/nhiemvu", t("mine.choice.tasks")),
             Choice("/noio", t("mine.choice.residence")),
             Choice("/noilam", t("mine.choice.workplace")),
             Choice("/ngonngu", t("menu.choice.language")),

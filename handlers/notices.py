@@ -9,13 +9,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from handlers.attendance import answer_choices
+from handlers.morning import matter_choices, matter_lines
 from handlers.phrases import meeting_line
 from handlers.texts import Texts
 from handlers.vocabulary import Choice, Reply
 from services.meetings import MeetingView
+from services.morning import Morning
 from services.reminders.due import Item
 from services.reminders.kinds import KINDS
+from services.reminders.of_guests import GuestFacts
 from services.reminders.of_meetings import MeetingFacts
+from services.reminders.of_questions import QuestionFacts
+from services.reminders.of_tasks import CellFacts, PlanFacts, TaskFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,21 +83,74 @@ def _of_meeting(t: Texts, facts: MeetingFacts) -> dict[str, object]:
     }
 
 
-WORDED: Mapping[str, Callable[[Texts, Any], dict[str, object]]] = {"meeting": _of_meeting}
+def _of_guest(t: Texts, facts: GuestFacts) -> dict[str, object]:
+    view = MeetingView(facts.meeting_id, 0, facts.unit, facts.starts_at, facts.place, facts.state)
+    return {"meeting": meeting_line(t, view)}
+
+
+def _of_task(t: Texts, facts: TaskFacts) -> dict[str, object]:
+    return {"words": facts.words, "number": facts.resolution}
+
+
+def _of_plan(t: Texts, facts: PlanFacts) -> dict[str, object]:
+    return {"year": facts.year}
+
+
+def _of_cell(t: Texts, facts: CellFacts) -> dict[str, object]:
+    due = facts.review.due
+    return {
+        "unit": facts.unit,
+        "year": facts.year,
+        "count": facts.without_plan,
+        "months": f"{facts.review.months:02}",
+        "due": f"{due.day}/{due.month}/{due.year}" if due else "",
+    }
+
+
+def _of_question(t: Texts, facts: QuestionFacts) -> dict[str, object]:
+    return {"unit": facts.unit}
+
+
+def _of_morning(t: Texts, facts: Morning) -> dict[str, object]:
+    return {"lines": matter_lines(t, facts)}
+
+
+WORDED: Mapping[str, Callable[[Texts, Any], dict[str, object]]] = {
+    "meeting": _of_meeting,
+    "guest": _of_guest,
+    "task": _of_task,
+    "plan": _of_plan,
+    "cell": _of_cell,
+    "question": _of_question,
+    "morning": _of_morning,
+}
 """subject of a reminder → the values its sentences are filled with"""
 
 
+LINKS: Mapping[str, Sequence[tuple[str, str]]] = {
+    "absences_to_rule": [("/tinhhinh {id}", "notice.see_absences")],
+    "reason_asked": [("/traloi {id} absent", "notice.answer_back")],
+    "reason_refused": [("/visao ATT-04 {id}", "choice.why")],
+    "unexcused": [("/visao ATT-03 {id}", "choice.why")],
+    "task_given": [("/nhiemvu", "notice.see_tasks"), ("/visao TSK-05", "choice.why")],
+    "task_review": [("/rasoat {id}", "notice.see_review"), ("/visao TSK-03", "choice.why")],
+    "plan_missing": [("/kehoach", "notice.write_plan"), ("/visao TSK-07", "choice.why")],
+    "plans_missing": [
+        ("/kehoachchibo {id}", "notice.see_plans"),
+        ("/visao TSK-06", "choice.why"),
+    ],
+    "question_asked": [("/traloivuongmac", "notice.see_questions")],
+    "question_answered": [("/vuongmaccuatoi", "notice.see_answer")],
+    "guest_invitation": [("/visao ATT-08", "choice.why")],
+}
+"""kind → what its message opens: command and label"""
+
+
 def _links(t: Texts, item: Item) -> list[Choice]:
-    links = {
-        "absences_to_rule": ("/tinhhinh {id}", "notice.see_absences"),
-        "reason_asked": ("/traloi {id} absent", "notice.answer_back"),
-        "reason_refused": ("/visao ATT-04 {id}", "choice.why"),
-        "unexcused": ("/visao ATT-03 {id}", "choice.why"),
-    }
-    if item.kind not in links:
-        return []
-    command, key = links[item.kind]
-    return [Choice(command.format(id=item.subject_id), t(key))]
+    if item.kind == "morning":
+        return list(matter_choices(t, item.facts))
+    links = LINKS.get(item.kind, ())
+    return [Choice(command.format(id=item.subject_id), t(key)) for command, key in links]
 
 
 def _answer_to(t: Texts, item: Item) -> str:

@@ -4,10 +4,17 @@ from typing import ClassVar
 
 from handlers.conversation import Conversation, Done, Result, Turn
 from handlers.texts import Texts
+from handlers.vocabulary import Choice
 from services import bots, ward
 from services.bots import BotView
 from services.people import WARD
 from services.ward import CellLine
+
+MORE = (
+    ("capuydu", "ward.choice.superiors"),
+    ("kiemtra", "ward.choice.checks"),
+    ("traloivuongmac", "ward.choice.questions"),
+)
 
 
 class Ward(Conversation):
@@ -22,7 +29,8 @@ class Ward(Conversation):
             return Done(turn.t("refused.not_yours"))
         lines = [_line(turn.t, cell) for cell in await ward.cells(turn.work)]
         full = [_warning(turn.t, bot) for bot in await bots.usage(turn.work) if bot.near]
-        return Done("\n".join([turn.t("ward.title"), *lines, *full]))
+        choices = tuple(Choice(f"/{word}", turn.t(key)) for word, key in MORE)
+        return Done("\n".join([turn.t("ward.title"), *lines, *full]), choices)
 
 
 def _line(t: Texts, cell: CellLine) -> str:

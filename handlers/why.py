@@ -11,7 +11,18 @@ from services.refusal import Refused
 from services.rules import BOOK, Entry, judge
 
 DEFAULT = "ATT-05"
-RULES_OF = {"attendance": "ATT-04", "board": "ATT-04", "roll_call": "ATT-01", "mine": "ATT-01"}
+RULES_OF = {
+    "attendance": "ATT-04",
+    "board": "ATT-04",
+    "roll_call": "ATT-01",
+    "mine": "ATT-01",
+    "tasks": "TSK-01",
+    "my_tasks": "MRE-01",
+    "plans": "TSK-06",
+    "cell_plans": "TSK-06",
+    "questions": "SCR-36",
+    "superiors": "ATT-08",
+}
 """what "vì sao" explains while a conversation is open"""
 
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Select, case, insert, select, update
 
+from services import assignments
 from services.db.models import Meeting, Membership, Unit, in_force
 from services.people import RECORDERS, SECRETARIAT
 from services.refusal import Refused
@@ -112,6 +113,7 @@ async def plan_meeting(
     meeting_id = done.scalar_one()
     work.record("meeting.planned", f"meeting:{meeting_id}", starts_at=starts_at.isoformat())
     await plan.for_new_meeting(work, meeting_id)
+    await assignments.invite(work, meeting_id)
     return await _found(work, meeting_id)
 
 
@@ -132,6 +134,7 @@ async def change_meeting(
     await work.db.execute(changed.values(starts_at=starts_at, place=place))
     work.record("meeting.changed", f"meeting:{meeting_id}", starts_at=starts_at.isoformat())
     await plan.for_changed_meeting(work, meeting_id)
+    await assignments.tell_change(work, meeting_id)
     return await _found(work, meeting_id)
 
 
@@ -146,6 +149,7 @@ async def cancel_meeting(work: Work, meeting_id: int, because: str) -> MeetingVi
     await work.db.execute(changed.values(state="cancelled", cancelled_because=because))
     work.record("meeting.cancelled", f"meeting:{meeting_id}")
     await plan.for_cancelled_meeting(work, meeting_id)
+    await assignments.tell_cancelled(work, meeting_id)
     return await _found(work, meeting_id)
 
 

@@ -121,6 +121,18 @@ async def attach(work: Work, file_id: int) -> OwnPlan | Refused:
     return await _keep(work, found, Draft(_started(found).parts, file_id))
 
 
+async def correct(work: Work) -> OwnPlan | Refused:
+    """Begins a draft with what is registered. Refused: no_cell, plan_empty (nothing yet)."""
+    found = await own(work)
+    if isinstance(found, Refused):
+        return found
+    begun = _started(found)
+    if begun.empty:
+        return Refused("plan_empty")
+    every = {part: begun.parts.get(part, "") for part in PARTS}
+    return await _keep(work, found, Draft(every, begun.file_id))
+
+
 async def throw_away(work: Work) -> None:
     """Forgets the draft; what is registered stays."""
     me = work.acting.person_id

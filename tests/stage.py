@@ -29,7 +29,7 @@ from services import meetings, people
 from services.clock import VIETNAM
 from services.db.models import Chat, OutboxRow
 from services.meetings import MeetingView
-from services.reminders import plan
+from services.reminders import planner
 from services.work import Work, working
 from tests.stage_cell import CALLED, PEOPLE, account, settle
 
@@ -169,7 +169,7 @@ class Stage:
         while self.clock.now() < moment:
             self.clock.at = min(await next_moment(self.app, moment), moment).astimezone(UTC)
             async with self.work() as work:
-                await plan.daily(work)
+                await planner.plan_all(work)
             while await self.app.delivery.run_once():
                 pass
             shown += await self._shown()

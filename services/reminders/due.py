@@ -7,9 +7,10 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, select, update
 
+from services import morning
 from services.db.engine import AnyRow, AnySelect
 from services.db.models import Chat, Reminder
-from services.reminders import of_dues, of_meetings
+from services.reminders import of_dues, of_guests, of_meetings, of_questions, of_tasks
 from services.reminders.kinds import KINDS, awake
 from services.work import Work
 
@@ -17,10 +18,16 @@ AT_ONCE = 300
 Loader = Callable[[Work, Sequence[int]], Awaitable[Mapping[int, Any]]]
 LOADERS: Mapping[str, Loader] = {
     "meeting": of_meetings.load,
+    "guest": of_guests.load,
+    "task": of_tasks.load_tasks,
+    "plan": of_tasks.load_plans,
+    "cell": of_tasks.load_cells,
+    "question": of_questions.load,
     "dues": of_dues.load_months,
     "dues_counter": of_dues.load_counters,
     "claims": of_dues.load_claims,
     "payment": of_dues.load_payments,
+    "morning": morning.load,
 }
 """subject → the function that loads its facts for many reminders at once"""
 RESTING = {("attendance", "ask"), ("attendance", "paper"), ("dues", "ask")}

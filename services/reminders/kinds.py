@@ -11,7 +11,11 @@ from typing import Any
 from services.clock import local, moment
 from services.reminders import of_dues
 from services.reminders.of_meetings import MeetingFacts
+from services.reminders.of_questions import QuestionFacts
+from services.reminders.of_tasks import CellFacts, PlanFacts
 
+KEYS = ("kind", "subject_id", "person_id", "day")
+"""what there is at most one reminder of"""
 QUIET_FROM = time(21)
 QUIET_TO = time(7)
 EVENING_BEFORE = time(20)
@@ -52,6 +56,40 @@ def _some(count: int) -> str | None:
     return None if count else "nothing_left"
 
 
+def _while_guest(*states: str) -> Check:
+    """A guest of the meeting (GuestFacts), while the meeting is in one of these states."""
+    return lambda facts: None if facts.guest and facts.state in states else "no_guest"
+
+
+def _while_unplanned(facts: PlanFacts) -> str | None:
+    return None if facts.missing else "registered"
+
+
+def _while_plans_missing(facts: CellFacts) -> str | None:
+    return _some(facts.without_plan)
+
+
+def _while_review_due(facts: CellFacts) -> str | None:
+    return None if facts.review.is_due else "reviewed"
+
+
+def _while_unanswered(facts: QuestionFacts) -> str | None:
+    return "answered" if facts.answered else None
+
+
+def _while_answered(facts: QuestionFacts) -> str | None:
+    return None if facts.answered else "not_answered"
+
+
+def _while_something(facts: Any) -> str | None:
+    """The secretary's morning (services/morning.py, Morning): silent when nothing waits."""
+    return None if facts.worth_a_message else "nothing_waits"
+
+
+def _always(facts: object) -> str | None:
+    return None
+
+
 def _while_without_reason(facts: MeetingFacts) -> str | None:
     return None if facts.mark == "without_reason" else "classified_anew"
 
@@ -84,6 +122,15 @@ KINDS: Mapping[str, Kind] = {
     "reason_asked": Kind(_while_ruled("asked"), late=timedelta(days=7)),
     "absences_to_rule": Kind(_while_to_rule, late=timedelta(days=30)),
     "unexcused": Kind(_while_without_reason, late=timedelta(days=30)),
+    "task_given": Kind(_always, subject="task", late=timedelta(days=30)),
+    "task_review": Kind(_while_review_due, subject="cell", late=timedelta(days=30)),
+    "plan_missing": Kind(_while_unplanned, subject="plan", late=timedelta(days=7)),
+    "plans_missing": Kind(_while_plans_missing, subject="cell", late=timedelta(days=7)),
+    "question_asked": Kind(_while_unanswered, subject="question", late=timedelta(days=30)),
+    "question_answered": Kind(_while_answered, subject="question", late=timedelta(days=90)),
+    "guest_invitation": Kind(_while_guest("planned"), subject="guest", late=timedelta(days=400)),
+    "guest_changed": Kind(_while_guest("planned"), subject="guest", late=timedelta(days=400)),
+    "guest_cancelled": Kind(_while_guest("cancelled"), subject="guest", late=timedelta(days=30)),
     "dues_soon": Kind(of_dues.while_silent, asks=True, subject="dues"),
     "dues_late": Kind(of_dues.while_silent, asks=True, subject="dues"),
     "dues_nudge": Kind(of_dues.while_silent, asks=True, subject="dues"),
@@ -91,6 +138,7 @@ KINDS: Mapping[str, Kind] = {
     "dues_claims": Kind(of_dues.while_claims, subject="claims", late=timedelta(days=30)),
     "dues_confirmed": Kind(of_dues.while_confirmed, subject="payment", late=timedelta(days=30)),
     "dues_refused": Kind(of_dues.while_refused, subject="payment", late=timedelta(days=30)),
+    "morning": Kind(_while_something, subject="morning", late=timedelta(hours=1)),
 }
 SCHEDULED = tuple(name for name, kind in KINDS.items() if kind.before)
 

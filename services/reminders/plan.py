@@ -22,10 +22,9 @@ from services.db.models import (
 )
 from services.db.models.base import UtcDateTime
 from services.people import COMMITTEE
-from services.reminders.kinds import KINDS, SCHEDULED, awake, before
+from services.reminders.kinds import KEYS, KINDS, SCHEDULED, awake, before
 from services.work import Work
 
-KEYS = ("kind", "subject_id", "person_id", "day")
 AHEAD = timedelta(days=9)
 """how far ahead the daily planning looks: the earliest reminder goes a week before"""
 COLLECT = timedelta(minutes=10)

@@ -7,8 +7,11 @@ import pytest
 
 from handlers import conversations
 from handlers.papers import COMMANDS as PAPERS
+from handlers.questions import WHOM
 from handlers.texts import languages
 from services.answers import ANSWERS, REASONS
+from services.morning import RANKS
+from services.plans import PARTS
 from services.records import FIELDS
 from services.reminders.kinds import KINDS
 from services.roll_call import MARKS
@@ -23,6 +26,10 @@ from tests.locales.scan import (
 )
 
 LANGUAGES = ("vi", "en")
+MATTERS = (
+    "reasons", "book", "roll_call", "no_meeting", "no_task", "new_member", "review", "no_plan",
+    "question",
+)  # fmt: skip
 DATES = (
     "nothing_found", "no_such_day", "no_such_month", "no_such_time", "part_of_day",
     "weekday_mismatch", "several_days", "several_times", "vague_day", "lunar",
@@ -36,15 +43,25 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "mine.ask": FIELDS,
     "mine.kept": FIELDS,
     "mine.sure": FIELDS,
+    "morning": MATTERS,
+    "morning.open": MATTERS,
+    "morning.rank": tuple(RANKS),
     "notice": tuple(KINDS),
     "papers.choice": (*PAPERS, "open"),
     "papers.made": tuple(PAPERS),
     "plan.unclear": (*DATES, "no_such_day_proposal", "weekday_mismatch_proposal"),
+    "plans.ask": PARTS,
+    "plans.change": PARTS,
+    "plans.part": PARTS,
+    "questions.sent": tuple(WHOM),
     "reach": ("none", "telegram", "zalo"),
     "reason": REASONS,
     "roster.way": ("telegram", "type"),
     "roll": ("exempt", "suspended", "elsewhere"),
     "ruling": ("none", "asked", "accepted", "refused"),
+    "superiors": ("assign", "end"),
+    "superiors.done": ("assign", "end"),
+    "tasks.recorded": ("yearly", "added"),
     "view.kind": tuple(KINDS),
     "view.state": ("planned", "closed", "cancelled"),
     "view.outbox": ("due", "sending", "sent", "failed", "dropped"),
@@ -55,7 +72,7 @@ ALSO_VIETNAMESE = {
     "so", "the", "theo", "to", "trong", "day", "hay", "may", "tin",
 }  # fmt: skip
 NAMES = {"bot", "chibot", "english", "excel", "telegram", "zalo", "import", "template", "xlsx",
-         "word", "dry", "run", "mb", "check", "migrate", "abcd", "menu"}  # fmt: skip
+         "word", "dry", "run", "mb", "check", "migrate", "abcd", "menu", "nq", "cb"}  # fmt: skip
 """names of things, commands, and words that people have taken over"""
 
 

@@ -1,0 +1,18 @@
+"""The one list of what is planned ahead; planning twice is harmless."""
+
+from collections.abc import Awaitable, Callable
+
+from services.reminders import plan, plan_dues, regular
+from services.work import Work
+
+PLANNERS: tuple[Callable[[Work], Awaitable[object]], ...] = (
+    plan.daily,
+    plan_dues.daily,
+    regular.plan,
+)
+
+
+async def plan_all(work: Work) -> None:
+    """Plans the reminders of the coming days, subject by subject."""
+    for planner in PLANNERS:
+        await planner(work)
