@@ -2,17 +2,19 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Sequence
+import itertools
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot import outbox
-from bot.channels.base import Capabilities, Channel
+from bot.channels.base import Capabilities, Channel, UnreachableError
 from bot.delivery import Delivery
-from bot.inbox import Inbox
+from bot.inbox import PAUSES, Inbox
 from bot.logs import trouble
 from bot.outbox import Sender
 from bot.outgoing import Post
@@ -31,6 +33,7 @@ from services.work import working
 
 log = structlog.get_logger()
 RETRY = 1.0
+Listen = Callable[[Channel], Coroutine[Any, Any, None]]
 
 
 @dataclass(slots=True)
@@ -47,30 +50,54 @@ class App:
     senders: Sequence[Sender]
     arrived: asyncio.Event
     due: asyncio.Event = field(default_factory=asyncio.Event)
+    silent: set[tuple[str, str]] = field(default_factory=set)
+    """channel and bot of those whose platform was not reached yet"""
     jobs: int = 0
     """how many of turns and delivery are at work"""
 
     async def prepare(self) -> None:
-        """Brings the database up to date and learns who our bots are. Raises ChannelError."""
+        """Brings the database up to date and learns who our bots are.
+
+        Raises ChannelError for a wrong token; a platform that does not answer is tried again
+        while the others run.
+        """
         await schema.upgrade(self.engine)
         for channel in self.channels:
-            await channel.start()
-        async with working(self.engine, self.clock.now()) as work:
-            for channel in self.channels:
-                await bots.register(work, _view(channel))
+            try:
+                await self._meet(channel)
+            except UnreachableError:
+                self.silent.add((channel.name, channel.bot))
 
     @contextlib.asynccontextmanager
-    async def running(self, *, polling: bool = True) -> AsyncIterator["App"]:
-        """Runs until the block ends; then everything stops, and what was begun is written."""
-        async with asyncio.TaskGroup() as group:
-            jobs = [self._take_turns(), self._deliver(), *(s.run() for s in self.senders)]
-            if polling:
-                jobs += [self.inbox.listen(channel) for channel in self.channels]
-            tasks = [group.create_task(job) for job in jobs]
-            with timetable(self):
-                yield self
-            for task in tasks:
-                task.cancel()
+    async def running(self, listen: Listen | None = None) -> AsyncIterator["App"]:
+        """Runs until the block ends; then everything stops, and what was begun is written.
+
+        `listen` is called for each channel as soon as its platform answers: polling by default.
+        """
+        listen = listen or self.inbox.listen
+        try:
+            async with asyncio.TaskGroup() as group:
+                jobs = [self._take_turns(), self._deliver(), *(s.run() for s in self.senders)]
+                jobs += [self._attend(channel, listen) for channel in self.channels]
+                tasks = [group.create_task(job) for job in jobs]
+                with timetable(self):
+                    yield self
+                for task in tasks:
+                    task.cancel()
+        except ExceptionGroup as group:
+            raise _plainest(group) from None
+
+    async def _attend(self, channel: Channel, listen: Listen) -> None:
+        if (channel.name, channel.bot) in self.silent:
+            await patiently(channel, self._meet)
+            self.silent.remove((channel.name, channel.bot))
+        await patiently(channel, listen)
+
+    async def _meet(self, channel: Channel) -> None:
+        """Learns who the bot is, and remembers it."""
+        await channel.start()
+        async with working(self.engine, self.clock.now()) as work:
+            await bots.register(work, _view(channel))
 
     async def close(self) -> None:
         """Gives connections back."""
@@ -141,6 +168,26 @@ class App:
             sender.wake.set()
 
 
+async def patiently(channel: Channel, call: Listen) -> None:
+    """Calls until the platform answers, each time after a longer pause."""
+    for failures in itertools.count():
+        try:
+            await call(channel)
+            break
+        except UnreachableError:
+            pause = PAUSES[min(failures, len(PAUSES) - 1)]
+            log.warning("channel.unreachable", channel=channel.name, bot=channel.bot, pause=pause)
+            await asyncio.sleep(pause)
+
+
+def _plainest(group: ExceptionGroup) -> Exception:
+    """What ended one of the parts, without the wrapping when it was one thing."""
+    inner = group.exceptions[0]
+    if len(group.exceptions) > 1:
+        return group
+    return _plainest(inner) if isinstance(inner, ExceptionGroup) else inner
+
+
 def build_app(settings: Settings, clock: Clock, channels: Sequence[Channel] = ()) -> App:
     """All parts by hand. `channels` of the settings are made when none are given."""
     engine = open_database(settings.database())
@@ -149,7 +196,7 @@ def build_app(settings: Settings, clock: Clock, channels: Sequence[Channel] = ()
     arrived = asyncio.Event()
     arrived.set()
     inbox = Inbox(engine, clock, arrived.set)
-    talk = Engine(conversations())
+    talk = Engine(conversations(settings.seal()))
     post = Post(by_place, settings.seal(), settings.public_url)
     return App(
         settings=settings,

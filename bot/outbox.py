@@ -90,10 +90,13 @@ class Sender:
 
     async def run(self) -> None:
         """For ever: writes down results, picks what is due, sends evenly spaced."""
-        await self.recover()
+        recovered = False
         async with asyncio.TaskGroup() as sending:
             while True:
                 try:
+                    if not recovered:
+                        await self.recover()
+                        recovered = True
                     rows, pause = await self._step()
                 except Exception as error:
                     log.warning("outbox.failed", channel=self._channel.name, **trouble(error))

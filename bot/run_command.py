@@ -10,7 +10,7 @@ import typer
 from aiohttp import web
 
 from bot import logs
-from bot.app import App, build_app
+from bot.app import App, Listen, build_app
 from bot.clock import RealClock
 from bot.settings import Settings
 from bot.web import routes
@@ -22,6 +22,7 @@ log = structlog.get_logger()
 async def run_bot(settings: Settings) -> bool:
     """Runs until SIGINT or SIGTERM."""
     logs.set_up(settings.log_level)
+    stop = asked_to_stop()
     app = build_app(settings, RealClock())
     if not app.channels:
         typer.echo("Chưa có kênh: đặt CHIBOT_TELEGRAM_TOKEN hoặc CHIBOT_ZALO_TOKENS.", err=True)
@@ -29,15 +30,20 @@ async def run_bot(settings: Settings) -> bool:
         return False
     try:
         await app.prepare()
-        async with serving(app), app.running(polling=settings.public_url is None):
-            if settings.public_url:
-                await announce(app, settings.public_url)
+        async with serving(app), app.running(_listen(app)):
             await app.plan()
             log.info("running", channels=len(app.channels))
-            await stopped()
+            await stop.wait()
     finally:
         await app.close()
     return True
+
+
+def _listen(app: App) -> Listen | None:
+    """Webhooks where the outside reaches us, polling otherwise."""
+    if (public_url := app.settings.public_url) is None:
+        return None
+    return lambda channel: announce(app, public_url, channel)
 
 
 @contextlib.asynccontextmanager
@@ -54,10 +60,10 @@ async def serving(app: App) -> AsyncIterator[None]:
         await runner.cleanup()
 
 
-async def stopped() -> None:
-    """Returns when the process is asked to end."""
+def asked_to_stop() -> asyncio.Event:
+    """Is set when the process is asked to end; from the call on, signals end nothing else."""
     asked = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, asked.set)
-    await asked.wait()
+    return asked

@@ -21,7 +21,7 @@ from bot.clock import RealClock, ShiftedClock
 from bot.demo import seed
 from bot.demo.hooks import DemoHooks
 from bot.demo.ward import Invented, invent
-from bot.run_command import stopped
+from bot.run_command import asked_to_stop
 from bot.settings import Settings
 from bot.simulator import Limits, Person, Simulator, Tokens
 from bot.web import routes
@@ -58,11 +58,12 @@ class DemoOptions:
 async def run_demo(options: DemoOptions) -> bool:
     """Runs until it is stopped, and prints the address once it answers."""
     logs.set_up("WARNING")
+    stop = asked_to_stop()
     async with demo_running(options) as address:
         typer.echo(f"ChiBot chạy thử tại {address}  (dừng: Ctrl+C)")
         if options.browser:
             webbrowser.open(address)
-        await stopped()
+        await stop.wait()
     typer.echo("Đã dừng.")
     return True
 

@@ -31,11 +31,10 @@ def hook_routes(app: App) -> list[web.AbstractRouteDef]:
     return [web.post("/hooks/{channel}/{bot}", handler)]
 
 
-async def announce(app: App, public_url: str) -> None:
-    """Tells the platforms where to send updates."""
-    for channel in app.channels:
-        url = f"{public_url.rstrip('/')}/hooks/{channel.name}/{channel.bot}"
-        await channel.set_webhook(url, app.settings.hook_secret())
+async def announce(app: App, public_url: str, channel: Channel) -> None:
+    """Tells a platform where to send updates."""
+    url = f"{public_url.rstrip('/')}/hooks/{channel.name}/{channel.bot}"
+    await channel.set_webhook(url, app.settings.hook_secret())
 
 
 def _knows(channel: Channel, request: web.Request, secret: str) -> bool:
