@@ -23,6 +23,7 @@ CELL, NAMES, EDGE, TOP = 34, 250, 16, 92
 LEGEND_LINE, INK, GRID = 26, "#222222", "#FFFFFF"
 LARGEST = 120
 """members in one picture; more cannot be read on a phone"""
+LONGEST_NAME = 80
 
 
 def build(year: Year) -> bytes:
@@ -80,6 +81,7 @@ def _legend(draw: "ImageDraw", top: int, left_out: int, small: "FreeTypeFont") -
 
 def _short(draw: "ImageDraw", name: str, font: "FreeTypeFont") -> str:
     """The name as far as it fits, with three dots where it does not."""
+    name = name[:LONGEST_NAME]
     if draw.textlength(name, font) <= NAMES - 8:
         return name
     while name and draw.textlength(name + "…", font) > NAMES - 8:

@@ -43,18 +43,23 @@ def build(year: Year) -> bytes:
     for row, member in enumerate(year.rows, start=HEAD + 1):
         sheet.write_number(row, 0, row - HEAD, forms())
         sheet.write_string(row, 1, printable(member.name), forms(align="left"))
-        for month, marks in zip(MONTHS, member.months, strict=True):
-            mark = worst(marks)
-            form = forms(colour=SIGNS[mark].colour if mark else "")
-            sheet.write_string(row, FIRST_MONTH + month - 1, signs(marks), form)
+        for column, marks in enumerate(member.months, start=FIRST_MONTH):
+            _month(sheet, forms, (row, column), marks)
         for column, (_, wanted) in enumerate(SUMS, start=FIRST_SUM):
             sheet.write_number(row, column, member.count(*wanted), forms(bold=True))
     below = HEAD + 1 + len(year.rows)
     _sums(sheet, forms, year, below)
-    _legend(sheet, forms, below + len(SUMS) + 3)
+    _legend(sheet, forms, below + 2)
     _page(sheet, year)
     book.close()
     return written.getvalue()
+
+
+def _month(sheet: Any, forms: Forms, at: tuple[int, int], marks: tuple[str, ...]) -> None:
+    if marks:
+        sheet.write_string(*at, signs(marks), forms(colour=SIGNS[worst(marks)].colour))
+    else:
+        sheet.write_blank(*at, None, forms())
 
 
 def _forms(book: Any) -> Forms:
@@ -68,6 +73,7 @@ def _forms(book: Any) -> Forms:
         if key not in made:
             look = {"font_name": FONT, "font_size": 11, "valign": "vcenter", "align": align}
             look |= {"bold": bold, "border": int(border), "text_wrap": border}
+            look |= {"indent": 1} if align == "left" and border else {}
             look |= {"bg_color": f"#{colour}"} if colour else {}
             made[key] = book.add_format(look)
         return made[key]
@@ -86,7 +92,7 @@ def _head(sheet: Any, forms: Forms, year: Year) -> None:
     labels = ["TT", "Họ và tên", *(f"T{month}" for month in MONTHS), *(label for label, _ in SUMS)]
     for column, label in enumerate(labels):
         sheet.write_string(HEAD, column, label, forms(bold=True, colour="F2F2F2"))
-    sheet.set_row(HEAD, 48)
+    sheet.set_row(HEAD, 36)
 
 
 def _sums(sheet: Any, forms: Forms, year: Year, row: int) -> None:
@@ -107,14 +113,14 @@ def _months(sheet: Any, forms: Forms, row: int, label: str, values: Sequence[int
 
 
 def _legend(sheet: Any, forms: Forms, row: int) -> None:
-    sheet.write_string(row, 1, "Ký hiệu", forms(border=False, bold=True, align="left"))
-    for at, sign in enumerate(SIGNS.values(), start=row + 1):
-        sheet.write_string(at, 0, sign.sign, forms(colour=sign.colour))
-        sheet.write_string(at, 1, sign.meaning, forms(border=False, align="left"))
+    """Beside the sums of the months, so that it does not fall onto a page of its own."""
+    plain = forms(border=False, align="left")
+    for at, sign in enumerate(SIGNS.values(), start=row):
+        sheet.write_string(at, FIRST_SUM, sign.sign, forms(colour=sign.colour))
+        sheet.merge_range(at, FIRST_SUM + 1, at, LAST, sign.meaning, plain)
     note = "Tháng có nhiều buổi họp ghi cách nhau bằng dấu “/”; ô trống: không họp hoặc không "
     note += "thuộc chi bộ lúc đó."
-    end = row + len(SIGNS) + 1
-    sheet.write_string(end, 1, note, forms(border=False, align="left"))
+    sheet.write_string(row + len(SIGNS) + 1, 0, note, plain)
 
 
 def _page(sheet: Any, year: Year) -> None:
@@ -126,7 +132,7 @@ def _page(sheet: Any, year: Year) -> None:
     sheet.freeze_panes(HEAD + 1, FIRST_MONTH)
     sheet.set_landscape()
     sheet.set_paper(PAPER_A4)
-    sheet.set_margins(left=0.6, right=0.6, top=0.8, bottom=0.8)
+    sheet.set_margins(left=0.6, right=0.6, top=0.6, bottom=0.6)
     sheet.repeat_rows(HEAD)
     sheet.fit_to_pages(1, 0)
     sheet.set_footer(f"&L&10{year.year}&R&10&P/&N")

@@ -1,0 +1,68 @@
+"""The files in templates/ fit the builders: an office worker may restyle, not rename."""
+
+from dataclasses import fields
+from datetime import date
+from pathlib import Path
+
+import pytest
+from docx import Document
+from docx.enum.text import WD_LINE_SPACING
+from docx.shared import Pt
+from docxtpl import DocxTemplate
+
+from services.documents import make_templates
+from services.documents.fields import Head
+from services.documents.layout import forms, layout
+from services.documents.word import FOLDER, TEMPLATES, template
+
+EVERY = [(paper, day) for paper in TEMPLATES for day in forms()]
+
+
+@pytest.mark.parametrize(("paper", "day"), EVERY)
+def test_names_in_the_file_are_the_fields_of_the_builder(paper: type[Head], day: date) -> None:
+    named = DocxTemplate(template(paper, day)).get_undeclared_template_variables()
+    assert named == {field.name for field in fields(paper)}
+
+
+@pytest.mark.parametrize(("paper", "day"), EVERY)
+def test_page_and_letters_are_those_of_the_form(paper: type[Head], day: date) -> None:
+    document, form = Document(str(template(paper, day))), layout(day)
+    page = document.sections[0]
+    margins = (page.top_margin, page.bottom_margin, page.left_margin, page.right_margin)
+    sizes = [round(each.mm) for each in (page.page_width, page.page_height, *margins) if each]
+    wanted = (form.margin_top, form.margin_bottom, form.margin_left, form.margin_right)
+    assert sizes == [form.page_width, form.page_height, *wanted]
+    body = document.styles["Nội dung"]
+    assert (body.font.name, body.font.size) == (form.font, Pt(form.body_size))
+    spacing = body.paragraph_format
+    assert spacing.line_spacing_rule == WD_LINE_SPACING.EXACTLY
+    assert spacing.line_spacing == Pt(form.line_spacing)
+
+
+@pytest.mark.parametrize("day", forms())
+def test_pages_are_numbered_from_the_second_on(day: date) -> None:
+    page = Document(str(FOLDER / day.isoformat() / "minutes.docx")).sections[0]
+    assert page.different_first_page_header_footer
+    assert "PAGE" in page.header._element.xml
+    assert "PAGE" not in page.first_page_header._element.xml
+
+
+@pytest.mark.parametrize(("paper", "day"), EVERY)
+def test_the_file_tells_nothing_about_who_made_it(paper: type[Head], day: date) -> None:
+    about = Document(str(template(paper, day))).core_properties
+    assert (about.author, about.last_modified_by, about.comments) == ("", "", "")
+
+
+def test_making_templates_again_keeps_what_was_restyled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(make_templates, "FOLDER", tmp_path)
+    make_templates.main([])
+    made = sorted(path.name for path in tmp_path.rglob("*.docx"))
+    assert made == sorted([f"{name}.docx" for name in TEMPLATES.values()] * len(forms()))
+    restyled = tmp_path / forms()[0].isoformat() / "minutes.docx"
+    restyled.write_bytes(b"restyled")
+    make_templates.main([])
+    assert restyled.read_bytes() == b"restyled"
+    make_templates.main(["--anew"])
+    assert restyled.read_bytes() != b"restyled"
