@@ -142,7 +142,11 @@ class Turns:
         if incoming is None:
             return heard
         channel = self._channels[heard.update.channel, heard.update.bot]
-        files = tuple([await channel.fetch(file) for file in incoming.files])
+        try:
+            files = tuple([await channel.fetch(file) for file in incoming.files])
+        except Exception as error:
+            log.warning("file.failed", update=heard.update.id, **trouble(error))
+            files = tuple(replace(file, refused="unavailable") for file in incoming.files)
         return replace(heard, incoming=replace(incoming, files=files))
 
     async def _apologise(self, heard: Heard) -> None:
