@@ -8,6 +8,7 @@ def conversations() -> list[Conversation]:
     from handlers.attendance import Attendance
     from handlers.board import BoardConversation
     from handlers.cell_plans import CellPlans
+    from handlers.law import Law
     from handlers.linking import Linking
     from handlers.menu import Menu
     from handlers.mine import Mine
@@ -43,4 +44,5 @@ def conversations() -> list[Conversation]:
         Superiors(),
         Ward(),
         Why(),
+        Law(),
     ]

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from handlers.conversation import HOME, Ask, Conversation, Done, Go, Note, Open, Turn, Unclear
+from handlers.law import asks_about_rules
 from handlers.texts import Texts
 from handlers.understanding import understand
 from handlers.vocabulary import Choice, Incoming, Reply
@@ -166,6 +167,8 @@ class Engine:
         if meaning.intent in ANSWERS:
             turn.draft = {}
             return await self._run(turn, self._by_name["attendance"], "unasked", handled)
+        if asks_about_rules(turn.text):
+            return await self._run(turn, self._by_name["law"], "search", handled)
         return await self._command(turn, "khonghieu", "", handled)
 
     async def _stale(self, turn: Turn, handled: Handled) -> None:
@@ -201,6 +204,8 @@ class Engine:
         meaning = understand(turn.text, "none", today=turn.work.today)
         if meaning.intent in INTENTS:
             return await self._command(turn, INTENTS[meaning.intent], "", handled)
+        if asks_about_rules(turn.text):
+            return await self._run(turn, self._by_name["law"], "search", handled)
         self._say(turn, handled, "unclear")
         return await self._run(_fresh(turn, turn.draft), conversation, step, handled)
 

@@ -1,13 +1,14 @@
-"""The Vietnamese working calendar: public holidays, and rules that count working days."""
+"""The Vietnamese working calendar: public holidays, moved days, rules that count working days."""
 
 from collections.abc import Mapping
-from dataclasses import fields
 from datetime import date
 from functools import cache
 
 import holidays
 
-from services.rules import BOOK, RULES, Finding, Rulebook, judge
+from services.rules import BOOK, RULES, Finding, Rulebook, judge, judge_or_assume
+
+NOTHING_MOVED: Mapping[date, bool] = {}
 
 
 @cache
@@ -23,11 +24,34 @@ def judge_on_calendar(
 
     Holidays that the facts give themselves are kept. Raises UnknownRuleError.
     """
+    return judge(rule_id, on_calendar(rule_id, facts), on, book)
+
+
+def judge_locally(
+    rule_id: str,
+    facts: Mapping[str, object],
+    on: date,
+    book: Rulebook,
+    moved: Mapping[date, bool],
+) -> Finding:
+    """The same by an organisation's book and its moved days (True: people work).
+
+    In a year without a plan the dates of the last one are assumed, and the finding says so.
+    """
+    return judge_or_assume(book, rule_id, on_calendar(rule_id, facts, moved), on)
+
+
+def on_calendar(
+    rule_id: str, facts: Mapping[str, object], moved: Mapping[date, bool] = NOTHING_MOVED
+) -> Mapping[str, object]:
+    """The facts with the days off and the moved working days, where the rule asks for them."""
     coded = RULES.get(rule_id)
-    counts = coded is not None and any(one.name == "holidays" for one in fields(coded.facts))
-    if not counts or "holidays" in facts:
-        return judge(rule_id, facts, on, book)
-    return judge(rule_id, {**facts, "holidays": _around(facts)}, on, book)
+    if coded is None or "holidays" not in coded.shape or "holidays" in facts:
+        return facts
+    off = [day for day in _around(facts) if not moved.get(day, False)]
+    more = [day for day, works in moved.items() if not works]
+    worked = [day for day, works in moved.items() if works]
+    return {**facts, "holidays": sorted({*off, *more}), "worked": sorted(worked)}
 
 
 def _around(facts: Mapping[str, object]) -> list[date]:

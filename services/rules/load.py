@@ -46,7 +46,7 @@ ENTRY_KEYS = frozenset(
     }
 )
 CLAUSE_KEYS = frozenset({"source", "clause", "quote"})
-QUESTION_KEYS = frozenset({"code", "rules", "outcomes"})
+QUESTION_KEYS = frozenset({"code", "by", "rules", "outcomes"})
 AREA_KEYS = frozenset({"reasons", "entries"})
 
 
@@ -282,5 +282,5 @@ def _questions(path: Path) -> dict[str, Question]:
         )
         named: dict[str, str] = {}
         _named_texts(path, outcomes, named)
-        found[code] = Question(reader.texts("rules"), named)
+        found[code] = Question(reader.text("by"), reader.texts("rules"), named)
     return found

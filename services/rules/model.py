@@ -104,8 +104,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """An open question of some rules: the outcomes a body may choose, with what each means."""
+    """An open question of some rules: who decides it (a key of names.yaml), and the outcomes to
+    choose from, with what each means."""
 
+    by: str
     rules: tuple[str, ...]
     outcomes: Mapping[str, str]
 

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from itertools import pairwise
 
 from services.rules.book import Rulebook
@@ -50,27 +51,37 @@ def find_in(book: Rulebook, question: str, limit: int) -> list[Hit]:
     several syllables. Nothing found: the documents do not say it, and nobody may invent it.
     """
     words, asked = words_of(question), meaningful(question)
-    found = []
+    pairs, found = set(pairwise(words)), []
     for entry in book.entries.values() if asked else ():
-        title, everything = words_of(entry.title), _words_of_entry(entry)
-        matched = sum(1 for word in asked if word in everything)
-        pairs = _pairs(words, everything)
-        enough = matched * ENOUGH.denominator >= len(asked) * ENOUGH.numerator
-        if enough and (pairs or len(words) == 1):
-            rank = (-matched, -_pairs(words, title), -pairs, len(title))
+        terms = _terms(entry)
+        matched = sum(1 for word in asked if word in terms.words)
+        if matched * ENOUGH.denominator < len(asked) * ENOUGH.numerator:
+            continue
+        together = len(pairs & terms.pairs)
+        if together or len(words) == 1:
+            rank = (-matched, -len(pairs & terms.title_pairs), -together, terms.title_words)
             found.append((rank, entry.id, matched))
     return [Hit(book.entries[entry_id], matched) for _, entry_id, matched in sorted(found)[:limit]]
 
 
-def _words_of_entry(entry: Entry) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """The words of an entry; pairs are neighbours (Vietnamese words have several syllables)."""
+
+    words: frozenset[str]
+    pairs: frozenset[tuple[str, str]]
+    title_pairs: frozenset[tuple[str, str]]
+    title_words: int
+
+
+@cache
+def _terms(entry: Entry) -> _Terms:
+    """Worked out once for each entry: there are as many as the catalogue has."""
     quotes = [one.quote for one in entry.citations]
-    return words_of(" ".join([entry.title, entry.what, entry.terms, *quotes]))
-
-
-def _pairs(asked: list[str], words: list[str]) -> int:
-    """How many neighbours of the question are neighbours in the words (Vietnamese syllables)."""
-    there = set(pairwise(words))
-    return sum(1 for pair in pairwise(asked) if pair in there)
+    title = words_of(entry.title)
+    words = words_of(" ".join([entry.title, entry.what, entry.terms, *quotes]))
+    pairs, title_pairs = frozenset(pairwise(words)), frozenset(pairwise(title))
+    return _Terms(frozenset(words), pairs, title_pairs, len(title))
 
 
 def silence_in(book: Rulebook, question: str) -> str | None:

@@ -24,6 +24,7 @@ CATALOGUE = {
 }
 BESIDES = {T("choice.home"), T("choice.why"), T("choice.back")}
 LONG_ON_PURPOSE = {
+    "law.context": "the clause of the document with what stands around it",
     "why.agenda": "lists everything that the documents require of a meeting",
     "mine.record": "the whole own record, one line for each thing",
 }

@@ -27,19 +27,20 @@ def between() -> Finding:
     return finding
 
 
-def open_cases() -> set[tuple[str, str]]:
-    """Rule and code of every case that somebody has to decide."""
+def open_cases() -> set[tuple[str, str, str]]:
+    """Rule, code and body of every case that somebody has to decide."""
     return {
-        (answer.rule, str(answer.values["reason"]))
+        (answer.rule, str(answer.values["reason"]), str(answer.values["decided_by"]))
         for path in CASES
         for answer in answer_cases(path, TODAY)
         if answer.outcome in ("NEEDS_DECISION", "CONFLICT")
     }
 
 
-@pytest.mark.parametrize(("rule_id", "code"), sorted(open_cases()))
-def test_every_open_question_has_readings(rule_id: str, code: str) -> None:
+@pytest.mark.parametrize(("rule_id", "code", "body"), sorted(open_cases()))
+def test_every_open_question_has_readings(rule_id: str, code: str, body: str) -> None:
     assert code in readings(BOOK, rule_id)
+    assert BOOK.readings[code].by == body
 
 
 def test_every_reading_belongs_to_a_coded_rule() -> None:
@@ -47,6 +48,7 @@ def test_every_reading_belongs_to_a_coded_rule() -> None:
         assert set(question.rules) <= set(RULES), code
         assert len(question.outcomes) > 1 or set(question.outcomes) == {IN_OWN_WORDS}, code
         assert code in BOOK.reasons
+        assert question.by in BOOK.names
 
 
 def test_a_decision_takes_the_place_of_the_question() -> None:

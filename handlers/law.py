@@ -1,0 +1,176 @@
+"""Questions about the rules: a rule with its clause and the document's words, nothing else.
+
+```mermaid
+stateDiagram-v2
+    [*] --> search
+    search --> [*]: the rule, or those that may be meant
+    [*] --> context
+    context --> [*]: the clause in its place
+```
+"""
+
+import re
+from datetime import date
+from typing import ClassVar
+
+from handlers.conversation import Ask, Conversation, Done, Note, Result, Turn
+from handlers.texts import Texts
+from handlers.vocabulary import Choice
+from handlers.why import clause
+from services import rulebooks, units
+from services.people import WARD
+from services.rulebooks import LocalBook
+from services.rules import BOOK, Citation, Entry, find, not_said, passage
+from services.words import fold
+
+MOST = 4
+"""rules to choose from"""
+ID = re.compile(r"^[a-z]{3}-[a-z]?\d{2}$")
+ASKING = re.compile(
+    r"\?|\b(ai|bao nhieu|bao lau|may|khi nao|bao gio|the nao|ra sao|o dau|gi|nao|co duoc|co phai"
+    r"|duoc khong|phai khong|tai sao|vi sao|quy dinh|dieu khoan)\b"
+)
+LEAD = re.compile(
+    r"^(?:cho (?:toi|em|chau|minh) hoi |hoi |theo )?"
+    r"(?:quy dinh|luat|dieu khoan|van ban)(?: nao)?(?: ve)?(?: viec)? "
+)
+NEIGHBOUR, WHOLE = 160, 900
+"""letters of a paragraph beside the clause, and of the clause itself, that are shown"""
+
+
+def asks_about_rules(text: str) -> bool:
+    """Whether free words are a question that the documents, or their silence, can answer."""
+    return bool(ASKING.search(fold(text))) and bool(not_said(text) or find(wanted(text), 1))
+
+
+def wanted(text: str) -> str:
+    """The words to look for: without "quy định về"."""
+    return LEAD.sub("", fold(text)) or text
+
+
+class Law(Conversation):
+    """Says what stands in the documents, and says so when something does not (CNV-M17)."""
+
+    name = "law"
+    commands: ClassVar = {"luat": "search", "dieukhoan": "context"}
+
+    async def step_search(self, turn: Turn) -> Result:
+        """Behind "/luat miễn sinh hoạt", "/luat EXM-14", or words typed out of the blue."""
+        words = " ".join(turn.args) or turn.text
+        if not words:
+            return Ask(turn.t("law.ask"))
+        if topic := not_said(words):
+            return _said(turn, turn.t("law.not_said", topic=topic))
+        entries = _entries(words)
+        if not entries:
+            return _said(turn, turn.t("law.not_found"))
+        if len(entries) == 1:
+            return await self._shown(turn, entries[0])
+        return self._several(turn, entries)
+
+    async def step_context(self, turn: Turn) -> Result:
+        """The clause in its place: "/dieukhoan EXM-14", for its second clause "… 2"."""
+        entry = BOOK.entries.get(turn.args[0].upper()) if turn.args else None
+        if entry is None:
+            return Done(turn.t("law.not_found"))
+        at = min(max(turn.number(1), 1), len(entry.citations))
+        cited = entry.citations[at - 1]
+        more = _next_clause(turn.t, entry, at)
+        back = Choice(f"/luat {entry.id}", turn.t("law.choice.rule"))
+        return Done(_in_place(turn.t, cited), (*more, back))
+
+    async def _shown(self, turn: Turn, entry: Entry) -> Result:
+        book = await _book(turn)
+        lines = [turn.t("law.rule", title=entry.title, clause=clause(turn.t, entry))]
+        if book is not None:
+            lines += _local(turn, entry, book)
+        choice = Choice(f"/dieukhoan {entry.id}", turn.t("law.choice.context"))
+        return _said(turn, "\n".join(lines), choice)
+
+    def _several(self, turn: Turn, entries: list[Entry]) -> Result:
+        if _beside(turn):
+            shown = [turn.t("law.line", title=each.title, id=each.id) for each in entries]
+            return Note("\n".join([turn.t("law.several_beside"), *shown]))
+        choices = tuple(Choice(f"/luat {each.id}", each.title) for each in entries)
+        return Done(turn.t("law.several"), choices)
+
+
+def _entries(words: str) -> list[Entry]:
+    if ID.match(words.strip().lower()):
+        found = BOOK.entries.get(words.strip().upper())
+        return [found] if found else []
+    return [hit.entry for hit in find(wanted(words), MOST)]
+
+
+def _said(turn: Turn, text: str, *choices: Choice) -> Result:
+    """Beside an open question, which stays open; alone with what can follow."""
+    return Note(text) if _beside(turn) else Done(text, choices)
+
+
+def _beside(turn: Turn) -> bool:
+    return turn.chat.conversation not in (None, "", Law.name)
+
+
+async def _book(turn: Turn) -> LocalBook | None:
+    """The rulebook of the cell one belongs to, or of the ward one works for."""
+    home = await units.home_unit(turn.work)
+    ids = [home.id] if home else turn.work.acting.units(*WARD)
+    return await rulebooks.book_for(turn.work, ids[0]) if ids else None
+
+
+def _local(turn: Turn, entry: Entry, book: LocalBook) -> list[str]:
+    """What the own organisation does differently, and whether the document applies to it."""
+    today, lines = turn.work.today, []
+    for name, own in book.own_values(entry.id, today):
+        said = turn.t(
+            "law.local_value",
+            meaning=BOOK.parameters[name].meaning,
+            value=value_words(own.value),
+            quote=own.citation.quote,
+            source=own.citation.source,
+        )
+        lines.append(said)
+    adopted = book.on(today).adopted
+    if not any(one.source in adopted for one in entry.citations):
+        lines.append(turn.t("law.not_adopted"))
+    return lines
+
+
+def value_words(value: object) -> str:
+    """A value in words: "05/12/2026", "2/3", "3", codes by their names."""
+    if isinstance(value, tuple):
+        return "; ".join(BOOK.names.get(one, one) for one in value)
+    return f"{value:%d/%m/%Y}" if isinstance(value, date) else str(value)
+
+
+def _next_clause(t: Texts, entry: Entry, at: int) -> list[Choice]:
+    if at >= len(entry.citations):
+        return []
+    return [Choice(f"/dieukhoan {entry.id} {at + 1}", t("law.choice.next_clause"))]
+
+
+def _in_place(t: Texts, cited: Citation) -> str:
+    source = BOOK.source_name(cited.source)
+    found = passage(BOOK, cited)
+    if found is None:
+        return t("law.context", clause=cited.clause, source=source, text=f"“{cited.quote}”")
+    parts = [_end(found.before), _around(found.found, cited.quote), _begin(found.after)]
+    text = "\n".join(part for part in parts if part)
+    return t("law.context", clause=cited.clause, source=source, text=text)
+
+
+def _begin(text: str) -> str:
+    return text if len(text) <= NEIGHBOUR else text[:NEIGHBOUR].rpartition(" ")[0] + " …"
+
+
+def _end(text: str) -> str:
+    return text if len(text) <= NEIGHBOUR else "… " + text[-NEIGHBOUR:].partition(" ")[2]
+
+
+def _around(text: str, quote: str) -> str:
+    """The paragraph, or of a very long one the part around the quote."""
+    if len(text) <= WHOLE:
+        return text
+    at = max(text.find(quote), 0)
+    first = max(at - (WHOLE - len(quote)) // 2, 0)
+    return "… " + text[first : first + WHOLE].partition(" ")[2].rpartition(" ")[0] + " …"
