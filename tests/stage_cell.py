@@ -23,6 +23,7 @@ PEOPLE = {
     "Bách": ("Ngô Quang Bách", (OTHER_CELL,), "secretary"),
     "Cúc": ("Đặng Bích Cúc", (OTHER_CELL,), None),
     "Sông": ("Dương Hữu Sông", (), "ward_staff"),
+    "Biển": ("Lý Thị Biển", (), "ward_committee"),
 }
 """call name → full name, cells, role in the first cell (or in the ward)"""
 UNLINKED = "Mây"
