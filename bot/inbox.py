@@ -79,6 +79,8 @@ class Inbox:
 
 async def finish(work: Work, ids: Sequence[int], state: str = "done") -> None:
     """Marks updates as done (or failed) in the transaction of their turn."""
+    if not ids:
+        return
     statement = update(InboxRow).where(InboxRow.id.in_(ids))
     await work.db.execute(statement.values(state=state, done_at=work.now))
 

@@ -1,0 +1,153 @@
+"""`chibot run` as a process of its own, against a simulator in the process of the test."""
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from pydantic import SecretStr
+
+from bot.clock import RealClock
+from bot.demo import seed
+from bot.demo.ward import Invented, invent
+from bot.settings import Settings
+from bot.simulator import Limits, Person, Simulator, Tokens
+from services.db import schema
+from services.db.engine import open_database
+from services.work import working
+
+TELEGRAM = "700000001:telegram-secret-of-the-tests"
+ZALO = "700000101:zalo-secret-of-the-tests"
+SECRET = "of the tests only"
+MEETING_CELL = "cb1-"
+FAST = "1000000"
+
+
+def free_port() -> int:
+    """A port that nobody uses at the moment."""
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        return int(door.getsockname()[1])
+
+
+@dataclass(slots=True)
+class Bot:
+    """One `chibot run` after the other on one database and one simulator."""
+
+    database_url: str
+    platforms: str
+    webhooks: bool = False
+    telegram: str = TELEGRAM
+    port: int = field(default_factory=free_port)
+    lines: list[str] = field(default_factory=list)
+    """what it logged"""
+    _starter: asyncio.subprocess.Process | None = None
+    _pid: int = 0
+
+    async def start(self, until: str = '"running"') -> None:
+        """Returns when the bot logs so, by default that it runs."""
+        if self._starter is None:
+            self._starter = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-W", "default", "-m", "tests.bot.starter"),
+                env=self._environment(),
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.PIPE,
+            )
+        assert self._starter.stdin
+        self._starter.stdin.write(b"start\n")
+        self._pid = await self._number()
+        await self.logged(until)
+
+    async def logged(self, words: str) -> None:
+        """Reads the log up to a line with these words."""
+        assert self._starter
+        assert self._starter.stderr
+        async with asyncio.timeout(60):
+            while line := (await self._starter.stderr.readline()).decode():
+                self.lines.append(line)
+                if words in line:
+                    return
+
+    async def end(self, how: signal.Signals) -> int:
+        """Sends the signal and gives the exit code."""
+        os.kill(self._pid, how)
+        return await self.ended()
+
+    async def ended(self) -> int:
+        """Waits for the end of the process and gives the exit code."""
+        async with asyncio.timeout(30):
+            return await self._number()
+
+    async def close(self) -> str:
+        """No more processes; everything that was logged."""
+        if self._starter and self._starter.stderr:
+            self._starter.kill()
+            self.lines.append((await self._starter.stderr.read()).decode())
+            await self._starter.wait()
+        return "".join(self.lines)
+
+    async def _number(self) -> int:
+        assert self._starter
+        assert self._starter.stdout
+        return int(await self._starter.stdout.readline())
+
+    def _environment(self) -> dict[str, str]:
+        settings = {
+            "DATABASE_URL": self.database_url,
+            "SECRET": SECRET,
+            "TELEGRAM_TOKEN": self.telegram,
+            "TELEGRAM_API": f"{self.platforms}/telegram",
+            "ZALO_TOKENS": ZALO,
+            "ZALO_API": f"{self.platforms}/zalo",
+            "PORT": str(self.port),
+            "TELEGRAM_PER_SECOND": FAST,
+            "ZALO_PER_SECOND": FAST,
+            "PER_CHAT_SECOND": FAST,
+        }
+        if self.webhooks:
+            settings["PUBLIC_URL"] = f"http://127.0.0.1:{self.port}"
+        return os.environ | {f"CHIBOT_{name}": value for name, value in settings.items()}
+
+
+def bots(people: list[Invented]) -> dict[str, str]:
+    """Person → the bot of their chat."""
+    tokens = {"telegram": TELEGRAM, "zalo": ZALO}
+    return {p.key: tokens[p.channel].partition(":")[0] for p in people if p.channel}
+
+
+def simulator(people: list[Invented], limits: Limits | None = None) -> Simulator:
+    """Both platforms with these people's phones."""
+    served = bots(people)
+    phones = [
+        Person(p.key, p.name, p.channel, linked=p.linked, bot=served.get(p.key, ""), started=True)
+        for p in people
+    ]
+    return Simulator(phones, Tokens((TELEGRAM,), (ZALO,)), limits=limits or Limits.loose())
+
+
+async def seeded(database_url: str, members: int) -> list[Invented]:
+    """The invented ward in the database; those in `MEETING_CELL` have a meeting coming."""
+    people = invent(members)
+    engine = open_database(database_url)
+    await schema.upgrade(engine)
+    settings = Settings(secret=SecretStr(SECRET))
+    async with working(engine, RealClock().now()) as work:
+        await seed.seed(work, people, settings.seal(), bots(people))
+    await engine.dispose()
+    return people
+
+
+def answering(people: list[Invented]) -> list[Invented]:
+    """Those who are expected at the meeting and have a phone that is linked."""
+    return [p for p in people if p.key.startswith(MEETING_CELL) and p.linked and not p.exempt]
+
+
+@asynccontextmanager
+async def platforms(of: Simulator) -> AsyncIterator[str]:
+    """The address of the simulator."""
+    async with of.serve() as base:
+        yield base
