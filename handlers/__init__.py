@@ -1,13 +1,16 @@
 """Everything one can talk about with the bot."""
 
 from handlers.conversation import Conversation
+from services.seal import Seal
 
 
-def conversations() -> list[Conversation]:
+def conversations(seal: Seal) -> list[Conversation]:
     """The one list of conversations; the engine, help and tests read it."""
     from handlers.attendance import Attendance
     from handlers.board import BoardConversation
     from handlers.cell_plans import CellPlans
+    from handlers.collecting import Collecting
+    from handlers.dues import Dues
     from handlers.law import Law
     from handlers.linking import Linking
     from handlers.menu import Menu
@@ -22,6 +25,8 @@ def conversations() -> list[Conversation]:
     from handlers.roster import Roster
     from handlers.superiors import Superiors
     from handlers.tasks import Tasks
+    from handlers.treasury import Treasury
+    from handlers.treasury_settings import TreasurySettings
     from handlers.ward import Ward
     from handlers.why import Why
 
@@ -42,6 +47,10 @@ def conversations() -> list[Conversation]:
         CellPlans(),
         Questions(),
         Superiors(),
+        Dues(seal),
+        Treasury(),
+        Collecting(),
+        TreasurySettings(seal),
         Ward(),
         Why(),
         Law(),

@@ -85,6 +85,16 @@ class Attendance(Conversation):
         result = await self.step_ask(turn)
         return Open("menu", "not_understood") if isinstance(result, Unclear) else result
 
+    async def step_also(self, turn: Turn) -> Result:
+        """Said beside something else: recorded where it is clear, never asked about."""
+        coming = await meetings.coming_for_member(turn.work)
+        if len(coming) == 1:
+            turn.draft = {"meeting": coming[0].id}
+            result = await self.step_ask(turn)
+            if isinstance(result, Ask | Done):
+                return Note(result.text)
+        return Note(turn.t("attendance.also"))
+
     async def step_given(self, turn: Turn) -> Result:
         """Behind the button of a reminder: the meeting and, perhaps, the answer."""
         turn.draft = {"meeting": turn.number()}

@@ -42,12 +42,19 @@ WORDS = {
     "nhiem vu": "nhiemvu",
     "ke hoach": "kehoach",
     "vuong mac": "vuongmac",
+    "dang phi": "dangphi",
+    "thu phi": "thuphi",
+    "thu dang phi": "thuphi",
     "vi sao": "visao",
     "tai sao": "visao",
     "giay to": "giayto",
 }
 INTENTS = {"my_record": "toi", "help": "trogiup", "cancel": "huy", "ask_when": "hop"}
 ANSWERS = frozenset({"attend", "absent", "late", "unsure"})
+DUES = frozenset({"dues_paid", "dues_later", "ask_amount", "ask_how_to_pay"})
+SUBJECTS = {"attendance": ANSWERS, "dues": DUES}
+"""conversations that hear a sentence out of the blue, and what they hear"""
+CONTEXTS = {"attendance": "meeting", "dues": "dues"}
 
 
 @dataclass(slots=True)
@@ -154,9 +161,26 @@ class Engine:
     async def _heard(self, turn: Turn, handled: Handled) -> None:
         """Free text or a file: first for the open question, then for what it may mean."""
         conversation = self._by_name.get(turn.chat.conversation or "")
+        text, name = turn.text, conversation.name if conversation else ""
         if conversation is None:
-            return await self._guessed(turn, handled)
-        return await self._run(turn, conversation, turn.chat.step or "", handled)
+            await self._guessed(turn, handled)
+        else:
+            await self._run(turn, conversation, turn.chat.step or "", handled)
+        if text and (conversation is None or name in SUBJECTS):
+            await self._also(turn, text, CONTEXTS.get(name, "none"), handled)
+
+    async def _also(self, turn: Turn, text: str, context: str, handled: Handled) -> None:
+        """The second thing that one message said: "xin vắng, đảng phí em ck rồi"."""
+        meaning = understand(text, context, today=turn.work.today)
+        first = next((name for name, heard in SUBJECTS.items() if meaning.intent in heard), None)
+        for also in meaning.also if first else ():
+            for name, heard in SUBJECTS.items():
+                if name != first and also.intent in heard:
+                    beside = replace(_fresh(turn, {}), text=text)
+                    result = await self._by_name[name].run("also", beside)
+                    if isinstance(result, Note):
+                        handled.replies.append(Reply(result.text))
+                    return
 
     async def _guessed(self, turn: Turn, handled: Handled) -> None:
         if turn.files and not turn.text:
@@ -164,9 +188,10 @@ class Engine:
         meaning = understand(turn.text, "none", today=turn.work.today)
         if meaning.intent in INTENTS:
             return await self._command(turn, INTENTS[meaning.intent], "", handled)
-        if meaning.intent in ANSWERS:
-            turn.draft = {}
-            return await self._run(turn, self._by_name["attendance"], "unasked", handled)
+        for name, heard in SUBJECTS.items():
+            if meaning.intent in heard:
+                turn.draft = {}
+                return await self._run(turn, self._by_name[name], "unasked", handled)
         if asks_about_rules(turn.text):
             return await self._run(turn, self._by_name["law"], "search", handled)
         return await self._command(turn, "khonghieu", "", handled)
@@ -204,6 +229,9 @@ class Engine:
         meaning = understand(turn.text, "none", today=turn.work.today)
         if meaning.intent in INTENTS:
             return await self._command(turn, INTENTS[meaning.intent], "", handled)
+        if meaning.intent in DUES and conversation.name != "dues":
+            turn.draft = {}
+            return await self._run(turn, self._by_name["dues"], "unasked", handled)
         if asks_about_rules(turn.text):
             return await self._run(turn, self._by_name["law"], "search", handled)
         self._say(turn, handled, "unclear")

@@ -12,6 +12,8 @@ from services.people import COMMITTEE, RECORDERS, SECRETARIAT, WARD
 LED_AT_ONCE = 2
 IN_CELL = (
     ("dangvien", "menu.choice.members"),
+    ("thuphi", "menu.choice.treasury"),
+    ("dangphi", "menu.choice.own_dues"),
     ("phancong", "menu.choice.tasks"),
     ("kehoachchibo", "menu.choice.plans"),
     ("traloivuongmac", "menu.choice.questions"),
@@ -74,7 +76,11 @@ class Menu(Conversation):
 async def _choices(turn: Turn) -> tuple[Choice, ...]:
     t, actor = turn.t, turn.work.acting
     found = [Choice("/hop", t("menu.choice.meeting"))] if await units.own_units(turn.work) else []
+    if found and not actor.units(*SECRETARIAT):
+        found.append(Choice("/dangphi", t("menu.choice.dues")))
     found.append(Choice("/toi", t("menu.choice.mine")))
+    if actor.units("treasurer"):
+        found.append(Choice("/thuphi", t("menu.choice.treasury")))
     if actor.units(*RECORDERS):
         found += await _for_recorders(turn)
     if actor.units(*WARD):

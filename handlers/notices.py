@@ -9,14 +9,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from handlers.attendance import answer_choices
+from handlers.dues_notices import of_claims, of_counter, of_dues, of_payment
 from handlers.morning import matter_choices, matter_lines
 from handlers.phrases import meeting_line
 from handlers.texts import Texts
 from handlers.vocabulary import Choice, Reply
+from services.dues.months import name as month_name
+from services.dues.payments import WAYS
 from services.meetings import MeetingView
 from services.morning import Morning
 from services.reminders.due import Item
 from services.reminders.kinds import KINDS
+from services.reminders.of_dues import DuesFacts
 from services.reminders.of_guests import GuestFacts
 from services.reminders.of_meetings import MeetingFacts
 from services.reminders.of_questions import QuestionFacts
@@ -35,15 +39,49 @@ class Notice:
 
 def compose(t: Texts, items: Sequence[Item]) -> Notice:
     """One message for all of a person's items."""
-    asking = {item.subject_id: item for item in items if KINDS[item.kind].asks}
+    asking = {_subject(item): item for item in items if KINDS[item.kind].asks}
     text = "\n\n".join(_text(t, item, ask=len(asking) == 1) for item in _once(items))
-    others = tuple(choice for item in items for choice in _links(t, item))
-    if len(asking) == 1:
-        meeting_id = next(iter(asking))
-        reply = Reply(text, (*answer_commands(t, meeting_id), *others), columns=2)
-        return Notice(reply, "attendance", "ask", {"meeting": meeting_id})
-    opened = [Choice(f"/traloi {id_}", _answer_to(t, item)) for id_, item in asking.items()]
+    links = [choice for item in items for choice in _links(t, item)]
+    others = tuple({choice.label: choice for choice in reversed(links)}.values())[::-1]
+    questions = [_question(t, item) for item in asking.values()]
+    if len(questions) == 1:
+        one = questions[0]
+        reply = Reply(text, (*one.answers, *others), columns=2)
+        return Notice(reply, one.conversation, one.step, one.draft)
+    opened = [question.opened for question in questions]
     return Notice(Reply(text, (*opened, *others)), None, None, {})
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a reminder asks: the answers, where they lead, and the way to it among several."""
+
+    answers: tuple[Choice, ...]
+    conversation: str
+    step: str
+    draft: dict[str, Any]
+    opened: Choice
+
+
+def _question(t: Texts, item: Item) -> Question:
+    if KINDS[item.kind].subject == "dues":
+        month = {"months": [month_name(item.facts.month)]}
+        opened = Choice("/dangphi", t("menu.choice.dues"))
+        return Question(paid_commands(t, item.facts), "dues", "ask", month, opened)
+    id_ = item.subject_id
+    opened = Choice(f"/traloi {id_}", _answer_to(t, item))
+    return Question(answer_commands(t, id_), "attendance", "ask", {"meeting": id_}, opened)
+
+
+def paid_commands(t: Texts, facts: DuesFacts) -> tuple[Choice, ...]:
+    """Paid in cash, by transfer, and how to pay: as commands, which never go stale."""
+    month = month_name(facts.month)
+    ways = [Choice(f"/dadong {month} {way}", t(f"dues.way.{way}")) for way in WAYS]
+    return (*ways, Choice("/cachdong", t("dues.choice.how")))
+
+
+def _subject(item: Item) -> tuple[str, int]:
+    return KINDS[item.kind].subject, item.subject_id
 
 
 def answer_commands(t: Texts, meeting_id: int) -> tuple[Choice, ...]:
@@ -56,20 +94,23 @@ def answer_commands(t: Texts, meeting_id: int) -> tuple[Choice, ...]:
 
 def _once(items: Sequence[Item]) -> list[Item]:
     """Of several reminders that ask about one meeting, the first one says it."""
-    seen: set[int] = set()
+    seen: set[tuple[str, int]] = set()
     kept = []
     for item in items:
-        if KINDS[item.kind].asks and item.subject_id in seen:
+        if KINDS[item.kind].asks and _subject(item) in seen:
             continue
         if KINDS[item.kind].asks:
-            seen.add(item.subject_id)
+            seen.add(_subject(item))
         kept.append(item)
     return kept
 
 
 def _text(t: Texts, item: Item, *, ask: bool) -> str:
     text = t(f"notice.{item.kind}", **WORDED[KINDS[item.kind].subject](t, item.facts))
-    return f"{text}\n{t('notice.ask')}" if ask and KINDS[item.kind].asks else text
+    if not (ask and KINDS[item.kind].asks):
+        return text
+    key = "notice.ask_dues" if KINDS[item.kind].subject == "dues" else "notice.ask"
+    return f"{text}\n{t(key)}"
 
 
 def _of_meeting(t: Texts, facts: MeetingFacts) -> dict[str, object]:
@@ -117,6 +158,10 @@ def _of_morning(t: Texts, facts: Morning) -> dict[str, object]:
 
 WORDED: Mapping[str, Callable[[Texts, Any], dict[str, object]]] = {
     "meeting": _of_meeting,
+    "dues": of_dues,
+    "dues_counter": of_counter,
+    "claims": of_claims,
+    "payment": of_payment,
     "guest": _of_guest,
     "task": _of_task,
     "plan": _of_plan,
@@ -132,6 +177,13 @@ LINKS: Mapping[str, Sequence[tuple[str, str]]] = {
     "reason_asked": [("/traloi {id} absent", "notice.answer_back")],
     "reason_refused": [("/visao ATT-04 {id}", "choice.why")],
     "unexcused": [("/visao ATT-03 {id}", "choice.why")],
+    "dues_soon": [("/visao DUE-02", "choice.why")],
+    "dues_late": [("/visao DUE-02", "choice.why")],
+    "dues_nudge": [("/visao DUE-02", "choice.why")],
+    "dues_counter": [("/demphi {unit}", "notice.see_counter"), ("/visao DUE-03", "choice.why")],
+    "dues_claims": [("/xacnhanphi {id}", "notice.see_claims")],
+    "dues_confirmed": [("/visao DUE-01", "choice.why")],
+    "dues_refused": [("/dangphi", "dues.choice.page"), ("/visao DUE-01", "choice.why")],
     "task_given": [("/nhiemvu", "notice.see_tasks"), ("/visao TSK-05", "choice.why")],
     "task_review": [("/rasoat {id}", "notice.see_review"), ("/visao TSK-03", "choice.why")],
     "plan_missing": [("/kehoach", "notice.write_plan"), ("/visao TSK-07", "choice.why")],
@@ -150,7 +202,8 @@ def _links(t: Texts, item: Item) -> list[Choice]:
     if item.kind == "morning":
         return list(matter_choices(t, item.facts))
     links = LINKS.get(item.kind, ())
-    return [Choice(command.format(id=item.subject_id), t(key)) for command, key in links]
+    ids = {"id": item.subject_id, "unit": getattr(item.facts, "unit_id", 0)}
+    return [Choice(command.format(**ids), t(key)) for command, key in links]
 
 
 def _answer_to(t: Texts, item: Item) -> str:

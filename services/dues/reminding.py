@@ -26,9 +26,7 @@ class Reminded:
     day: date
 
 
-async def nudge(
-    work: Work, unit_id: int, month: date, person_ids: Iterable[int]
-) -> int | Refused:
+async def nudge(work: Work, unit_id: int, month: date, person_ids: Iterable[int]) -> int | Refused:
     """Reminds those who have neither claim nor receipt for a month; once a day each.
 
     Who is exempt or elsewhere is spoken to by people (DUE-06), who has no chat is called.

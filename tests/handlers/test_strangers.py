@@ -18,13 +18,15 @@ from services.db.models import (
     Ruling,
     StoredFile,
 )
+from services.seal import Seal
 from tests.stage import SOON, Stage, at, stage
 from tests.stage_cell import CELL, PEOPLE, STRANGER
 
 KEPT: tuple[type[Base], ...] = (
     Announcement, Answer, Declaration, LinkCode, Mark, Meeting, Reminder, Ruling, StoredFile,
 )  # fmt: skip
-COMMANDS = sorted({word for each in conversations() for word in each.commands})
+EVERYTHING = conversations(Seal("a secret for tests"))
+COMMANDS = sorted({word for each in EVERYTHING for word in each.commands})
 PLACE = "Nhà văn hóa Hoa Sen"
 SECRETS = (CELL, PLACE, "sốt cao", *(name for name, cells, _ in PEOPLE.values() if CELL in cells))
 KNOWN_TO = {"Sông": [CELL]}
