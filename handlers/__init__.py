@@ -6,15 +6,21 @@ from services.seal import Seal
 
 def conversations(seal: Seal) -> list[Conversation]:
     """The one list of conversations; the engine, help and tests read it."""
+    from handlers.absentees import Absentees
     from handlers.attendance import Attendance
     from handlers.board import BoardConversation
     from handlers.cell_plans import CellPlans
+    from handlers.checkin import CheckInTalk
     from handlers.collecting import Collecting
     from handlers.dues import Dues
+    from handlers.evaluation import EvaluationTalk
+    from handlers.four_good import FourGoodTalk
     from handlers.law import Law
     from handlers.linking import Linking
+    from handlers.meeting_book import MeetingBook
     from handlers.menu import Menu
     from handlers.mine import Mine
+    from handlers.minutes_end import MinutesEnd
     from handlers.morning import MorningConversation
     from handlers.my_tasks import MyTasks
     from handlers.papers import Papers
@@ -37,6 +43,12 @@ def conversations(seal: Seal) -> list[Conversation]:
         Mine(),
         BoardConversation(),
         RollCall(),
+        Absentees(),
+        MeetingBook(),
+        MinutesEnd(),
+        EvaluationTalk(),
+        FourGoodTalk(),
+        CheckInTalk(seal),
         Planning(),
         Papers(),
         Roster(),

@@ -22,6 +22,7 @@ LONGEST = 2000
 HOPS = 8
 NUMBER = re.compile(r"^(?:so|chon|muc|cau)?\s*(\d{1,2})\s*[.)]?$")
 COMMAND = re.compile(r"^/([a-z_]+)(?:@\S+)?\s*(.*)$", re.DOTALL)
+CHECK_IN = re.compile(r"^co\s?(\d{4})$")
 INDEX = re.compile(r"^[0-9]{1,3}$")
 WORDS = {
     "menu": "menu",
@@ -269,7 +270,10 @@ def _fresh(turn: Turn, draft: dict[str, object]) -> Turn:
 def _command(text: str) -> tuple[str, str] | None:
     """("toi", "12") of "/toi 12"; words people use for commands count as well."""
     if found := COMMAND.match(text.strip().lower()):
-        return found[1], found[2]
+        behind_link = CHECK_IN.match(found[2]) if found[1] == "start" else None
+        return ("co", behind_link[1]) if behind_link else (found[1], found[2])
+    if code := CHECK_IN.match(fold(text)):
+        return "co", code[1]
     word = WORDS.get(fold(text).strip(" .!?"))
     return (word, "") if word else None
 

@@ -6,6 +6,7 @@ from handlers.conversation import Conversation, Done, Result, Turn
 from handlers.texts import languages
 from handlers.vocabulary import Choice
 from services import meetings, units
+from services.meetings import MeetingView
 from services.people import COMMITTEE, RECORDERS, SECRETARIAT, WARD
 
 
@@ -17,6 +18,7 @@ IN_CELL = (
     ("phancong", "menu.choice.tasks"),
     ("kehoachchibo", "menu.choice.plans"),
     ("traloivuongmac", "menu.choice.questions"),
+    ("bontot", "menu.choice.four_good"),
 )
 """command and label of what stands behind "/chibo" """
 
@@ -93,12 +95,18 @@ async def _for_recorders(turn: Turn) -> list[Choice]:
     found = [Choice("/viec", t("menu.choice.matters"))] if actor.units(*COMMITTEE) else []
     for meeting in await meetings.to_lead(turn.work, limit=LED_AT_ONCE):
         begun = meeting.starts_at <= turn.work.now
-        word, key = (
-            ("diemdanh", "menu.choice.roll") if begun else ("tinhhinh", "menu.choice.board")
-        )
+        word, key = _way(turn, meeting) if begun else ("tinhhinh", "menu.choice.board")
         day = t.short_day(meeting.starts_at)
         found.append(Choice(f"/{word} {meeting.id}", t(key, day=day)))
     if actor.units(*SECRETARIAT):
         found.append(Choice("/lichhop", t("menu.choice.plan")))
         found.append(Choice("/chibo", t("menu.choice.cell")))
     return found
+
+
+def _way(turn: Turn, meeting: MeetingView) -> tuple[str, str]:
+    """The secretary leads a meeting that has begun; others take or read its roll-call."""
+    leads = turn.work.acting.holds(meeting.unit_id, *SECRETARIAT)
+    if leads and meeting.state == "planned":
+        return "bienban", "menu.choice.book"
+    return "diemdanh", "menu.choice.roll"

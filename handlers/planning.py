@@ -212,7 +212,7 @@ class Planning(Conversation):
             turn.t(key, meeting=meeting_line(turn.t, done)),
             (
                 Choice(f"/tinhhinh {done.id}", turn.t("plan.see_board")),
-                Choice("/noidung", turn.t("plan.see_agenda")),
+                Choice(f"/chuongtrinh {done.id}", turn.t("plan.see_agenda")),
             ),
         )
 

@@ -15,11 +15,13 @@ stateDiagram-v2
 
 from typing import ClassVar
 
+from handlers import absence_list
 from handlers.conversation import (
     Ask,
     Conversation,
     Done,
     Go,
+    Open,
     Result,
     Turn,
     Unclear,
@@ -64,7 +66,7 @@ class RollCall(Conversation):
         if turn.choice == "everybody":
             turn.draft["page"] = 0
             return Go("everybody")
-        if result := from_list(turn, "person"):
+        if result := _listed(turn) or from_list(turn, "person"):
             return result
         found = await roll_call.sheet(turn.work, self._id(turn))
         if isinstance(found, Refused):
@@ -154,9 +156,18 @@ class RollCall(Conversation):
         committee = turn.work.acting.holds(found.meeting.unit_id, *COMMITTEE)
         absences = roll_call.CLASSES if committee else ("absent",)
         said = answer_line(turn.t, line.answer) if line.answer else turn.t("roll.no_answer")
+        if line.checked_in:
+            said = f"{said}; {turn.t('roll.checked_in')}"
         text = turn.t("roll.person", name=line.member.name, answer=said)
         choices = pick(turn.t, "mark", *roll_call.CAME, *absences)
         return Ask(text, (*choices, Choice("back", turn.t("choice.back"))), columns=2)
+
+
+def _listed(turn: Turn) -> Result | None:
+    """ "Vắng: Lúa (ốm), …" instead of a name."""
+    if not absence_list.looks_like_one(turn.text):
+        return None
+    return Open("absentees", "read", {"meeting": turn.draft["meeting"], "text": turn.text})
 
 
 def announcement(t: Texts, found: Sheet) -> str:
@@ -241,6 +252,8 @@ def _name_choice(t: Texts, line: Line) -> Choice:
     label = line.member.name
     if line.mark:
         label = f"{label} – {t(f'mark.{line.mark}')}"
+    elif line.checked_in:
+        label = f"{label} ({t('roll.checked_in')})"
     elif known:
         label = f"{label} ({t(f'answer.{known}')})"
     return Choice(str(line.member.id), label)
@@ -257,4 +270,5 @@ def _after(turn: Turn, found: Sheet) -> tuple[Choice, ...]:
             ways.append(Choice(f"/nhacvang {meeting}", t("roll.choice.remind", count=unexcused)))
         ways.append(Choice(f"/dinhchinh {meeting}", t("roll.choice.correct")))
     ways.append(Choice(f"/giayto_hop {meeting}", t("papers.choice.open")))
+    ways.append(Choice(f"/bienban {meeting}", t("book.way.minutes")))
     return (*ways, Choice(f"/visao ATT-01 {meeting}", t("choice.why")))

@@ -55,6 +55,14 @@ class Entry:
     correction: bool
     recorded_by: int
     recorded_at: datetime
+    instead_of: str | None = None
+    instead_of_person: int | None = None
+    """the words of the step that this one replaces, and whom it concerned"""
+
+    @property
+    def withdraws(self) -> bool:
+        """Nothing is to stand in the place of an earlier step."""
+        return bool(self.replaces) and not self.words and self.person_id is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +203,7 @@ def _says_something(note: Note) -> bool:
 
 
 async def _minutes(work: Work, meeting: MeetingView) -> Minutes:
-    """Steps that were neither replaced nor withdrawn."""
+    """Steps that were not replaced; one withdrawn after the closing is told as a correction."""
     columns = (
         MinuteEntry.id,
         MinuteEntry.seq,
@@ -208,21 +216,23 @@ async def _minutes(work: Work, meeting: MeetingView) -> Minutes:
         MinuteEntry.recorded_by,
         MinuteEntry.recorded_at,
     )
-    later = aliased(MinuteEntry)
+    later, earlier = aliased(MinuteEntry), aliased(MinuteEntry)
     replaced = select(later.id).where(later.replaces == MinuteEntry.id).exists()
-    statement = select(*columns, replaced).where(MinuteEntry.meeting_id == meeting.id)
-    rows = (await work.db.execute(statement.order_by(MinuteEntry.seq))).all()
+    statement = (
+        select(*columns, earlier.words, earlier.person_id, replaced)
+        .outerjoin(earlier, earlier.id == MinuteEntry.replaces)
+        .where(MinuteEntry.meeting_id == meeting.id)
+        .order_by(MinuteEntry.seq)
+    )
+    rows = (await work.db.execute(statement)).all()
     seen = max((row.seq for row in rows), default=0)
     entries = [_entry(row) for row in rows if not row[-1]]
-    return Minutes(meeting, tuple(entry for entry in entries if not _withdraws(entry)), seen)
+    kept = [entry for entry in entries if entry.correction or not entry.withdraws]
+    return Minutes(meeting, tuple(kept), seen)
 
 
 def _entry(row: AnyRow) -> Entry:
     return Entry(*row[:-1])
-
-
-def _withdraws(entry: Entry) -> bool:
-    return bool(entry.replaces) and not entry.words and entry.person_id is None
 
 
 async def _announced(work: Work, meeting_id: int) -> bool:
