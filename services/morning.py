@@ -9,13 +9,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from services import plans, questions, task_states
 from services.clock import local_day
 from services.db.engine import AnySelect
-from services.db.models import Announcement, Meeting, Reminder, RoleHeld, Unit, in_force
+from services.db.models import Announcement, Meeting, Payment, Reminder, RoleHeld, Unit, in_force
+from services.dues.rulings import newest_ruling
 from services.people import COMMITTEE
 from services.reminders.of_meetings import to_rule
 from services.rules import judge
@@ -222,7 +223,27 @@ async def of_questions(work: Work, unit_ids: Sequence[int]) -> list[Matter]:
     ]
 
 
-SOURCES: tuple[Source, ...] = (of_meetings, of_months, of_tasks, of_plans, of_questions)
+async def of_dues(work: Work, unit_ids: Sequence[int]) -> list[Matter]:
+    """Dues that members say they paid and nobody has confirmed (DUE-01)."""
+    statement = (
+        select(Payment.unit_id, func.count())
+        .where(Payment.unit_id.in_(unit_ids), newest_ruling().is_(None))
+        .group_by(Payment.unit_id)
+    )
+    return [
+        Matter(unit_id, "dues", "decide", f"/xacnhanphi {unit_id}", "DUE-01", {"count": count})
+        for unit_id, count in await work.db.execute(statement)
+    ]
+
+
+SOURCES: tuple[Source, ...] = (
+    of_meetings,
+    of_months,
+    of_tasks,
+    of_plans,
+    of_dues,
+    of_questions,
+)
 
 
 async def _names(work: Work, unit_ids: Sequence[int]) -> dict[int, str]:

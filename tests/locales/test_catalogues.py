@@ -29,7 +29,7 @@ from tests.locales.scan import (
 LANGUAGES = ("vi", "en")
 MATTERS = (
     "reasons", "book", "roll_call", "no_meeting", "no_task", "new_member", "review", "no_plan",
-    "question",
+    "dues", "question",
 )  # fmt: skip
 DATES = (
     "nothing_found", "no_such_day", "no_such_month", "no_such_time", "part_of_day",

@@ -10,7 +10,14 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services import answers, meetings, morning, plans, questions, roll_call, tasks
 from services.answers import Given
-from services.db.models import Membership, Reminder, RoleHeld, Unit
+from services.db.models import (
+    Membership,
+    Payment,
+    PaymentRuling,
+    Reminder,
+    RoleHeld,
+    Unit,
+)
 from services.meetings import MeetingView
 from services.morning import Morning
 from services.reminders import due, planner
@@ -100,6 +107,21 @@ async def test_tasks_plans_reviews_and_questions(house: House) -> None:
     assert await kinds(house) == ["no_task", "review", "question"]
     house.clock.move_to(vn(1, 8, 9, year=2027))
     assert "no_plan" in await kinds(house)
+
+
+async def test_dues_that_wait_to_be_confirmed(house: House) -> None:
+    await give_everybody_a_task(house)
+    paid = {"unit_id": house.units["one"], "person_id": house.ids["an"], "way": "cash"}
+    by = {"recorded_by": house.ids["an"], "recorded_at": house.clock.now()}
+    await house.change(insert(Payment).values(**paid, **by))
+    found = await house.act("secretary", morning.own)
+    assert [(each.kind, each.values) for each in found.matters] == [("dues", {"count": 1})]
+    ruled = {"ruling": "confirmed", "ruled_by": house.ids["secretary"]}
+    [(payment,)] = await house.rows(Payment.id)
+    await house.change(
+        insert(PaymentRuling).values(**ruled, payment_id=payment, ruled_at=house.clock.now())
+    )
+    assert await kinds(house) == []
 
 
 async def test_who_is_no_leader_has_no_matters(house: House) -> None:
