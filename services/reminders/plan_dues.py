@@ -39,17 +39,15 @@ class Slot:
     late_at: datetime
 
 
-async def daily(work: Work, month_ids: Sequence[int] | None = None) -> int:
-    """Plans what the coming days need, for all books or some months; returns how many."""
+async def daily(work: Work, month_ids: Sequence[int] | None = None) -> None:
+    """Plans what the coming days need, for all books or some months."""
     if month_ids is None:
         await calendar.ensure(work)
     slots = _slots(work.now, await _due_days(work))
-    if not slots:
-        return 0
     members = [slot for slot in slots if slot.kind != "dues_counter"]
     leaders = [slot for slot in slots if slot.kind == "dues_counter"]
-    added = await _insert(work, members, _silent_members, month_ids)
-    return added + await _insert(work, leaders, _secretaries, month_ids)
+    await _insert(work, members, _silent_members, month_ids)
+    await _insert(work, leaders, _secretaries, month_ids)
 
 
 async def plan_anew(work: Work, month_ids: Sequence[int]) -> None:
@@ -83,15 +81,15 @@ async def _insert(
     slots: Sequence[Slot],
     people: Callable[[CTE, date], AnySelect],
     month_ids: Sequence[int] | None,
-) -> int:
+) -> None:
     if not slots:
-        return 0
+        return
     table = _table(slots)
     chosen = people(table, work.today)
     if month_ids is not None:
         chosen = chosen.where(DuesMonth.id.in_(month_ids))
     statement = insert_new(work.db, Reminder, keys=KEYS).from_select(list(NAMES), chosen)
-    return (await work.db.execute(statement)).rowcount
+    await work.db.execute(statement)
 
 
 def _silent_members(table: CTE, today: date) -> AnySelect:
