@@ -5,6 +5,7 @@ way when the process died is sent again: an answer or a summons must not be lost
 """
 
 import asyncio
+import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -214,10 +215,10 @@ class Sender:
         await due.plan_again(work, ids)
 
     async def _wait(self, seconds: float) -> None:
-        try:
-            await asyncio.wait_for(self.wake.wait(), seconds)
-        except TimeoutError:
-            return
+        # Not wait_for: of Python 3.11, it may swallow a cancellation that comes with the event.
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self.wake.wait()
 
     def _mine(self) -> ColumnElement[bool]:
         return and_(OutboxRow.channel == self._channel.name, OutboxRow.bot == self._channel.bot)
