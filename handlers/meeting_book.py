@@ -203,6 +203,8 @@ def _agenda_ways(turn: Turn, found: agenda.Agenda) -> tuple[Choice, ...]:
     leads = turn.work.acting.holds(meeting.unit_id, *SECRETARIAT)
     begins = leads and meeting.starts_at <= turn.work.now and not found.minutes.opened_at
     ways = list(pick(t, "book.way", "begin")) if begins else []
+    if meeting.starts_at <= turn.work.now:
+        ways.append(Choice(f"/diemdanh {meeting.id}", t("book.way.roll")))
     if leads and not found.minutes.closed_at:
         ways.append(Choice(f"/hinhthuc {meeting.id}", t("book.way.mode")))
     return (*ways, Choice("/visao ATT-06", t("choice.why")))

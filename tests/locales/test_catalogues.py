@@ -6,15 +6,21 @@ import unicodedata
 import pytest
 
 from handlers import conversations
+from handlers.minutes_words import GROUPS
 from handlers.papers import COMMANDS as PAPERS
 from handlers.questions import WHOM
+from handlers.rulebook_entries import PARTS as RULEBOOK
 from handlers.texts import languages
 from services.answers import ANSWERS, REASONS
+from services.evaluation import RESULTS
+from services.four_good import BOXES
+from services.meeting_modes import MODES
 from services.morning import RANKS
 from services.plans import PARTS
 from services.records import FIELDS
 from services.reminders.kinds import KINDS
 from services.roll_call import MARKS
+from services.rulebook_file import labels
 from services.seal import Seal
 from tests.locales.scan import (
     constants,
@@ -35,13 +41,25 @@ DATES = (
     "nothing_found", "no_such_day", "no_such_month", "no_such_time", "part_of_day",
     "weekday_mismatch", "several_days", "several_times", "vague_day", "lunar",
 )  # fmt: skip
+RULEBOOK_TYPED = ("year", "paper", "days", "from", "clause", "value", "words")
+RULEBOOK_SHOWN = ("year", "paper", "days", "documents", "from", "clause", "name", "value", "rule",
+                  "outcome", "words")  # fmt: skip
+RULEBOOK_FIXED = (*(part for part in RULEBOOK_SHOWN if part != "outcome"), "dates")
 FAMILIES: dict[str, tuple[str, ...]] = {
     "answer": (*ANSWERS, "later", "because", "proxy", "paper"),
     "attendance.recorded": ANSWERS,
     "board": ("absent", "silent", "call"),
+    "book.ask": tuple(GROUPS),
+    "book.line": ("agenda", "guest", "plans", "praise", "correct", "discussion", "conclusion"),
+    "book.step": ("opened", "closed", "absence", "result"),
+    "book.unclear": ("result", "vote"),
+    "four_good": ("met", "not_met"),
+    "four_good.box": BOXES,
     "file": ("too_large", "unavailable"),
     "mark": MARKS,
     "mine.ask": FIELDS,
+    "mode": MODES,
+    "result": RESULTS,
     "mine.kept": FIELDS,
     "mine.sure": FIELDS,
     "morning": MATTERS,
@@ -60,6 +78,11 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "roster.way": ("telegram", "type"),
     "roll": ("exempt", "suspended", "elsewhere"),
     "ruling": ("none", "asked", "accepted", "refused"),
+    "rulebook.ask": RULEBOOK_TYPED,
+    "rulebook.date": tuple(labels()),
+    "rulebook.enter": (*RULEBOOK, "form"),
+    "rulebook.fix": RULEBOOK_FIXED,
+    "rulebook.part": RULEBOOK_SHOWN,
     "superiors": ("assign", "end"),
     "superiors.done": ("assign", "end"),
     "tasks.recorded": ("yearly", "added"),
@@ -73,7 +96,8 @@ ALSO_VIETNAMESE = {
     "so", "the", "theo", "to", "trong", "day", "hay", "may", "tin",
 }  # fmt: skip
 NAMES = {"bot", "chibot", "english", "excel", "telegram", "zalo", "import", "template", "xlsx",
-         "word", "dry", "run", "mb", "check", "migrate", "abcd", "menu", "nq", "cb"}  # fmt: skip
+         "word", "dry", "run", "mb", "check", "migrate", "abcd", "menu", "nq", "cb",
+         "qr"}  # fmt: skip
 """names of things, commands, and words that people have taken over"""
 
 

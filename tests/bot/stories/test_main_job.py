@@ -104,7 +104,8 @@ async def test_proxy_roll_call_announcement_book_and_correction(ward: Ward) -> N
 
     await ward.clock(at(6, 20, 0))
     await ward.says(SECRETARY, "menu")
-    sheet = await ward.taps(SECRETARY, "Điểm danh họp 6/6")
+    await ward.taps(SECRETARY, "Cuộc họp 6/6")
+    sheet = await ward.taps(SECRETARY, "Điểm danh")
     assert "Phải dự: 12" in sheet
     await ward.taps(SECRETARY, "Ghi theo câu trả lời")
     await ward.taps(SECRETARY, "Những đồng chí còn lại")
