@@ -22,7 +22,6 @@ stateDiagram-v2
 ```
 """
 
-from datetime import date
 from typing import ClassVar
 
 from handlers.conversation import (
@@ -37,30 +36,35 @@ from handlers.conversation import (
     Unclear,
     pick,
 )
+from handlers.dues_pages import (
+    amount_text,
+    bare_months,
+    code_text,
+    months_in,
+    page,
+    page_choice,
+    paid_of,
+)
 from handlers.dues_words import (
     amount_in,
     bare_number,
     money,
-    month_lines,
     months_line,
     odd_sum,
     payment_line,
     way_of,
 )
-from handlers.understanding import Meaning, understand
+from handlers.understanding import Meaning
 from handlers.vocabulary import Attachment, Choice
 from services.dues import account, payments
-from services.dues.account import Code
 from services.dues.amounts import unfit
 from services.dues.months import name, parse
 from services.dues.own import Own, own
-from services.dues.payments import WAYS, Paid
+from services.dues.payments import WAYS
 from services.refusal import Refused
 from services.seal import Seal
 
 SURE = 0.6
-SHOWN = 4
-"""months in which nothing is missing are shown up to so many"""
 QUESTIONS = ("ask_amount", "ask_how_to_pay")
 
 
@@ -96,12 +100,12 @@ class Dues(Conversation):
             refused = unfit(odd) if odd is not None else None
             return Done(turn.t.refusal(refused)) if refused else await self._heard(turn)
         mine = await own(turn.work)
-        return turn.say(mine) if isinstance(mine, Refused) else self._page(turn, mine)
+        return turn.say(mine) if isinstance(mine, Refused) else page(turn, mine)
 
     async def step_given(self, turn: Turn) -> Result:
         """Behind the button of a reminder: "/dadong 2026-06 cash"."""
         month, way = (*turn.args, "", "")[:2]
-        months = _months([month])
+        months = months_in([month])
         turn.draft = {"months": [name(each) for each in months]} if months else {}
         if way in WAYS:
             turn.draft["way"] = way
@@ -124,7 +128,7 @@ class Dues(Conversation):
         draft = turn.draft
         if not (draft.get("months") and draft.get("amount") is not None and draft.get("way")):
             return Note(turn.t("dues.also"))
-        made = await payments.claim(turn.work, _paid(draft))
+        made = await payments.claim(turn.work, paid_of(draft))
         if isinstance(made, Refused):
             return Note(turn.t.refusal(made))
         return Note(turn.t("dues.recorded", payment=payment_line(turn.t, made)))
@@ -154,8 +158,8 @@ class Dues(Conversation):
             return turn.say(mine)
         said = [name(m) for m in mine.open] if turn.choice == "all" else []
         if turn.text:
-            said = list(turn.means("dues").months) or list(_bare(turn))
-        said = said or [name(month) for month in _months([turn.choice])]
+            said = list(turn.means("dues").months) or list(bare_months(turn))
+        said = said or [name(month) for month in months_in([turn.choice])]
         if said:
             turn.draft["months"] = said
             return Go("next")
@@ -192,7 +196,7 @@ class Dues(Conversation):
             return Go("record")
         if turn.text:
             return Unclear()
-        paid = _paid(turn.draft | {"way": "cash"})
+        paid = paid_of(turn.draft | {"way": "cash"})
         asked = turn.t(
             "dues.which_way",
             amount=money(turn.t, paid.amount),
@@ -202,7 +206,7 @@ class Dues(Conversation):
 
     async def step_record(self, turn: Turn) -> Result:
         """The claim, or why it is not taken; a wrong sum is asked for again."""
-        made = await payments.claim(turn.work, _paid(turn.draft))
+        made = await payments.claim(turn.work, paid_of(turn.draft))
         if isinstance(made, Refused):
             return self._refused(turn, made)
         recorded = turn.t("dues.recorded", payment=payment_line(turn.t, made))
@@ -215,7 +219,7 @@ class Dues(Conversation):
     async def step_again(self, turn: Turn) -> Result:
         """A month that has a payment already is asked about, never counted twice silently."""
         if turn.choice == "yes":
-            made = await payments.claim(turn.work, _paid(turn.draft), again=True)
+            made = await payments.claim(turn.work, paid_of(turn.draft), again=True)
             if isinstance(made, Refused):
                 return turn.say(made)
             return Done(turn.t("dues.recorded", payment=payment_line(turn.t, made)))
@@ -250,12 +254,12 @@ class Dues(Conversation):
         paid = Choice(f"/dadong {name(months[0])} transfer", turn.t("dues.way.transfer"))
         file = Attachment(made.file_id, "vietqr.png", "image/png")
         paid_all = (paid,) if len(months) == 1 else (Choice("/dangphi", paid.label),)
-        return Done(_code_text(turn, made), paid_all, file)
+        return Done(code_text(turn, made), paid_all, file)
 
     async def _heard(self, turn: Turn) -> Result:
         meaning = turn.means("dues")
         if meaning.intent == "dues_later":
-            return Done(turn.t("dues.later"), (_page_choice(turn),))
+            return Done(turn.t("dues.later"), (page_choice(turn),))
         if meaning.intent not in ("dues_paid", *QUESTIONS):
             return Unclear()
         mine = await own(turn.work)
@@ -264,10 +268,10 @@ class Dues(Conversation):
         if meaning.intent == "ask_how_to_pay":
             return await self._how(turn, mine)
         if meaning.intent == "ask_amount":
-            return Done(_amount_text(turn, mine), (_page_choice(turn),))
+            return Done(amount_text(turn, mine), (page_choice(turn),))
         if meaning.confidence < SURE:
             turn.text = ""
-            return self._page(turn, mine)
+            return page(turn, mine)
         self._take(turn, meaning, mine)
         return Go("next")
 
@@ -284,31 +288,15 @@ class Dues(Conversation):
             turn.draft["amount"] = mine.due([parse(month) for month in turn.draft["months"]])
         turn.draft["way"] = way_of(turn.text) or turn.draft.get("way", "")
 
-    def _page(self, turn: Turn, mine: Own) -> Result:
-        t = turn.t
-        if mine.book.from_month is None or mine.line is None:
-            text = t("dues.no_book", unit=mine.book.unit)
-        else:
-            states = [mine.line.months[month] for month in mine.months[-SHOWN:]]
-            lines = [t("dues.page", unit=mine.book.unit), *month_lines(t, states)]
-            text = "\n".join([*lines, _amount_text(turn, mine)])
-        choices = [
-            *pick(t, "dues.way", *WAYS),
-            Choice("/cachdong", t("dues.choice.how")),
-            Choice("others", t("dues.choice.others")),
-            Choice("/visao DUE-01", t("choice.why")),
-        ]
-        return Ask(text, tuple(choices), step="ask")
-
     async def _how(self, turn: Turn, mine: Own) -> Result:
         t = turn.t
         found = await account.account_of(turn.work, self._seal, mine.book.unit_id)
         if found is None:
-            return Done(t("dues.how_cash"), (_page_choice(turn),))
+            return Done(t("dues.how_cash"), (page_choice(turn),))
         text = t(
             "dues.how_transfer", bank=found.bank_name, number=found.number, holder=found.holder
         )
-        return Done(text, (Choice("/maphi", t("dues.choice.code")), _page_choice(turn)))
+        return Done(text, (Choice("/maphi", t("dues.choice.code")), page_choice(turn)))
 
     def _refused(self, turn: Turn, refused: Refused) -> Result:
         if refused.code == "dues_paid_already":
@@ -321,55 +309,3 @@ class Dues(Conversation):
             turn.draft["months"] = []
             return Ask(turn.t.refusal(refused), step="months")
         return turn.say(refused)
-
-
-def _paid(draft: dict[str, object]) -> Paid:
-    months, amount = draft["months"], draft["amount"]
-    assert isinstance(months, list)  # noqa: S101 - narrows for the type checker
-    assert isinstance(amount, int)  # noqa: S101 - narrows for the type checker
-    return Paid(tuple(parse(month) for month in months), amount, str(draft["way"]))
-
-
-def _months(written: list[str]) -> list[date]:
-    """The months among words of the form "2026-06"."""
-    found = []
-    for word in written:
-        try:
-            found.append(parse(word))
-        except ValueError:
-            continue
-    return found
-
-
-def _bare(turn: Turn) -> tuple[str, ...]:
-    """ "6, 7" as an answer to "which months": the words around are filled in."""
-    return understand(f"đóng tháng {turn.text} rồi", "dues", today=turn.work.today).months
-
-
-def _amount_text(turn: Turn, mine: Own) -> str:
-    if mine.entry is None:
-        return turn.t("dues.no_amount")
-    since = mine.entry.from_month
-    return turn.t(
-        "dues.amount",
-        amount=money(turn.t, mine.entry.amount),
-        since=f"{since.month}/{since.year}",
-        reason=mine.entry.reason,
-    )
-
-
-def _code_text(turn: Turn, made: Code) -> str:
-    t = turn.t
-    amount = money(t, made.amount) if made.amount else t("dues.code_any")
-    return t(
-        "dues.code",
-        bank=made.account.bank_name,
-        number=made.account.number,
-        holder=made.account.holder,
-        amount=amount,
-        purpose=made.purpose,
-    )
-
-
-def _page_choice(turn: Turn) -> Choice:
-    return Choice("/dangphi", turn.t("dues.choice.page"))

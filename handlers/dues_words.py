@@ -6,8 +6,8 @@ from datetime import date
 
 from handlers.texts import Texts
 from services.dues.ledger import MonthState
-from services.dues.payments import PaymentView
 from services.dues.sheets import kind
+from services.dues.views import PaymentView
 from services.words import fold
 
 TRANSFER = re.compile(

@@ -21,7 +21,6 @@ stateDiagram-v2
 ```
 """
 
-from datetime import date
 from typing import ClassVar
 
 from handlers.conversation import (
@@ -38,16 +37,24 @@ from handlers.conversation import (
     paged,
     pick,
 )
-from handlers.dues_words import money, months_line, payment_line, short_day
+from handlers.dues_words import money, payment_line
+from handlers.treasury_pages import (
+    back_to_page,
+    counted,
+    label,
+    month_of,
+    page_text,
+    parsed,
+    shown,
+)
 from handlers.understanding.names import match
 from handlers.vocabulary import Attachment, Choice
 from services import files
 from services.dues import book, counter, payments, reminding, sheets
 from services.dues.book import Book
-from services.dues.counter import Counted
-from services.dues.ledger import CLAIMED, OPEN, PAID, Ledger, Line, ledger
-from services.dues.months import first_of, name, parse, shifted, year_of
-from services.dues.payments import PaymentView
+from services.dues.ledger import OPEN, Ledger, Line, ledger
+from services.dues.months import first_of, name, shifted, year_of
+from services.dues.views import PaymentView
 from services.refusal import Refused
 
 LISTED = 6
@@ -101,7 +108,7 @@ class Treasury(Conversation):
             turn.draft["page"] = 0
             return Go(turn.choice)
         if turn.choice == "earlier":
-            turn.draft["month"] = name(shifted(_month(turn), -1))
+            turn.draft["month"] = name(shifted(month_of(turn), -1))
             return Go("page")
         if turn.text:
             return Unclear()
@@ -155,7 +162,7 @@ class Treasury(Conversation):
         kept = await self._ledger(turn)
         if isinstance(kept, Refused):
             return turn.say(kept)
-        lines = kept.in_state(_month(turn), OPEN)
+        lines = kept.in_state(month_of(turn), OPEN)
         if turn.choice == "nudge":
             return await self._nudge(turn, [line.person_id for line in lines])
         if turn.choice == "back":
@@ -177,12 +184,12 @@ class Treasury(Conversation):
                 return Go("person")
             lines = [line for line in lines if line.person_id in ids]
             if not lines:
-                return Done(turn.t("treasury.nobody"), (_back_to_page(turn),))
+                return Done(turn.t("treasury.nobody"), (back_to_page(turn),))
         elif turn.choice == "back":
             return Go("page")
         elif result := from_list(turn, "person"):
             return result
-        names = [Choice(str(line.person_id), _label(turn, line)) for line in lines]
+        names = [Choice(str(line.person_id), label(turn, line)) for line in lines]
         choices = paged(turn.t, names, turn.draft.get("page", 0))
         return Ask(turn.t("treasury.everybody"), (*choices, Choice("back", turn.t("choice.back"))))
 
@@ -196,9 +203,9 @@ class Treasury(Conversation):
         if isinstance(found, Refused):
             return turn.say(found)
         near = await counter.near_the_limit(turn.work, found, turn.work.today.year)
-        lines = [_counted(turn, one) for one in near]
+        lines = [counted(turn, one) for one in near]
         head = turn.t("treasury.counter" if lines else "treasury.counter_none", unit=found.unit)
-        why = (Choice("/visao DUE-03", turn.t("choice.why")), _back_to_page(turn))
+        why = (Choice("/visao DUE-03", turn.t("choice.why")), back_to_page(turn))
         return Done("\n".join([head, *lines]), why)
 
     async def step_sheet(self, turn: Turn) -> Result:
@@ -208,7 +215,7 @@ class Treasury(Conversation):
         if isinstance(found, Refused):
             return turn.say(found)
         wanted = turn.args[1] if len(turn.args) > 1 else "year"
-        month = _parsed(wanted) or first_of(turn.work.today)
+        month = parsed(wanted) or first_of(turn.work.today)
         months = year_of(month.year) if wanted == "year" else [month]
         kept = await ledger(turn.work, found, months)
         if wanted == "year":
@@ -228,13 +235,13 @@ class Treasury(Conversation):
         found = await self._book(turn)
         if isinstance(found, Refused):
             return found
-        return await ledger(turn.work, found, [_month(turn)], people)
+        return await ledger(turn.work, found, [month_of(turn)], people)
 
     async def _page(self, turn: Turn, found: Book) -> Result:
-        t, month = turn.t, _month(turn)
+        t, month = turn.t, month_of(turn)
         settings = Choice(f"/caidatphi {found.unit_id}", t("treasury.choice.settings"))
         if found.from_month is None:
-            begin = Choice("begin", t("treasury.choice.begin", month=_shown(month)))
+            begin = Choice("begin", t("treasury.choice.begin", month=shown(month)))
             return Ask(t("treasury.no_book", unit=found.unit), (begin, settings), step="page")
         kept = await ledger(turn.work, found, [month])
         waiting = await payments.waiting(turn.work, found.unit_id)
@@ -258,7 +265,7 @@ class Treasury(Conversation):
             settings,
             Choice("/visao DUE-02", t("choice.why")),
         ]
-        return Ask(_page_text(turn, kept, month), tuple(choices), step="page")
+        return Ask(page_text(turn, kept, month), tuple(choices), step="page")
 
     def _claims(self, turn: Turn, waiting: list[PaymentView]) -> Result:
         t, page = turn.t, turn.draft.get("page", 0)
@@ -277,80 +284,26 @@ class Treasury(Conversation):
     ) -> Result:
         done = await payments.rule(turn.work, turn.draft["unit"], ids, ruling, note)
         if isinstance(done, Refused):
-            return Done(turn.t.refusal(done), (_back_to_page(turn),))
+            return Done(turn.t.refusal(done), (back_to_page(turn),))
         total = money(turn.t, sum(one.total for one in done))
         text = turn.t(f"treasury.ruled.{ruling}", count=len(done), total=total)
         unit = turn.draft["unit"]
         more = Choice(f"/xacnhanphi {unit}", turn.t("treasury.choice.more_claims"))
-        return Done(text, (more, _back_to_page(turn)))
+        return Done(text, (more, back_to_page(turn)))
 
     async def _nudge(self, turn: Turn, people: list[int]) -> Result:
-        sent = await reminding.nudge(turn.work, turn.draft["unit"], _month(turn), people)
+        sent = await reminding.nudge(turn.work, turn.draft["unit"], month_of(turn), people)
         if isinstance(sent, Refused):
             return turn.say(sent)
         key = "treasury.nudged" if sent else "treasury.nudged_before"
-        return Done(turn.t(key, count=sent), (_back_to_page(turn),))
+        return Done(turn.t(key, count=sent), (back_to_page(turn),))
 
     def _unpaid(self, turn: Turn, lines: list[Line]) -> Result:
         t = turn.t
         reach = sum(line.reminded and line.reachable for line in lines)
         nudge = [Choice("nudge", t("treasury.choice.nudge", count=reach))] if reach else []
-        names = [Choice(str(line.person_id), _label(turn, line)) for line in lines]
+        names = [Choice(str(line.person_id), label(turn, line)) for line in lines]
         choices = paged(t, names, turn.draft.get("page", 0))
-        text = t("treasury.unpaid", month=_shown(_month(turn)), count=len(lines))
+        text = t("treasury.unpaid", month=shown(month_of(turn)), count=len(lines))
         back = Choice("back", t("choice.back"))
         return Ask(text, (*nudge, *choices, back), step="unpaid")
-
-
-def _page_text(turn: Turn, kept: Ledger, month: date) -> str:
-    due = kept.book.due_on(month)
-    return turn.t(
-        "treasury.page",
-        unit=kept.book.unit,
-        month=_shown(month),
-        due=short_day(due),
-        paid=len(kept.in_state(month, PAID)),
-        everybody=len(kept.in_state(month, PAID, CLAIMED, OPEN)),
-        claimed=len(kept.in_state(month, CLAIMED)),
-        open=len(kept.in_state(month, OPEN)),
-        total=money(turn.t, kept.confirmed(month)),
-    )
-
-
-def _label(turn: Turn, line: Line) -> str:
-    """The name, and why the bot does not remind."""
-    if not line.reminded:
-        return f"{line.name} – {turn.t(f'treasury.standing.{line.standing}')}"
-    return line.name if line.reachable else f"{line.name} – {turn.t('reach.none')}"
-
-
-def _counted(turn: Turn, one: Counted) -> str:
-    return turn.t(
-        "treasury.counted",
-        name=one.line.name,
-        months=months_line(turn.t, one.unpaid),
-        count=len(one.unpaid),
-        limit=one.dues.values["limit"],
-        claimed=one.claimed,
-        absent=one.absent_months,
-        outcome=turn.t(f"treasury.criterion.{one.criterion.outcome}"),
-    )
-
-
-def _month(turn: Turn) -> date:
-    return parse(turn.draft["month"]) if turn.draft.get("month") else first_of(turn.work.today)
-
-
-def _shown(month: date) -> str:
-    return f"{month.month}/{month.year}"
-
-
-def _parsed(word: str) -> date | None:
-    try:
-        return parse(word)
-    except ValueError:
-        return None
-
-
-def _back_to_page(turn: Turn) -> Choice:
-    return Choice(f"/thuphi {turn.draft['unit']}", turn.t("choice.back"))

@@ -9,7 +9,8 @@ from services.dues.amounts import Amount
 from services.dues.book import Book, own_book
 from services.dues.ledger import Line, ledger
 from services.dues.months import between, first_of, shifted
-from services.dues.payments import PaymentView, payments_of
+from services.dues.payments import payments_of
+from services.dues.views import PaymentView
 from services.refusal import Refused
 from services.work import Work
 

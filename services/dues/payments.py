@@ -5,17 +5,17 @@ Nothing is overwritten: a ruling and a correction are new rows with who, when an
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import date
 
-from sqlalchemy import ColumnElement, and_, insert, select
+from sqlalchemy import and_, insert, select
 
-from services.db.models import Payment, PaymentShare, Person, RoleHeld, in_force
+from services.db.models import Payment, PaymentShare, RoleHeld, in_force
 from services.dues import amounts
 from services.dues.book import Book, access_book, begin, collectors, own_book
 from services.dues.months import first_of, name, shifted, tidy
-from services.dues.rulings import newest_note, newest_ruler, newest_ruling, rule_rows
+from services.dues.rulings import newest_ruling, rule_rows
 from services.dues.shares import share_out
+from services.dues.views import PaymentView, load_views
 from services.people import TREASURY
 from services.refusal import Refused
 from services.reminders import plan
@@ -34,38 +34,6 @@ class Paid:
     months: tuple[date, ...]
     amount: int
     way: str
-
-
-@dataclass(frozen=True, slots=True)
-class PaymentView:
-    """A payment; `ruling`: None (a claim that waits) | confirmed | refused | withdrawn."""
-
-    id: int
-    unit_id: int
-    person_id: int
-    person: str
-    way: str
-    recorded_by: int
-    recorded_at: datetime
-    ruling: str | None
-    note: str | None
-    ruled_by: int | None
-    shares: tuple[tuple[date, int], ...] = ()
-
-    @property
-    def total(self) -> int:
-        """The whole sum in đồng."""
-        return sum(amount for _, amount in self.shares)
-
-    @property
-    def months(self) -> tuple[date, ...]:
-        """What it was paid for."""
-        return tuple(month for month, _ in self.shares)
-
-    @property
-    def proxy(self) -> bool:
-        """Entered by somebody else for the member."""
-        return self.recorded_by != self.person_id
 
 
 async def claim(work: Work, paid: Paid, *, again: bool = False) -> PaymentView | Refused:
@@ -97,7 +65,7 @@ async def record_for(
         return made
     await rule_rows(work, [made.id], "confirmed", None)
     await plan.tell(work, "dues_confirmed", made.id, [person_id])
-    return (await _views(work, Payment.id == made.id))[0]
+    return (await load_views(work, Payment.id == made.id))[0]
 
 
 async def rule(
@@ -111,7 +79,9 @@ async def rule(
     book = await access_book(work, unit_id)
     if isinstance(book, Refused):
         return book
-    found = await _views(work, and_(Payment.unit_id == unit_id, Payment.id.in_(set(payment_ids))))
+    found = await load_views(
+        work, and_(Payment.unit_id == unit_id, Payment.id.in_(set(payment_ids)))
+    )
     open_ = [one for one in found if one.ruling not in (ruling, "withdrawn")]
     if not open_:
         return Refused("dues_ruled_already" if found else "dues_no_such_payment")
@@ -123,7 +93,7 @@ async def rule(
 async def withdraw(work: Work, payment_id: int) -> PaymentView | Refused:
     """The member takes an own claim back while it waits."""
     own = and_(Payment.id == payment_id, Payment.person_id == work.acting.person_id)
-    found = await _views(work, own)
+    found = await load_views(work, own)
     if not found:
         return Refused("dues_no_such_payment")
     if found[0].ruling:
@@ -138,7 +108,7 @@ async def waiting(work: Work, unit_id: int) -> list[PaymentView] | Refused:
     book = await access_book(work, unit_id)
     if isinstance(book, Refused):
         return book
-    return await _views(work, and_(Payment.unit_id == unit_id, newest_ruling().is_(None)))
+    return await load_views(work, and_(Payment.unit_id == unit_id, newest_ruling().is_(None)))
 
 
 async def payment(work: Work, unit_id: int, payment_id: int) -> PaymentView | Refused:
@@ -146,7 +116,7 @@ async def payment(work: Work, unit_id: int, payment_id: int) -> PaymentView | Re
     book = await access_book(work, unit_id)
     if isinstance(book, Refused):
         return book
-    found = await _views(work, and_(Payment.unit_id == unit_id, Payment.id == payment_id))
+    found = await load_views(work, and_(Payment.unit_id == unit_id, Payment.id == payment_id))
     return found[0] if found else Refused("dues_no_such_payment")
 
 
@@ -158,7 +128,7 @@ async def payments_of(
     if not allowed:
         return []
     theirs = and_(Payment.unit_id == unit_id, Payment.person_id == person_id)
-    return (await _views(work, theirs))[-limit:]
+    return (await load_views(work, theirs))[-limit:]
 
 
 async def _record(
@@ -169,7 +139,7 @@ async def _record(
     if refused:
         return refused
     theirs = and_(Payment.unit_id == book.unit_id, Payment.person_id == person_id)
-    earlier = [one for one in await _views(work, theirs) if one.ruling in (None, "confirmed")]
+    earlier = [one for one in await load_views(work, theirs) if one.ruling in (None, "confirmed")]
     entered = await amounts.load(work, book.unit_id, [person_id])
     had = _had(earlier)
     full = [
@@ -241,7 +211,7 @@ async def _insert(
     await work.db.execute(insert(PaymentShare), rows)
     months = [name(month) for month in shares]
     work.record("dues.claimed", f"payment:{payment_id}", person=person_id, months=months)
-    return (await _views(work, Payment.id == payment_id))[0]
+    return (await load_views(work, Payment.id == payment_id))[0]
 
 
 async def _ruled(
@@ -255,7 +225,7 @@ async def _ruled(
     work.record(f"dues.{ruling}", f"unit:{unit_id}", payments=ids)
     for one in found:
         await plan.tell(work, f"dues_{ruling}", one.id, [one.person_id])
-    return await _views(work, Payment.id.in_(ids))
+    return await load_views(work, Payment.id.in_(ids))
 
 
 async def _own(work: Work, unit_id: int, person_id: int) -> Refused | None:
@@ -270,31 +240,3 @@ async def _own(work: Work, unit_id: int, person_id: int) -> Refused | None:
     )
     found = (await work.db.execute(others.limit(1))).scalar()
     return Refused("dues_own_claim") if found else None
-
-
-async def _views(work: Work, where: ColumnElement[bool]) -> list[PaymentView]:
-    """Payments by age with their months, in one statement."""
-    statement = (
-        select(
-            Payment.id,
-            Payment.unit_id,
-            Payment.person_id,
-            Person.full_name,
-            Payment.way,
-            Payment.recorded_by,
-            Payment.recorded_at,
-            newest_ruling(),
-            newest_note(),
-            newest_ruler(),
-            PaymentShare.month,
-            PaymentShare.amount,
-        )
-        .join(Person, Person.id == Payment.person_id)
-        .join(PaymentShare, PaymentShare.payment_id == Payment.id)
-        .where(where)
-        .order_by(Payment.id, PaymentShare.month)
-    )
-    found: dict[int, tuple[tuple[Any, ...], list[tuple[date, int]]]] = {}
-    for row in await work.db.execute(statement):
-        found.setdefault(row[0], (tuple(row[:-2]), []))[1].append((row[-2], row[-1]))
-    return [PaymentView(*(*head, tuple(shares))) for head, shares in found.values()]

@@ -9,7 +9,8 @@ from services.db.models import Payment, PaymentRuling, Reminder, RoleHeld
 from services.dues import amounts, book, ledger, payments
 from services.dues.ledger import CLAIMED, OPEN, PAID, MonthState
 from services.dues.months import between, shifted
-from services.dues.payments import Paid, PaymentView
+from services.dues.payments import Paid
+from services.dues.views import PaymentView
 from tests.fakes import House, code
 from tests.services.dues.conftest import JULY, JUNE
 

@@ -8,6 +8,7 @@ from sqlalchemy import event
 from services.db.models import DuesMonth, Reminder
 from services.dues import account, amounts, book, counter, payments, reminding, unpaid
 from services.dues.payments import Paid
+from services.dues.views import PaymentView
 from services.reminders import due, plan_dues
 from services.seal import Seal
 from tests.fakes import House, code, vn
@@ -55,7 +56,7 @@ async def test_who_claims_meanwhile_is_not_reminded(cell: House) -> None:
 
 async def test_who_was_refused_is_reminded_again(cell: House) -> None:
     made = await cell.act("an", payments.claim, PAID)
-    assert isinstance(made, payments.PaymentView)
+    assert isinstance(made, PaymentView)
     one = cell.units["one"]
     await cell.act("committee", payments.rule, one, [made.id], "refused", "chưa thấy")
     cell.clock.move_to(vn(6, 25, 9))
