@@ -43,8 +43,9 @@ def _knows(channel: Channel, request: web.Request, secret: str) -> bool:
 
 
 async def _take(app: App, channel: Channel, request: web.Request) -> web.Response:
-    body = await request.content.read(LARGEST + 1)
-    if len(body) > LARGEST:
+    try:
+        body = await request.clone(client_max_size=LARGEST).read()
+    except web.HTTPRequestEntityTooLarge:
         return web.Response(status=413)
     if not body.strip():
         return web.Response()  # a probe

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from services.db.in_loop import connect
@@ -23,9 +24,14 @@ READ_ONLY = "chibot_read_only"
 
 
 def open_database(url: str) -> AsyncEngine:
-    """An engine for `sqlite:///path` or `postgresql://…`; the driver is added here."""
+    """An engine for `sqlite:///path` or `postgresql://…`; the driver is added here.
+
+    Raises ArgumentError for any other URL.
+    """
     parsed = make_url(url)
     backend = parsed.get_backend_name()
+    if backend not in DRIVERS:
+        raise ArgumentError("the database is neither SQLite nor PostgreSQL")
     url_of_driver = parsed.set(drivername=DRIVERS[backend])
     if backend != "sqlite":
         return create_async_engine(url_of_driver)

@@ -1,6 +1,8 @@
 """What a person does with a phone, and what stands on its screen: the simulator's HTTP calls."""
 
 import base64
+import io
+import json
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -37,7 +39,8 @@ class Ward:
 
     async def post(self, path: str, **body: object) -> Any:
         """Something that a person does."""
-        async with self.http.post(f"/simulator{path}", json=body) as answer:
+        large = io.BytesIO(json.dumps(body).encode())
+        async with self.http.post(f"/simulator{path}", data=large) as answer:
             assert answer.status == 200, await answer.text()
             return await answer.json()
 

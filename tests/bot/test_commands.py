@@ -1,0 +1,158 @@
+"""The commands: exit codes and plain words on standard error, never a traceback."""
+
+import asyncio
+import os
+import signal
+import socket
+import sqlite3
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot import __main__ as commands
+
+Output = pytest.CaptureFixture[str]
+
+
+@pytest.fixture(autouse=True)
+def _settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """An installation of this test alone."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("CHIBOT_DATA", str(tmp_path))
+    monkeypatch.setenv("CHIBOT_DATABASE_URL", f"sqlite:///{tmp_path / 'chibot.db'}")
+    monkeypatch.setenv("CHIBOT_SECRET", "of the tests")
+
+
+@pytest.fixture(autouse=True)
+def _loop() -> Iterator[None]:
+    """A command closes the event loop it runs in; the next test finds one."""
+    yield
+    asyncio.set_event_loop(None)
+
+
+def chibot(monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
+    """Runs a command in this process; its exit code."""
+    monkeypatch.setattr(sys, "argv", ["chibot", *words])
+    with pytest.raises(SystemExit) as ended:
+        commands.main()
+    return int(ended.value.code or 0)
+
+
+def test_migrate_check_and_audit(monkeypatch: pytest.MonkeyPatch, capsys: Output) -> None:
+    assert chibot(monkeypatch, "check") == 1
+    assert "chibot migrate" in capsys.readouterr().out
+    assert chibot(monkeypatch, "migrate") == 0
+    assert chibot(monkeypatch, "migrate") == 0
+    assert "Cơ sở dữ liệu ở phiên bản" in capsys.readouterr().out
+    assert chibot(monkeypatch, "check") == 1
+    shown = capsys.readouterr().out
+    assert "đúng phiên bản" in shown
+    assert "CHIBOT_TELEGRAM_TOKEN" in shown  # no channel yet
+    assert chibot(monkeypatch, "audit", "verify") == 0
+    assert "nguyên vẹn" in capsys.readouterr().out
+
+
+def test_import_invite_and_an_altered_audit_trail(
+    monkeypatch: pytest.MonkeyPatch, capsys: Output, tmp_path: Path
+) -> None:
+    assert chibot(monkeypatch, "migrate") == 0
+    assert chibot(monkeypatch, "import", "--template", "mau.xlsx") == 0
+    assert chibot(monkeypatch, "import", "mau.xlsx") == 0
+    db = sqlite3.connect(tmp_path / "chibot.db")
+    code = db.execute("SELECT code FROM persons LIMIT 1").fetchone()[0]
+    capsys.readouterr()
+    assert chibot(monkeypatch, "invite", code) == 0
+    assert len(capsys.readouterr().out.split("\n")[0]) == len("ABCD-2345")
+    assert chibot(monkeypatch, "invite", "khong-co") == 1
+    assert "khong-co" in capsys.readouterr().err
+    assert chibot(monkeypatch, "audit", "verify") == 0
+    with db:
+        db.execute("UPDATE audit SET subject = 'person:9' WHERE id = 1")
+    db.close()
+    assert chibot(monkeypatch, "audit", "verify") == 1
+    assert "bị sửa" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["khongco"],
+        ["demo", "--members", "1"],
+        ["demo", "--at", "hôm qua"],
+        ["demo", "--port", "x"],
+        ["invite"],
+        ["import", "khong-co.xlsx"],
+        ["understand", "--context", "weather"],
+        ["understand", "--today", "32/13"],
+        ["rules", "nothing"],
+    ],
+)
+def test_wrong_arguments_end_with_2(
+    monkeypatch: pytest.MonkeyPatch, capsys: Output, words: list[str]
+) -> None:
+    assert chibot(monkeypatch, *words) == 2
+    shown = capsys.readouterr()
+    assert shown.err
+    assert "Traceback" not in shown.err
+
+
+@pytest.mark.parametrize(
+    ("words", "settings"),
+    [
+        (["run"], {}),
+        (["migrate"], {"CHIBOT_DATABASE_URL": "sqlite:////proc/nowhere/chibot.db"}),
+        (["migrate"], {"CHIBOT_DATABASE_URL": "mysql://somewhere/x"}),
+        (["migrate"], {"CHIBOT_DATABASE_URL": "nonsense"}),
+        (["migrate"], {"CHIBOT_DATABASE_URL": "postgresql://127.0.0.1:1/none"}),
+        (["check"], {"CHIBOT_DATABASE_URL": "nonsense"}),
+        (["run"], {"CHIBOT_PORT": "eighty"}),
+        (["run"], {"CHIBOT_TELEGRAM_TOKEN": "nonsense"}),
+        (["run"], {"CHIBOT_LOG_LEVEL": "LOUD", "CHIBOT_TELEGRAM_TOKEN": "1:x"}),
+        (["invite", "x"], {}),
+        (["audit", "verify"], {}),
+        (["rules", "show", "XYZ-99"], {}),
+        (["rules", "check", "khong-co.yaml"], {}),
+        (["demo", "--no-browser", "--db", "/proc/nowhere/demo.db", "--port", "0"], {}),
+    ],
+)
+def test_failures_end_with_1_and_plain_words(
+    monkeypatch: pytest.MonkeyPatch, capsys: Output, words: list[str], settings: dict[str, str]
+) -> None:
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+    assert chibot(monkeypatch, *words) == 1
+    shown = capsys.readouterr()
+    assert shown.err or words == ["check"]
+    assert "Traceback" not in shown.err
+
+
+def test_a_port_in_use(monkeypatch: pytest.MonkeyPatch, capsys: Output) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        assert chibot(monkeypatch, "demo", "--no-browser", "--port", port) == 1
+    assert "cổng" in capsys.readouterr().err
+
+
+def test_rules_and_understand(monkeypatch: pytest.MonkeyPatch, capsys: Output) -> None:
+    assert chibot(monkeypatch, "rules", "show", "att-01") == 0
+    assert "ATT-01" in capsys.readouterr().out
+    assert chibot(monkeypatch, "rules", "list", "--json") == 0
+
+
+async def test_sigterm_ends_the_demo_with_0_and_nothing_on_standard_error() -> None:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-W", "default", "-m", "bot", "demo", "--no-browser", "--port", "0"),
+        env=os.environ | {"PYTHONPATH": str(Path(commands.__file__).parents[1])},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    assert process.stdout
+    async with asyncio.timeout(60):
+        first = (await process.stdout.readline()).decode()
+    assert "http://127.0.0.1:" in first
+    process.send_signal(signal.SIGTERM)
+    rest, errors = await process.communicate()
+    assert (process.returncode, errors) == (0, b"")
+    assert "Đã dừng" in rest.decode()

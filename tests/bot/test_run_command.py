@@ -1,0 +1,65 @@
+"""`chibot run` as a process: platforms that are away, wrong tokens, what it logs, how it ends."""
+
+import signal
+from pathlib import Path
+
+from aiohttp import ClientSession
+
+from bot.simulator import Simulator
+from tests.bot import running
+from tests.bot.running import Bot
+
+TEXTS = ("tôi ốm nên xin phép vắng", "Bệnh viện hư cấu")
+
+
+async def answered(simulator: Simulator, person: str, text: str) -> str:
+    """What the phone shows after a message."""
+    phone = simulator.world.people[person]
+    assert phone.chat
+    chat, many = phone.chat, len(phone.chat.messages) + 1
+    simulator.phones.write(phone, text)
+    assert await chat.changed.until(lambda: len(chat.messages) > many, 30)
+    return chat.messages[-1].text
+
+
+async def test_it_waits_for_platforms_and_tells_its_log_nothing(
+    sqlite_template: Path, tmp_path: Path
+) -> None:
+    url = f"sqlite:///{tmp_path / 'run.db'}"
+    people = await running.seeded(url, 24)
+    simulator = running.simulator(people)
+    port = running.free_port()
+    bot = Bot(url, f"http://127.0.0.1:{port}")
+    await bot.start()
+    await bot.logged("channel.unreachable")
+    async with simulator.serve(port), ClientSession() as http:
+        for person in running.answering(people)[:4]:
+            assert "Đã ghi" in await answered(simulator, person.key, TEXTS[0])
+        simulator.world.faults.order({"status": 500, "next": 2})
+        damaged = {"chat": {"id": []}, "text": TEXTS[1]}
+        async with http.post(
+            f"http://127.0.0.1:{port}/simulator/people/cb1-001/updates",
+            json={"kind": "message", "raw": damaged},
+        ) as answer:
+            assert answer.status == 200
+        await answered(simulator, "cb1-004", "menu")
+        assert await bot.end(signal.SIGTERM) == 0
+    said = await bot.close()
+    assert "update.damaged" in said
+    assert "Traceback" not in said
+    assert "Warning" not in said
+    secrets = [running.TELEGRAM, running.ZALO, running.TELEGRAM.partition(":")[2]]
+    personal = [value for each in people for value in (each.name, each.phone)]
+    assert not [word for word in (*secrets, *personal, *TEXTS) if word in said]
+
+
+async def test_a_wrong_token_ends_it_with_one_sentence(tmp_path: Path) -> None:
+    simulator = running.simulator([])
+    async with simulator.serve() as address:
+        bot = Bot(f"sqlite:///{tmp_path / 'run.db'}", address, telegram="700000009:wrong")
+        await bot.start("token")
+        assert await bot.ended() == 1
+    said = await bot.close()
+    assert "does not know this token" in said
+    assert "Traceback" not in said
+    assert "700000009:wrong" not in said
