@@ -29,6 +29,7 @@ def conversations(seal: Seal) -> list[Conversation]:
     from handlers.questions import Questions
     from handlers.roll_call import RollCall
     from handlers.roster import Roster
+    from handlers.rulebook import Rulebook
     from handlers.superiors import Superiors
     from handlers.tasks import Tasks
     from handlers.treasury import Treasury
@@ -66,4 +67,5 @@ def conversations(seal: Seal) -> list[Conversation]:
         Ward(),
         Why(),
         Law(),
+        Rulebook(),
     ]

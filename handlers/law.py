@@ -124,7 +124,7 @@ def _local(turn: Turn, entry: Entry, book: LocalBook) -> list[str]:
     for name, own in book.own_values(entry.id, today):
         said = turn.t(
             "law.local_value",
-            meaning=BOOK.parameters[name].meaning,
+            meaning=BOOK.parameters[name].meaning.partition(" (năm")[0],
             value=value_words(own.value),
             quote=own.citation.quote,
             source=own.citation.source,

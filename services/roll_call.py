@@ -20,7 +20,8 @@ from services.members import Member, members
 from services.people import COMMITTEE, RECORDERS, SECRETARIAT
 from services.refusal import Refused
 from services.reminders import plan
-from services.rules import Finding, judge
+from services.rulebooks import judge_for
+from services.rules import Finding
 from services.work import Work
 
 CAME = ("present", "late")
@@ -164,8 +165,9 @@ async def announce(work: Work, meeting_id: int) -> tuple[Sheet, Finding] | Refus
         return Refused("committee_only")
     if found.announced:
         return Refused("roll_call_done", {"when": found.meeting.starts_at})
-    finding = judge("ATT-01", found.count(), local_day(found.meeting.starts_at))
-    if finding.outcome != "ANNOUNCE":
+    on = local_day(found.meeting.starts_at)
+    finding = await judge_for(work, found.meeting.unit_id, "ATT-01", found.count(), on)
+    if finding.values.get("would_be", finding.outcome) != "ANNOUNCE":
         names = ", ".join(line.member.name for line in found.unclassified)
         return Refused("unclassified", {"names": names, "calculation": finding.calculation})
     await _announce(work, found)

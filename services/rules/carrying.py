@@ -15,12 +15,13 @@ ASSUMED = "assumed_from_another_year"
 
 
 def yearly(book: Rulebook) -> list[Parameter]:
-    """The dates that a plan sets for one year only (CAL-20)."""
-    return [
+    """The dates that a plan sets for one year only, the earliest first (CAL-20)."""
+    dates = [
         one
         for one in book.parameters.values()
         if one.unit == "date" and any(value.end is not None for value in one.values)
     ]
+    return sorted(dates, key=lambda one: str(one.values[0].value))
 
 
 def date_of_year(book: Rulebook, name: str, year: int) -> tuple[Dated, int] | None:

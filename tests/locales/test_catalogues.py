@@ -95,7 +95,8 @@ ALSO_VIETNAMESE = {
     "an", "ban", "can", "co", "con", "do", "go", "ho", "in", "lo", "no", "or", "sao", "sau",
     "so", "the", "theo", "to", "trong", "day", "hay", "may", "tin",
 }  # fmt: skip
-NAMES = {"bot", "chibot", "english", "excel", "telegram", "zalo", "import", "template", "xlsx",
+NAMES = {"luat", "grd",
+         "bot", "chibot", "english", "excel", "telegram", "zalo", "import", "template", "xlsx",
          "word", "dry", "run", "mb", "check", "migrate", "abcd", "menu", "nq", "cb",
          "qr"}  # fmt: skip
 """names of things, commands, and words that people have taken over"""

@@ -1,0 +1,275 @@
+"""Ward staff enter the plan of a year and other local rules; everybody who leads sees them.
+
+```mermaid
+stateDiagram-v2
+    [*] --> unit
+    unit --> home
+    home --> part: an entry is begun
+    part --> part: the next part of it
+    part --> planned: the dates of a plan, in its own words
+    planned --> planned
+    part --> documents
+    part --> name: a value, by words
+    part --> rule: a rule with an open question
+    rule --> question
+    question --> outcome
+    planned --> confirm
+    outcome --> part
+    documents --> part
+    name --> part
+    part --> confirm
+    confirm --> part: something is changed
+    confirm --> home: it is recorded
+    [*] --> show
+    show --> [*]
+```
+"""
+
+from typing import ClassVar
+
+from handlers.conversation import Ask, Conversation, Done, Go, Result, Turn, Unclear, pick
+from handlers.rulebook_entries import (
+    NONE,
+    PARTS,
+    keep,
+    read_part,
+    read_planned,
+    shown_back,
+    taken_from,
+)
+from handlers.rulebook_shown import book_lines
+from handlers.vocabulary import Attachment, Choice
+from services import files, rulebooks, units
+from services.people import RECORDERS, WARD
+from services.refusal import Refused
+from services.rulebook_file import labels, plan_form, read_plan
+from services.rules import BOOK, find, readings
+from services.rules.searching import plain
+from services.units import UnitView
+
+OWN_STEP = {"documents", "name", "rule", "question", "outcome"}
+"""parts that are chosen rather than typed"""
+WITH = {
+    "year": ("year", "dates"),
+    "name": ("name", "value"),
+    "rule": ("rule", "question", "outcome"),
+}
+"""parts that fall with another when it is changed"""
+MOST = 6
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class Rulebook(Conversation):
+    """Everything is shown back before it is recorded."""
+
+    name = "rulebook"
+    commands: ClassVar = {"kehoachnam": "unit", "boquydinh": "show"}
+
+    async def step_unit(self, turn: Turn) -> Result:
+        """Whose rules: the ward's, or those of one of its cells."""
+        wards = turn.work.acting.units(*WARD)
+        if not wards:
+            return Done(turn.t("refused.not_yours"))
+        turn.draft = {"unit": turn.number() if turn.number() in wards else wards[0]}
+        return Go("home")
+
+    async def step_home(self, turn: Turn) -> Result:
+        """What there is to enter."""
+        if turn.choice in PARTS:
+            turn.draft = {"unit": turn.draft["unit"], "kind": turn.choice}
+            return _next(turn)
+        if turn.choice == "form":
+            return await self._form(turn)
+        if turn.files:
+            return self._from_file(turn)
+        if turn.text:
+            return Unclear()
+        choices = pick(turn.t, "rulebook.enter", *PARTS, "form")
+        see = Choice(f"/boquydinh {turn.draft['unit']}", turn.t("rulebook.choice.show"))
+        return Ask(turn.t("rulebook.home"), (*choices, see))
+
+    async def step_part(self, turn: Turn) -> Result:
+        """One part, typed; what cannot be read is refused with its reason and asked again."""
+        part = turn.draft["part"]
+        if turn.files and turn.draft["kind"] == "plan":
+            return self._from_file(turn)
+        if not (turn.choice or turn.text):
+            return Ask(turn.t(f"rulebook.ask.{part}"), _offered(turn, part))
+        read = read_part(turn, part, turn.choice or turn.text)
+        if isinstance(read, Refused):
+            return Ask(turn.t.refusal(read), _offered(turn, part))
+        turn.draft[part] = read
+        return _next(turn)
+
+    async def step_planned(self, turn: Turn) -> Result:
+        """The dates of the plan one after the other; one that it does not set is left open."""
+        dates = turn.draft.setdefault("found", {})
+        name = next(name for name in labels() if name not in dates)
+        what = turn.t(f"rulebook.date.{name}")
+        if not (turn.choice or turn.text):
+            none = Choice(NONE, turn.t("rulebook.choice.none"))
+            return Ask(turn.t("rulebook.ask.planned", what=what), (none,))
+        read = [NONE] if turn.choice == NONE else read_planned(turn, turn.text)
+        if isinstance(read, Refused):
+            return Ask(turn.t.refusal(read), (Choice(NONE, turn.t("rulebook.choice.none")),))
+        dates[name] = read
+        if len(dates) < len(labels()):
+            return Go("planned")
+        turn.draft["dates"] = turn.draft.pop("found")
+        return _next(turn)
+
+    async def step_documents(self, turn: Turn) -> Result:
+        """Each tap takes a document in or out."""
+        chosen = turn.draft.setdefault("chosen", sorted(BOOK.sources))
+        if turn.choice == "done" and chosen:
+            turn.draft["documents"] = turn.draft.pop("chosen")
+            return _next(turn)
+        if turn.choice in BOOK.sources:
+            turn.draft["chosen"] = sorted({turn.choice} ^ set(chosen))
+            return Go("documents")
+        if turn.text:
+            return Unclear()
+        marks = {True: "rulebook.in", False: "rulebook.out"}
+        choices = [
+            Choice(key, turn.t(marks[key in chosen], name=source.name))
+            for key, source in BOOK.sources.items()
+        ]
+        done = Choice("done", turn.t("rulebook.choice.done"))
+        return Ask(turn.t("rulebook.ask.documents"), (*choices, done))
+
+    async def step_name(self, turn: Turn) -> Result:
+        """Which value, by words of its meaning."""
+        if turn.choice in BOOK.parameters:
+            turn.draft["name"] = turn.choice
+            return _next(turn)
+        if not turn.text:
+            return Ask(turn.t("rulebook.ask.name"))
+        words = set(plain(turn.text).split())
+        found = [
+            Choice(one.name, one.meaning)
+            for one in BOOK.parameters.values()
+            if words <= set(plain(one.meaning).split()) and one.name not in labels()
+        ]
+        key = "rulebook.ask.which" if found else "refused.no_such_value"
+        return Ask(turn.t(key), tuple(found[:MOST]))
+
+    async def step_rule(self, turn: Turn) -> Result:
+        """Which rule leaves something open, by id or by words."""
+        chosen = (turn.choice or turn.text).upper()
+        if chosen in BOOK.entries and readings(BOOK, chosen):
+            turn.draft["rule"] = chosen
+            return _next(turn)
+        if not turn.text:
+            return Ask(turn.t("rulebook.ask.rule"))
+        hits = [hit.entry for hit in find(turn.text, len(BOOK.entries))]
+        choices = [Choice(one.id, one.title) for one in hits if readings(BOOK, one.id)]
+        key = "rulebook.ask.which" if choices else "refused.no_open_question"
+        return Ask(turn.t(key), tuple(choices[:MOST]))
+
+    async def step_question(self, turn: Turn) -> Result:
+        """Which question of the rule; mostly there is one."""
+        questions = readings(BOOK, turn.draft["rule"])
+        if len(questions) == 1 or turn.choice in questions:
+            turn.draft["question"] = turn.choice or next(iter(questions))
+            return _next(turn)
+        choices = tuple(
+            Choice(code, " / ".join(said.values())[:60]) for code, said in questions.items()
+        )
+        return Ask(turn.t("rulebook.ask.question"), choices)
+
+    async def step_outcome(self, turn: Turn) -> Result:
+        """Which reading the body chose; the recommended one is named first."""
+        question = BOOK.readings[turn.draft["question"]]
+        if turn.choice:
+            turn.draft["outcome"] = turn.choice
+            return _next(turn)
+        if turn.text:
+            return Unclear()
+        said = [Choice(code, words) for code, words in question.outcomes.items()]
+        text = turn.t("rulebook.ask.outcome", body=BOOK.names[question.by])
+        return Ask(text, tuple(said))
+
+    async def step_confirm(self, turn: Turn) -> Result:
+        """Everything at a glance; each part can be changed."""
+        parts = PARTS[turn.draft["kind"]]
+        if turn.choice == "save":
+            return await self._save(turn)
+        if turn.choice in parts:
+            for part in WITH.get(turn.choice, (turn.choice,)):
+                del turn.draft[part]
+            return _next(turn)
+        if turn.text:
+            return Unclear()
+        text = "\n".join([turn.t("rulebook.confirm"), *shown_back(turn)])
+        changing = [each for each in parts if each not in ("question", "outcome")]
+        fixes = pick(turn.t, "rulebook.fix", *changing)
+        return Ask(text, (Choice("save", turn.t("rulebook.choice.save")), *fixes))
+
+    async def step_show(self, turn: Turn) -> Result:
+        """The rulebook that holds in a cell or ward today: "/boquydinh 2"."""
+        seen = await _seen(turn)
+        if not seen:
+            return Done(turn.t("refused.not_yours"))
+        unit = next((each for each in seen if each.id == turn.number()), seen[0])
+        book = await rulebooks.book_for(turn.work, unit.id)
+        others = [Choice(f"/boquydinh {each.id}", each.name) for each in seen if each != unit]
+        text = "\n".join(book_lines(turn, unit.name, book))
+        return Done(text, tuple(others[:MOST]))
+
+    async def _save(self, turn: Turn) -> Result:
+        done = await keep(turn)
+        if isinstance(done, Refused):
+            return turn.say(done)
+        see = Choice(f"/boquydinh {turn.draft['unit']}", turn.t("rulebook.choice.show"))
+        return Done(turn.t("rulebook.saved"), (see, _more(turn)))
+
+    async def _form(self, turn: Turn) -> Result:
+        name = turn.t("rulebook.form_name")
+        file_id = await files.store(turn.work, name, XLSX, plan_form())
+        return Ask(turn.t("rulebook.form"), file=Attachment(file_id, name, XLSX))
+
+    def _from_file(self, turn: Turn) -> Result:
+        read = read_plan(turn.files[0].content or b"", turn.work.today)
+        if isinstance(read, Refused):
+            return Ask(turn.t.refusal(read))
+        turn.draft = {"unit": turn.draft["unit"], "kind": "plan", **taken_from(read)}
+        return _next(turn)
+
+
+def _next(turn: Turn) -> Result:
+    """The first part that is still missing; then everything is shown back."""
+    missing = [part for part in PARTS[turn.draft["kind"]] if part not in turn.draft]
+    if not missing:
+        return Go("confirm")
+    turn.draft["part"] = missing[0]
+    if missing[0] == "dates":
+        return Go("planned")
+    return Go(missing[0] if missing[0] in OWN_STEP else "part")
+
+
+def _offered(turn: Turn, part: str) -> tuple[Choice, ...]:
+    year = turn.work.today.year
+    return (
+        tuple(Choice(str(each), str(each)) for each in (year, year + 1)) if part == "year" else ()
+    )
+
+
+def _more(turn: Turn) -> Choice:
+    return Choice(f"/kehoachnam {turn.draft['unit']}", turn.t("rulebook.choice.more"))
+
+
+async def _seen(turn: Turn) -> list[UnitView]:
+    """The units whose rulebook the actor may see."""
+    wards = [await units.access_unit(turn.work, one, *WARD) for one in _wards(turn)]
+    cells = [one for one in await units.led_units(turn.work) if _leads(turn, one.id)]
+    below = await units.ward_cells(turn.work) if wards else []
+    found = [*cells, *(one for one in wards if not isinstance(one, Refused)), *below]
+    return list({one.id: one for one in found}.values())
+
+
+def _wards(turn: Turn) -> list[int]:
+    return turn.work.acting.units(*WARD)
+
+
+def _leads(turn: Turn, unit_id: int) -> bool:
+    return turn.work.acting.holds(unit_id, *RECORDERS)
