@@ -65,8 +65,8 @@ async def _answers(work: Work, unit_id: int, t: Texts) -> Section:
 async def _due(work: Work, unit_id: int, t: Texts) -> Section:
     statement = (
         select(Reminder.due_at, Reminder.kind, func.count())
-        .join(Meeting, Meeting.id == Reminder.subject_id)
-        .where(Meeting.unit_id == unit_id, Reminder.state == "planned")
+        .join(Membership, Membership.person_id == Reminder.person_id)
+        .where(Membership.unit_id == unit_id, Reminder.state == "planned")
         .group_by(Reminder.due_at, Reminder.kind)
         .order_by(Reminder.due_at)
     )
