@@ -146,7 +146,7 @@ async def _record(
         month for month in months if month in had and not _part(month, person_id, had, entered)
     ]
     if full and not again:
-        return Refused("dues_paid_already", _paid_already(full, earlier))
+        return Refused("dues_paid_already", {"months": _named(full)})
 
     def due(month: date) -> int | None:
         whole = entered.of(person_id, month)
@@ -173,10 +173,8 @@ def _part(month: date, person_id: int, had: dict[date, int], entered: amounts.Am
     return whole is not None and had[month] < whole
 
 
-def _paid_already(full: Sequence[date], earlier: Iterable[PaymentView]) -> dict[str, object]:
-    confirmed = {month for one in earlier if one.ruling for month in one.months}
-    months = ", ".join(f"{month.month}/{month.year}" for month in full)
-    return {"months": months, "confirmed": all(month in confirmed for month in full)}
+def _named(months: Sequence[date]) -> str:
+    return ", ".join(f"{month.month}/{month.year}" for month in months)
 
 
 def _unfit_months(work: Work, months: Sequence[date]) -> Refused | None:

@@ -12,6 +12,8 @@ from handlers.questions import WHOM
 from handlers.rulebook_entries import PARTS as RULEBOOK
 from handlers.texts import languages
 from services.answers import ANSWERS, REASONS
+from services.dues.ledger import NOT_REMINDED
+from services.dues.payments import WAYS
 from services.evaluation import RESULTS
 from services.four_good import BOXES
 from services.meeting_modes import MODES
@@ -45,6 +47,7 @@ RULEBOOK_TYPED = ("year", "paper", "days", "from", "clause", "value", "words")
 RULEBOOK_SHOWN = ("year", "paper", "days", "documents", "from", "clause", "name", "value", "rule",
                   "outcome", "words")  # fmt: skip
 RULEBOOK_FIXED = (*(part for part in RULEBOOK_SHOWN if part != "outcome"), "dates")
+DUES_KINDS = ("waived", "outside", "paid", "part", "claimed", "late", "open")
 FAMILIES: dict[str, tuple[str, ...]] = {
     "answer": (*ANSWERS, "later", "because", "proxy", "paper"),
     "attendance.recorded": ANSWERS,
@@ -55,6 +58,12 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "book.unclear": ("result", "vote"),
     "four_good": ("met", "not_met"),
     "four_good.box": BOXES,
+    "dues.line": DUES_KINDS,
+    "dues.sheet": ("number", "name", "code", "owed", "paid", "waiting", "missing", "state"),
+    "dues.sheet.legend": ("paid", "part", "claimed", "late", "waived", "outside"),
+    "dues.sheet.state": DUES_KINDS,
+    "dues.way": WAYS,
+    "dues.way_in": WAYS,
     "file": ("too_large", "unavailable"),
     "mark": MARKS,
     "mine.ask": FIELDS,
@@ -86,6 +95,10 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "superiors": ("assign", "end"),
     "superiors.done": ("assign", "end"),
     "tasks.recorded": ("yearly", "added"),
+    "treasury.criterion": ("NOT_MET", "NEEDS_DECISION", "MATCH"),
+    "treasury.not_reminded": NOT_REMINDED,
+    "treasury.ruled": ("confirmed", "refused"),
+    "treasury.standing": NOT_REMINDED,
     "view.kind": tuple(KINDS),
     "view.state": ("planned", "closed", "cancelled"),
     "view.outbox": ("due", "sending", "sent", "failed", "dropped"),
