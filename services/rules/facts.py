@@ -4,9 +4,10 @@ Counts are never negative, dates exist, truth values are true or false, and no f
 """
 
 import types
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import MISSING, fields
 from datetime import date, datetime
+from functools import cache
 from typing import Any, Literal, TypeAlias, Union, get_args, get_origin, get_type_hints
 
 from services.rules.model import Level, Unset, Year
@@ -62,7 +63,9 @@ def read_facts(kind: type[Any], shape: Shape, given: Mapping[str, object]) -> An
     return kind(**read)
 
 
-def _arms(hint: Any) -> tuple[Any, ...]:
+@cache
+def _arms(hint: Hashable) -> tuple[Any, ...]:
+    """The kinds that a fact may have; there are as many hints as the rules write."""
     if get_origin(hint) in {Union, types.UnionType}:
         return tuple(arm for arm in get_args(hint) if arm is not Unset)
     return (hint,)
