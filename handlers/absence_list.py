@@ -10,7 +10,7 @@ from services.absences import Absence
 from services.words import fold, tidy
 
 LABEL = re.compile(
-    r"^\s*v[ắa]ng(?:\s+m[ặa]t)?\s*(?:\d+\s*)?(?:đ/c|đồng chí|dong chi)?\s*[:\-]?\s*", re.I
+    r"^\s*v[ắa]ng(?:\s+m[ặa]t)?\s*(?:\d+\s*)?(?:[đd]/?c|đồng chí|dong chi)?\s*[:\-]?\s*", re.I
 )
 REST = re.compile(
     r"\b(?:con lai|so con lai|khac deu|tat ca deu)\b.*\b(?:co mat|du|deu)\b|\bdu ca\b"

@@ -117,7 +117,7 @@ class Absentees(Conversation):
 
 def _names(turn: Turn, found: Sheet) -> Names:
     roster = [(line.member.id, line.member.name) for line in found.lines]
-    return Names(roster, turn.draft.get("named", {}))
+    return Names(roster, turn.draft.get("named", {}), distinct=True)
 
 
 def _shown_back(t: Texts, found: Sheet, listed: AbsenceList, *, classifies: bool) -> str:

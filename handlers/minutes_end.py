@@ -110,7 +110,8 @@ class MinutesEnd(Conversation):
         turn.draft["seen"] = found.seen
         book = await minutes_words.load(turn, found)
         roll = Choice(f"/congbo {found.meeting.id}", turn.t("book.way.announced"))
-        ways = (Choice("edit", turn.t("book.way.correct")), roll)
+        paper = Choice(f"/giayto_hop {found.meeting.id}", turn.t("papers.choice.open"))
+        ways = (Choice("edit", turn.t("book.way.correct")), roll, paper)
         return Ask(minutes_words.summary(turn.t, book), ways)
 
     async def _read(self, turn: Turn) -> Minutes | Refused:

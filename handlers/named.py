@@ -22,10 +22,14 @@ class Unclear:
 
 @dataclass(slots=True)
 class Names:
-    """Finds people by what was typed. `answered`: what was asked before, key → id or NOBODY."""
+    """Finds people by what was typed. `answered`: what was asked before, key → id or NOBODY.
+
+    `distinct`: nobody is named twice, so the same words mean another person the second time.
+    """
 
     roster: Sequence[tuple[int, str]]
     answered: Mapping[str, int]
+    distinct: bool = False
     unclear: list[Unclear] = field(default_factory=list)
     _count: Counter[str] = field(default_factory=Counter)
     _taken: set[int] = field(default_factory=set)
@@ -34,9 +38,9 @@ class Names:
         """The id; None when the name is passed over or must be asked for (see `unclear`)."""
         folded = fold(words)
         self._count[folded] += 1
-        key = f"{folded}#{self._count[folded]}"
+        key = f"{folded}#{self._count[folded]}" if self.distinct else folded
         found = match(words, self.roster)
-        if self._count[folded] > 1:
+        if self.distinct and len(found) > 1:
             found = [each for each in found if each not in self._taken]
         if key in self.answered:
             return self._take(self.answered[key])

@@ -22,7 +22,7 @@ from handlers.conversation import Conversation, Done, Result, Turn
 from handlers.phrases import meeting_line
 from handlers.vocabulary import Attachment, Choice
 from services import meetings, units
-from services.documents import papers
+from services.documents import papers, recorded
 from services.documents.papers import MadePaper
 from services.meetings import MeetingView
 from services.people import RECORDERS
@@ -81,11 +81,11 @@ class Papers(Conversation):
 
     async def step_minutes(self, turn: Turn) -> Result:
         """Biên bản."""
-        return await self._about_meeting(turn, "minutes", papers.minutes)
+        return await self._about_meeting(turn, "minutes", _minutes)
 
     async def step_resolution(self, turn: Turn) -> Result:
         """Nghị quyết."""
-        return await self._about_meeting(turn, "resolution", papers.resolution)
+        return await self._about_meeting(turn, "resolution", _resolution)
 
     async def step_absentees(self, turn: Turn) -> Result:
         """The paragraph for the resolution book (ATT-02)."""
@@ -114,6 +114,17 @@ class Papers(Conversation):
     ) -> Result:
         back = Choice(f"/giayto_hop {turn.number()}", turn.t("papers.others"))
         return _sent(turn, kind, await make(turn.work, turn.number()), back)
+
+
+async def _minutes(work: Work, meeting_id: int) -> MadePaper | Refused:
+    """With what was recorded in chat, if anything was."""
+    told = await recorded.minutes_content(work, meeting_id)
+    return told if isinstance(told, Refused) else await papers.minutes(work, meeting_id, told)
+
+
+async def _resolution(work: Work, meeting_id: int) -> MadePaper | Refused:
+    told = await recorded.resolution_content(work, meeting_id)
+    return told if isinstance(told, Refused) else await papers.resolution(work, meeting_id, told)
 
 
 def _sent(turn: Turn, kind: str, made: MadePaper | Refused, *more: Choice) -> Result:
