@@ -11,7 +11,7 @@ import typer
 from bot.clock import RealClock
 from bot.rule_cases import Answer, answer_cases
 from services.clock import local_day
-from services.rules import BOOK, RULES, Entry, RulesError
+from services.rules import BOOK, RULES, Dated, Entry, RulesError
 from services.rules.model import Value
 
 app = typer.Typer(help="Các quy định: liệt kê, xem, kiểm tra.", no_args_is_help=True)
@@ -84,11 +84,16 @@ def _parameters(entry: Entry) -> Iterable[str]:
         return
     for name in RULES[entry.id].params:
         parameter = BOOK.parameters[name]
-        for one in parameter.values:
-            end = f" đến {one.end}" if one.end else ""
-            shown = _shown(one.value)
-            clause = f"{one.citation.source} {one.citation.clause}"
-            yield f"{name} = {shown}  ({parameter.meaning}; từ {one.start}{end}; {clause})"
+        *earlier, newest = sorted(parameter.values, key=lambda one: one.start)
+        yield f"{name} = {_shown(newest.value)}  ({parameter.meaning}; {_time(newest)})"
+        for one in reversed(earlier):
+            yield f"    trước đó: {_shown(one.value)}  ({_time(one)})"
+
+
+def _time(one: Dated) -> str:
+    """From when until when, and by which clause."""
+    end = f" đến {one.end}" if one.end else ""
+    return f"từ {one.start}{end}; {one.citation.source} {one.citation.clause}"
 
 
 def _shown(value: Value) -> str:

@@ -5,9 +5,10 @@ from typing import ClassVar
 from handlers.conversation import Conversation, Done, Note, Result, Turn
 from handlers.texts import Texts
 from handlers.vocabulary import Choice
-from services import roll_call
+from services import roll_call, units
 from services.clock import local_day
 from services.refusal import Refused
+from services.rulebooks import judge_for
 from services.rules import BOOK, Entry, judge
 
 DEFAULT = "ATT-05"
@@ -59,7 +60,12 @@ class Why(Conversation):
 
     async def step_agenda(self, turn: Turn) -> Result:
         """What the documents require of a monthly meeting, line by line with its clause."""
-        finding = judge("ATT-06", {}, turn.work.today)
+        home, today = await units.home_unit(turn.work), turn.work.today
+        finding = (
+            await judge_for(turn.work, home.id, "ATT-06", {}, today)
+            if home
+            else judge("ATT-06", {}, today)
+        )
         ids = finding.values["lines"]
         assert isinstance(ids, tuple)  # noqa: S101 - narrows for the type checker
         lines = [_agenda_line(turn.t, BOOK.entries[each]) for each in ids]
@@ -89,7 +95,8 @@ async def _calculation(turn: Turn, rule_id: str) -> str:
     if isinstance(found, Refused) or found.announced is None:
         return ""
     facts = found.announced.facts()
-    return judge("ATT-01", facts, local_day(found.meeting.starts_at)).calculation
+    unit_id, on = found.meeting.unit_id, local_day(found.meeting.starts_at)
+    return (await judge_for(turn.work, unit_id, "ATT-01", facts, on)).calculation
 
 
 def _agenda_line(t: Texts, entry: Entry) -> str:

@@ -1,12 +1,16 @@
 """`chibot rules`: list, show and check, with plain refusals and exit codes."""
 
 import json
+from datetime import date
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
+from bot import rules_commands
 from bot.rules_commands import app
+from services.rules import BOOK, Citation, Dated
 
 RUNNER = CliRunner()
 GOOD = """\
@@ -45,6 +49,16 @@ def test_show_gives_quotes_and_dated_parameters() -> None:
     assert "ballot.list = 2/3" in done.stdout
     assert "2021-10-28" in done.stdout
     assert "Dữ kiện: base, yes" in done.stdout
+
+
+def test_show_says_what_a_value_was_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    own = Citation("9-QĐ/ĐU", "II", "ba phần tư")
+    newer = Dated(Fraction(3, 4), date(2026, 7, 1), None, own)
+    monkeypatch.setattr(rules_commands, "BOOK", BOOK.overriding("ballot.list", newer))
+    lines = RUNNER.invoke(app, ["show", "BAL-02"]).stdout.splitlines()
+    at = next(i for i, line in enumerate(lines) if line.startswith("ballot.list = 3/4"))
+    assert "từ 2026-07-01; 9-QĐ/ĐU II" in lines[at]
+    assert lines[at + 1].startswith("    trước đó: 2/3  (từ 2021-10-28")
 
 
 def test_show_refuses_what_does_not_exist() -> None:
