@@ -58,7 +58,7 @@ from handlers.understanding import Meaning
 from handlers.vocabulary import Attachment, Choice
 from services.dues import account, payments
 from services.dues.amounts import unfit
-from services.dues.months import name, parse
+from services.dues.months import first_of, name, parse
 from services.dues.own import Own, own
 from services.dues.payments import WAYS
 from services.refusal import Refused
@@ -165,7 +165,7 @@ class Dues(Conversation):
             return Go("next")
         if turn.text:
             return Unclear()
-        shown = mine.open[-2:]
+        shown = mine.open[-2:] or [first_of(turn.work.today)]
         choices = [Choice(name(m), months_line(turn.t, [m]).capitalize()) for m in shown]
         if len(mine.open) > 1:
             choices.append(Choice("all", turn.t("dues.all_open", count=len(mine.open))))

@@ -10,10 +10,14 @@ from bot.simulator.world import telegram_account, zalo_account
 from services import meetings, people
 from services.clock import moment
 from services.db.models import BotUnit, Chat, Membership, Person, RoleHeld, Standing, Unit
+from services.dues import amounts, book
 from services.seal import Seal
 from services.work import Work
 
 PLACE = "Nhà văn hóa Khu phố 1"
+DUES = 40_000
+"""đồng a month, of the fiction: no document sets an amount (AMB-15)"""
+DUES_BECAUSE = "mức hư cấu của bản thử"
 
 
 async def is_empty(work: Work) -> bool:
@@ -38,7 +42,8 @@ async def seed(work: Work, invented: Sequence[Invented], seal: Seal, bots: dict[
     chats = [_chat(i, e, bots[e.key], work) for i, e in known if e.linked]
     await work.db.execute(insert(Chat), chats)
     await _give_bots(work, invented, units, bots)
-    await _plan(work, ids[0], units[CELLS[0]])
+    first_cell = [id_ for id_, each in known if each.unit == CELLS[0]]
+    await _begin(work, first_cell, units[CELLS[0]])
 
 
 async def _units(work: Work) -> dict[str, int]:
@@ -62,11 +67,14 @@ async def _give_bots(
     await work.db.execute(insert(BotUnit), rows)
 
 
-async def _plan(work: Work, secretary: int, unit_id: int) -> None:
-    """The first cell meets in five days, so that there is something to answer."""
-    actor = (await people.actors(work, [secretary]))[secretary]
+async def _begin(work: Work, members: Sequence[int], unit_id: int) -> None:
+    """The first cell meets in five days and keeps its dues, so there is something to answer."""
+    secretary = members[0]
+    acting = work.by((await people.actors(work, [secretary]))[secretary])
     starts = moment(work.today + timedelta(days=5), time(19, 30))
-    await meetings.plan_meeting(work.by(actor), unit_id, starts, PLACE)
+    await meetings.plan_meeting(acting, unit_id, starts, PLACE)
+    await book.begin(acting, unit_id)
+    await amounts.set_amount(acting, unit_id, members, DUES, DUES_BECAUSE)
 
 
 def _person(each: Invented, seal: Seal) -> dict[str, object]:
