@@ -7,9 +7,8 @@ stays as it was announced.
 from collections import Counter
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
-from datetime import datetime
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import insert, select, update
 
 from services import checkin
 from services.answers import AnswerView, latest
@@ -20,6 +19,7 @@ from services.members import Member, members
 from services.people import COMMITTEE, RECORDERS, SECRETARIAT
 from services.refusal import Refused
 from services.reminders import plan
+from services.roll_rows import Announced, announcement, newest_marks
 from services.rulebooks import judge_for
 from services.rules import Finding
 from services.work import Work
@@ -52,7 +52,7 @@ class Sheet:
     meeting: MeetingView
     lines: list[Line]
     not_expected: list[Member]
-    announced: "Announced | None"
+    announced: Announced | None
 
     @property
     def unclassified(self) -> list[Line]:
@@ -76,27 +76,6 @@ class Sheet:
             "exempt": standings["exempt"],
             "suspended": standings["suspended"],
             "elsewhere": standings["elsewhere"],
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Announced:
-    """What was announced, and whether it stands in the book (ATT-02)."""
-
-    expected: int
-    present: int
-    with_reason: int
-    without_reason: int
-    announced_at: datetime
-    book_at: datetime | None
-
-    def facts(self) -> dict[str, int]:
-        """The facts of ATT-01 as they were announced."""
-        return {
-            "expected": self.expected,
-            "present": self.present,
-            "absent_with_reason": self.with_reason,
-            "absent_without_reason": self.without_reason,
         }
 
 
@@ -230,11 +209,11 @@ def _proposed(answer: AnswerView | None, *, checked_in: bool) -> str | None:
 async def _sheet(work: Work, meeting: MeetingView) -> Sheet:
     everybody = await members(work, meeting.unit_id, local_day(meeting.starts_at))
     answers = await latest(work, meeting.id)
-    marks = await _marks(work, meeting.id)
+    marks = await newest_marks(work, meeting.id)
     inside = await checkin.who(work, meeting.id)
     lines = [_line(member, answers, marks, inside) for member in everybody if member.expected]
     absent = [member for member in everybody if not member.expected]
-    return Sheet(meeting, lines, absent, await _announced(work, meeting.id))
+    return Sheet(meeting, lines, absent, await announcement(work, meeting.id))
 
 
 def _line(
@@ -247,27 +226,6 @@ def _line(
     value, corrected = marks.get(member.id, (None, False))
     is_in = member.id in inside
     return Line(member, given, _proposed(given, checked_in=is_in), value, corrected, is_in)
-
-
-async def _marks(work: Work, meeting_id: int) -> dict[int, tuple[str, bool]]:
-    newest = select(func.max(Mark.id)).where(Mark.meeting_id == meeting_id)
-    statement = select(Mark.person_id, Mark.mark, Mark.correction).where(
-        Mark.id.in_(newest.group_by(Mark.person_id))
-    )
-    return {row[0]: (row[1], row[2]) for row in await work.db.execute(statement)}
-
-
-async def _announced(work: Work, meeting_id: int) -> Announced | None:
-    statement = select(
-        Announcement.expected,
-        Announcement.present,
-        Announcement.with_reason,
-        Announcement.without_reason,
-        Announcement.announced_at,
-        Announcement.book_at,
-    ).where(Announcement.meeting_id == meeting_id)
-    row = (await work.db.execute(statement)).one_or_none()
-    return Announced(*row) if row else None
 
 
 async def _add_marks(work: Work, found: Sheet, marks: Mapping[int, str]) -> None:

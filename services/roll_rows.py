@@ -1,0 +1,53 @@
+"""What stands in the database about the roll-call of a meeting: newest marks, the announcement."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from services.db.models import Announcement, Mark
+from services.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """What was announced, and whether it stands in the book (ATT-02)."""
+
+    expected: int
+    present: int
+    with_reason: int
+    without_reason: int
+    announced_at: datetime
+    book_at: datetime | None
+
+    def facts(self) -> dict[str, int]:
+        """The facts of ATT-01 as they were announced."""
+        return {
+            "expected": self.expected,
+            "present": self.present,
+            "absent_with_reason": self.with_reason,
+            "absent_without_reason": self.without_reason,
+        }
+
+
+async def newest_marks(work: Work, meeting_id: int) -> dict[int, tuple[str, bool]]:
+    """Person → the newest mark, and whether it is a correction."""
+    newest = select(func.max(Mark.id)).where(Mark.meeting_id == meeting_id)
+    statement = select(Mark.person_id, Mark.mark, Mark.correction).where(
+        Mark.id.in_(newest.group_by(Mark.person_id))
+    )
+    return {row[0]: (row[1], row[2]) for row in await work.db.execute(statement)}
+
+
+async def announcement(work: Work, meeting_id: int) -> Announced | None:
+    """What was announced; None before."""
+    statement = select(
+        Announcement.expected,
+        Announcement.present,
+        Announcement.with_reason,
+        Announcement.without_reason,
+        Announcement.announced_at,
+        Announcement.book_at,
+    ).where(Announcement.meeting_id == meeting_id)
+    row = (await work.db.execute(statement)).one_or_none()
+    return Announced(*row) if row else None
