@@ -95,13 +95,13 @@ async def compare(folder: Path) -> None:
 async def latency() -> None:
     """The time a person waits in the demo, with the platforms' limits in force."""
     waits = []
-    async with demo_running(DemoOptions(port=0, browser=False)) as address:
-        async with ClientSession(address) as http:
-            await http.get("/simulator/idle?timeout=20")
-            async with http.get("/simulator/people") as listed:
-                people = [p["id"] for p in await listed.json() if p["linked"]][:PHONES]
-            for person in people:
-                waits.append(await waited(http, person))
+    demo = DemoOptions(port=0, browser=False)
+    async with demo_running(demo) as address, ClientSession(address) as http:
+        await http.get("/simulator/idle?timeout=20")
+        async with http.get("/simulator/people") as listed:
+            people = [p["id"] for p in await listed.json() if p["linked"]][:PHONES]
+        for person in people:
+            waits.append(await waited(http, person))
     typical, longest = statistics.median(waits) * 1000, max(waits) * 1000
     say(
         f"from message to visible answer over HTTP: median {typical:.0f}, longest {longest:.0f} ms"
