@@ -46,6 +46,8 @@ WORDS = {
     "dang phi": "dangphi",
     "thu phi": "thuphi",
     "thu dang phi": "thuphi",
+    "luat": "luat",
+    "quy dinh": "luat",
     "vi sao": "visao",
     "tai sao": "visao",
     "giay to": "giayto",

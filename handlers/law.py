@@ -18,7 +18,7 @@ from handlers.texts import Texts
 from handlers.vocabulary import Choice
 from handlers.why import clause
 from services import rulebooks, units
-from services.people import WARD
+from services.people import RECORDERS, WARD
 from services.rulebooks import LocalBook
 from services.rules import BOOK, Citation, Entry, find, not_said, passage
 from services.words import fold
@@ -58,7 +58,9 @@ class Law(Conversation):
         """Behind "/luat miễn sinh hoạt", "/luat EXM-14", or words typed out of the blue."""
         words = " ".join(turn.args) or turn.text
         if not words:
-            return Ask(turn.t("law.ask"))
+            book = Choice("/boquydinh", turn.t("rulebook.choice.show"))
+            leads = turn.work.acting.units(*RECORDERS, *WARD)
+            return Ask(turn.t("law.ask"), (book,) if leads else ())
         if topic := not_said(words):
             return _said(turn, turn.t("law.not_said", topic=topic))
         entries = _entries(words)

@@ -42,7 +42,7 @@ from handlers.vocabulary import Attachment, Choice
 from services import files, rulebooks, units
 from services.people import RECORDERS, WARD
 from services.refusal import Refused
-from services.rulebook_file import labels, plan_form, read_plan
+from services.rulebook_file import XLSX, labels, plan_form, read_plan
 from services.rules import BOOK, find, readings
 from services.rules.searching import plain
 from services.units import UnitView
@@ -56,7 +56,6 @@ WITH = {
 }
 """parts that fall with another when it is changed"""
 MOST = 6
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class Rulebook(Conversation):

@@ -14,6 +14,7 @@ MORE = (
     ("capuydu", "ward.choice.superiors"),
     ("kiemtra", "ward.choice.checks"),
     ("traloivuongmac", "ward.choice.questions"),
+    ("kehoachnam", "ward.choice.rules"),
 )
 
 

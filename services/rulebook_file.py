@@ -17,6 +17,7 @@ from services.rules import BOOK
 from services.rules.carrying import yearly
 from services.words import fold, tidy
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HEAD = ("Năm", "Số kế hoạch", "Ngày ban hành", "Nơi ban hành")
 COLUMNS = ("Việc", "Trước ngày", "Mục", "Nguyên văn")
 WIDTHS = (48, 22, 16, 70)
