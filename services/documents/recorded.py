@@ -1,11 +1,12 @@
 """What was recorded about a meeting in chat, as the content of its papers.
 
+Points that were only proposed for the agenda are not printed: nobody said they were dealt with.
 A step written after the closing is printed as a correction ("Đính chính").
 """
 
 from collections.abc import Iterable, Mapping
 
-from services import agenda, evaluation, minutes, resolutions, votes
+from services import evaluation, minutes, resolutions, votes
 from services.clock import local_day
 from services.documents.content import (
     AgendaItem,
@@ -35,10 +36,8 @@ async def minutes_content(work: Work, meeting_id: int) -> MinutesContent | Refus
         return None
     names = await _names(work, found)
     judged = (await evaluation.of_meeting(work, found)).items
-    points = await agenda.of_meeting(work, found)
-    titles = [line.entry.title for line in points.lines] + points.own
     return MinutesContent(
-        agenda=tuple(AgendaItem(title) for title in titles),
+        agenda=tuple(AgendaItem(_sentence(each.words)) for each in found.of("agenda")),
         evaluation=_evaluated(judged, found),
         praise=_about(found.of("praise"), names),
         corrections=_about(found.of("correct"), names),
@@ -80,7 +79,7 @@ def _evaluated(judged: Iterable[Judged], found: Minutes) -> tuple[str, ...]:
         for each in judged
         if each.result
     ]
-    plans = [f"Kế hoạch tu dưỡng: {_told(each, each.words)}" for each in found.of("plans")]
+    plans = [f"Kế hoạch tu dưỡng: {each.words}" for each in found.of("plans") if each.words]
     return (*items, *plans)
 
 
@@ -95,10 +94,14 @@ def _person(entry: Entry, names: Mapping[int, str]) -> str:
 
 def _told(entry: Entry, words: str) -> str:
     if not entry.correction:
-        return words
+        return _sentence(words)
     if entry.withdraws:
         return f"Đính chính: bỏ nội dung “{entry.instead_of}”"
     return f"Đính chính: {words}"
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _remark(words: str) -> Remark:
@@ -107,7 +110,7 @@ def _remark(words: str) -> Remark:
 
 
 def _vote(each: VoteView) -> Vote:
-    return Vote(each.question, each.yes, each.no, each.abstain)
+    return Vote(_sentence(each.question), each.yes, each.no, each.abstain)
 
 
 def _task(item: ItemView, names: Mapping[int, str]) -> ResolutionItem:
