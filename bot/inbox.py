@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -34,24 +35,67 @@ class Update:
     payload: Payload
 
 
+@dataclass(slots=True)
+class Arrival:
+    """The rows of one caller, and the news of them: on disk, or why not."""
+
+    rows: list[dict[str, object]]
+    stored: "asyncio.Future[None]"
+
+
 class Inbox:
     """All updates of all channels; `arrived` is called when some were stored."""
 
     def __init__(self, engine: AsyncEngine, clock: Clock, arrived: Callable[[], None]) -> None:
         self._engine, self._clock, self._arrived = engine, clock, arrived
+        self._queue: list[Arrival] = []
+        self._writing = asyncio.Lock()
 
-    async def store(self, channel: Channel, payloads: Sequence[Payload]) -> int:
-        """Keeps updates; returns how many were new. What was stored may be acknowledged."""
+    async def store(self, channel: Channel, payloads: Sequence[Payload]) -> None:
+        """Keeps updates; when it returns they are on disk and may be acknowledged.
+
+        Those that come while others are being written share the next transaction.
+        """
         now = self._clock.now()
         rows = [_row(channel, payload, now) for payload in payloads]
         if not rows:
-            return 0
-        async with working(self._engine, now) as work:
-            statement = insert_new(work.db, InboxRow, keys=KEYS).returning(InboxRow.id)
-            new = len((await work.db.execute(statement.values(rows))).all())
-            await bots.count(work, {(channel.name, channel.bot): new})
+            return
+        mine = Arrival(rows, asyncio.get_running_loop().create_future())
+        self._queue.append(mine)
+        async with self._writing:
+            if not mine.stored.done():
+                await self._write_queue(now)
+        await mine.stored
         self._arrived()
-        return new
+
+    async def _write_queue(self, now: datetime) -> None:
+        """All that wait in one transaction; when that fails, each has one of its own."""
+        arrivals, self._queue = self._queue, []
+        try:
+            await self._write([row for arrival in arrivals for row in arrival.rows], now)
+        except asyncio.CancelledError:
+            self._queue = arrivals + self._queue
+            raise
+        except Exception:
+            for arrival in arrivals:
+                await self._write_alone(arrival, now)
+        else:
+            for arrival in arrivals:
+                arrival.stored.set_result(None)
+
+    async def _write_alone(self, arrival: "Arrival", now: datetime) -> None:
+        try:
+            await self._write(arrival.rows, now)
+            arrival.stored.set_result(None)
+        except Exception as error:
+            arrival.stored.set_exception(error)
+
+    async def _write(self, rows: list[dict[str, object]], now: datetime) -> None:
+        async with working(self._engine, now) as work:
+            statement = insert_new(work.db, InboxRow, keys=KEYS)
+            stored = statement.returning(InboxRow.channel, InboxRow.bot)
+            new = await work.db.execute(stored, rows)
+            await bots.count(work, Counter((row.channel, row.bot) for row in new))
 
     async def waiting(self, limit: int) -> list[Update]:
         """The oldest updates without a turn."""

@@ -9,7 +9,6 @@ from services import meetings, units
 from services.meetings import MeetingView
 from services.people import COMMITTEE, RECORDERS, SECRETARIAT, WARD
 
-
 LED_AT_ONCE = 2
 IN_CELL = (
     ("dangvien", "menu.choice.members"),

@@ -30,10 +30,11 @@ def _catalogue(language: str) -> gettext.GNUTranslations:
     return gettext.GNUTranslations(compiled)
 
 
-def languages() -> list[str]:
+@cache
+def languages() -> tuple[str, ...]:
     """The languages that have a catalogue."""
     folders = (entry for entry in files("locales").iterdir() if entry.is_dir())
-    return sorted(entry.name for entry in folders if (entry / "LC_MESSAGES").is_dir())
+    return tuple(sorted(e.name for e in folders if (e / "LC_MESSAGES").is_dir()))
 
 
 class Texts:

@@ -1,14 +1,15 @@
 """What members answered for a meeting, and what the committee made of the reasons (ATT-04)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import Select, bindparam, func, insert, select
 from sqlalchemy.orm import aliased
 
 from services.clock import local_day
-from services.db.engine import AnyRow
+from services.db.engine import AnyRow, AnySelect
 from services.db.models import Answer, Ruling
 from services.meetings import MeetingView, access_meeting
 from services.members import Member, expected, members
@@ -57,6 +58,41 @@ class AnswerView:
         return self.answer == "absent" and self.ruling in (None, "asked")
 
 
+def _views(newest: Select[Any]) -> AnySelect:
+    """Answers by id, each with its newest ruling."""
+    other = aliased(Ruling)
+    of_answer = select(func.max(other.id)).where(other.answer_id == Answer.id)
+    ruling = of_answer.correlate(Answer).scalar_subquery()
+    columns = (
+        Answer.id,
+        Answer.person_id,
+        Answer.answer,
+        Answer.reason,
+        Answer.words,
+        Answer.file_id,
+        Answer.recorded_by,
+        Answer.answered_at,
+        Ruling.ruling,
+        Ruling.note,
+    )
+    joined = select(*columns).outerjoin(Ruling, Ruling.id == ruling)
+    return joined.where(Answer.id.in_(newest))
+
+
+OF_MEETING = Answer.meeting_id == bindparam("meeting")
+OF_PERSON = Answer.person_id == bindparam("person")
+LATEST = _views(select(func.max(Answer.id)).where(OF_MEETING).group_by(Answer.person_id))
+OWN = _views(select(func.max(Answer.id)).where(OF_MEETING, OF_PERSON))
+LAST = (
+    select(Answer.answer, Answer.reason, Answer.words, Answer.file_id)
+    .where(OF_MEETING, OF_PERSON)
+    .order_by(Answer.id.desc())
+    .limit(1)
+)
+KEEP = insert(Answer)
+"""built once: these are asked in every turn"""
+
+
 async def answer(work: Work, meeting_id: int, given: Given) -> MeetingView | Refused:
     """Records the actor's own answer; it may be changed until the roll-call is announced."""
     meeting = await access_meeting(work, meeting_id)
@@ -79,17 +115,15 @@ async def answer_for(
 
 async def latest(work: Work, meeting_id: int) -> dict[int, AnswerView]:
     """The newest answer of each member for a meeting, with its newest ruling."""
-    newest = select(func.max(Answer.id)).where(Answer.meeting_id == meeting_id)
-    return await _views(work, newest.group_by(Answer.person_id))
+    rows: Iterable[AnyRow] = await work.db.execute(LATEST, {"meeting": meeting_id})
+    return {row.person_id: AnswerView(*row) for row in rows}
 
 
 async def own(work: Work, meeting_id: int) -> AnswerView | None:
     """The actor's newest answer for a meeting."""
-    person_id = work.acting.person_id
-    newest = select(func.max(Answer.id)).where(
-        Answer.meeting_id == meeting_id, Answer.person_id == person_id
-    )
-    return (await _views(work, newest)).get(person_id)
+    asked = {"meeting": meeting_id, "person": work.acting.person_id}
+    row: AnyRow | None = (await work.db.execute(OWN, asked)).one_or_none()
+    return AnswerView(*row) if row else None
 
 
 async def rule(
@@ -191,18 +225,13 @@ async def _record(
         return Refused("roll_call_done", {"when": meeting.starts_at})
     if await _same(work, meeting.id, person_id, given):
         return meeting
-    await work.db.execute(
-        insert(Answer).values(
-            meeting_id=meeting.id,
-            person_id=person_id,
-            answer=given.answer,
-            reason=given.reason,
-            words=given.words,
-            file_id=given.file_id,
-            recorded_by=work.acting.person_id,
-            answered_at=work.now,
-        )
-    )
+    values = asdict(given) | {
+        "meeting_id": meeting.id,
+        "person_id": person_id,
+        "recorded_by": work.acting.person_id,
+        "answered_at": work.now,
+    }
+    await work.db.execute(KEEP, values)
     work.record("meeting.answered", f"meeting:{meeting.id}", person=person_id)
     if given.answer == "absent":
         await plan.for_absence(work, meeting.id, meeting.unit_id)
@@ -210,35 +239,6 @@ async def _record(
 
 
 async def _same(work: Work, meeting_id: int, person_id: int, given: Given) -> bool:
-    last = (
-        select(Answer.answer, Answer.reason, Answer.words, Answer.file_id)
-        .where(Answer.meeting_id == meeting_id, Answer.person_id == person_id)
-        .order_by(Answer.id.desc())
-        .limit(1)
-    )
-    row = (await work.db.execute(last)).one_or_none()
+    asked = {"meeting": meeting_id, "person": person_id}
+    row = (await work.db.execute(LAST, asked)).one_or_none()
     return row is not None and Given(*row) == given
-
-
-async def _views(work: Work, ids: object) -> dict[int, AnswerView]:
-    other = aliased(Ruling)
-    of_answer = select(func.max(other.id)).where(other.answer_id == Answer.id)
-    newest_ruling = of_answer.correlate(Answer).scalar_subquery()
-    statement = (
-        select(
-            Answer.id,
-            Answer.person_id,
-            Answer.answer,
-            Answer.reason,
-            Answer.words,
-            Answer.file_id,
-            Answer.recorded_by,
-            Answer.answered_at,
-            Ruling.ruling,
-            Ruling.note,
-        )
-        .outerjoin(Ruling, Ruling.id == newest_ruling)
-        .where(Answer.id.in_(ids))  # type: ignore[arg-type]
-    )
-    rows: Iterable[AnyRow] = await work.db.execute(statement)
-    return {row.person_id: AnswerView(*row) for row in rows}

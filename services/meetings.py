@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, case, insert, select, update
+from sqlalchemy import Date, Select, bindparam, case, insert, select, update
 
 from services import assignments
+from services.db.engine import AnySelect
 from services.db.models import Meeting, Membership, Unit, in_force
 from services.people import RECORDERS, SECRETARIAT
 from services.refusal import Refused
@@ -40,23 +41,39 @@ def _views() -> Select[int, int, str, datetime, str, str]:
     ).join(Unit, Unit.id == Meeting.unit_id)
 
 
+def _access() -> AnySelect:
+    """A meeting, and whether somebody is a member of its unit on a day."""
+    is_member = select(Membership.id).where(
+        Membership.unit_id == Meeting.unit_id,
+        Membership.person_id == bindparam("actor"),
+        in_force(Membership, bindparam("today", type_=Date)),
+    )
+    meeting = _views().where(Meeting.id == bindparam("meeting"))
+    return meeting.add_columns(is_member.correlate(Meeting).exists())
+
+
+def _coming_for_member() -> AnySelect:
+    own = select(Membership.unit_id).where(
+        Membership.person_id == bindparam("actor"),
+        in_force(Membership, bindparam("today", type_=Date)),
+    )
+    planned = _views().where(Meeting.unit_id.in_(own), Meeting.state == "planned")
+    ahead = Meeting.starts_at > bindparam("since")
+    return planned.where(ahead).order_by(Meeting.starts_at)
+
+
+COMING = _coming_for_member()
+ACCESS = _access()
+"""built once: this is asked in every turn"""
+
+
 async def access_meeting(work: Work, meeting_id: int, *roles: str) -> MeetingView | Refused:
     """The meeting, for its unit's members (no `roles`) or for those who hold one of `roles`.
 
     To anybody else it does not exist.
     """
-    unit = Meeting.__table__.c.unit_id
-    is_member = (
-        select(Membership.id)
-        .where(
-            Membership.unit_id == unit,
-            Membership.person_id == work.acting.person_id,
-            in_force(Membership, work.today),
-        )
-        .exists()
-    )
-    statement = _views().add_columns(is_member).where(Meeting.id == meeting_id)
-    row = (await work.db.execute(statement)).one_or_none()
+    asked = {"meeting": meeting_id, "actor": work.acting.person_id, "today": work.today}
+    row = (await work.db.execute(ACCESS, asked)).one_or_none()
     if row is None:
         return Refused("no_such_meeting")
     view = MeetingView(*row[:-1])
@@ -66,15 +83,12 @@ async def access_meeting(work: Work, meeting_id: int, *roles: str) -> MeetingVie
 
 async def coming_for_member(work: Work) -> list[MeetingView]:
     """The planned meetings of the actor's cells that are still ahead or just begun."""
-    own = select(Membership.unit_id).where(
-        Membership.person_id == work.acting.person_id, in_force(Membership, work.today)
-    )
-    return await _coming(work, Meeting.unit_id.in_(own))
-
-
-async def coming_in(work: Work, unit_ids: list[int]) -> list[MeetingView]:
-    """The planned meetings of units, the nearest first."""
-    return await _coming(work, Meeting.unit_id.in_(unit_ids))
+    asked = {
+        "actor": work.acting.person_id,
+        "today": work.today,
+        "since": work.now - OPEN_AFTER_START,
+    }
+    return [MeetingView(*row) for row in await work.db.execute(COMING, asked)]
 
 
 async def to_lead(work: Work, *, limit: int = 3) -> list[MeetingView]:
@@ -151,13 +165,6 @@ async def cancel_meeting(work: Work, meeting_id: int, because: str) -> MeetingVi
     await plan.for_cancelled_meeting(work, meeting_id)
     await assignments.tell_cancelled(work, meeting_id)
     return await _found(work, meeting_id)
-
-
-async def _coming(work: Work, units: object) -> list[MeetingView]:
-    ahead = Meeting.starts_at > work.now - OPEN_AFTER_START
-    statement = _views().where(units, Meeting.state == "planned", ahead)  # type: ignore[arg-type]
-    rows = await work.db.execute(statement.order_by(Meeting.starts_at))
-    return [MeetingView(*row) for row in rows]
 
 
 async def _unfit(

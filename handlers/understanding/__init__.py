@@ -6,11 +6,15 @@ in a lexicon (`words.yaml`), patterns over them (`patterns.yaml`) speak for inte
 """
 
 from datetime import date
+from functools import lru_cache
 
 from handlers.understanding.decide import CONTEXTS, decide
 from handlers.understanding.folding import fold
 from handlers.understanding.meaning import Meaning
-from handlers.understanding.reading import read
+from handlers.understanding.reading import Reading, read
+
+SOME = 32
+"""messages that are remembered while their turns last"""
 
 __all__ = ["CONTEXTS", "Meaning", "fold", "understand"]
 
@@ -22,4 +26,15 @@ def understand(text: str, context: str = "none", *, today: date) -> Meaning:
     the date in Vietnam; days and months without a year are counted from it. Never raises on any
     text; a context unknown here counts as none.
     """
-    return decide(read(text, today), context if context in CONTEXTS else "none")
+    return _understood(text, context if context in CONTEXTS else "none", today)
+
+
+@lru_cache(maxsize=SOME)
+def _understood(text: str, context: str, today: date) -> Meaning:
+    return decide(_read(text, today), context)
+
+
+@lru_cache(maxsize=SOME)
+def _read(text: str, today: date) -> Reading:
+    """One turn asks several times, in several contexts, about the same words."""
+    return read(text, today)

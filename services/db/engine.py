@@ -3,8 +3,9 @@
 The only place, besides the migrations, that knows which of the two it is.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, event
@@ -17,6 +18,8 @@ from services.db.in_loop import connect
 
 AnyRow = Row[*tuple[Any, ...]]
 AnySelect = Select[*tuple[Any, ...]]
+Upsert = postgresql.Insert | sqlite.Insert
+Change = Callable[[Any], Mapping[str, Any]]
 
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=0")
@@ -63,23 +66,32 @@ async def reading(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
         yield await connection.execution_options(**{READ_ONLY: True})
 
 
-def insert_new(
-    db: AsyncConnection, model: Any, *, keys: Sequence[str]
-) -> postgresql.Insert | sqlite.Insert:
+def insert_new(db: AsyncConnection, model: Any, *, keys: tuple[str, ...]) -> Upsert:
     """An INSERT that passes over rows whose unique `keys` exist already."""
-    insert = postgresql.insert if db.dialect.name == "postgresql" else sqlite.insert
-    return insert(model).on_conflict_do_nothing(index_elements=list(keys))
+    statement: Upsert = _insert_new(db.dialect.name, model, keys)
+    return statement
 
 
-def upsert(
-    db: AsyncConnection, model: Any, *, keys: Sequence[str], change: Any
-) -> postgresql.Insert | sqlite.Insert:
+def upsert(db: AsyncConnection, model: Any, *, keys: tuple[str, ...], change: Change) -> Upsert:
     """An INSERT that changes the existing row; `change(excluded)` gives the new values."""
-    insert = postgresql.insert if db.dialect.name == "postgresql" else sqlite.insert
-    statement = insert(model)
-    return statement.on_conflict_do_update(
-        index_elements=list(keys), set_=change(statement.excluded)
-    )
+    statement: Upsert = _upsert(db.dialect.name, model, keys, change)
+    return statement
+
+
+@cache
+def _insert_new(dialect: str, model: Any, keys: tuple[str, ...]) -> Any:
+    return _insert(dialect, model).on_conflict_do_nothing(index_elements=keys)
+
+
+@lru_cache(maxsize=64)
+def _upsert(dialect: str, model: Any, keys: tuple[str, ...], change: Change) -> Any:
+    statement = _insert(dialect, model)
+    values = change(statement.excluded)
+    return statement.on_conflict_do_update(index_elements=keys, set_=values)
+
+
+def _insert(dialect: str, model: Any) -> Upsert:
+    return postgresql.insert(model) if dialect == "postgresql" else sqlite.insert(model)
 
 
 async def lock_for_transaction(db: AsyncConnection, number: int) -> None:

@@ -6,8 +6,21 @@ Planning twice changes nothing: a row's key is kind, subject, person and day.
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import CTE, BigInteger, Date, String, case, column, delete, literal, select, values
+from sqlalchemy import (
+    CTE,
+    BigInteger,
+    Date,
+    String,
+    bindparam,
+    case,
+    column,
+    delete,
+    literal,
+    select,
+    values,
+)
 
 from services.clock import local_day
 from services.db.engine import insert_new, upsert
@@ -33,6 +46,17 @@ CHUNK = 500
 NEWS = ("invitation", "meeting_changed")
 """either tells of the meeting: nobody gets the first after the second"""
 ABOUT_MEETING = (*SCHEDULED, "invitation", "nudge", "meeting_changed")
+
+
+LEADERS = (
+    select(RoleHeld.person_id)
+    .where(
+        RoleHeld.unit_id == bindparam("unit"),
+        RoleHeld.role.in_(COMMITTEE),
+        in_force(RoleHeld, bindparam("today", type_=Date)),
+    )
+    .distinct()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +95,8 @@ async def for_cancelled_meeting(work: Work, meeting_id: int) -> None:
 
 async def for_absence(work: Work, meeting_id: int, unit_id: int) -> None:
     """Tells the committee that a reason waits, several within ten minutes in one message."""
-    roles = select(RoleHeld.person_id).where(
-        RoleHeld.unit_id == unit_id,
-        RoleHeld.role.in_(COMMITTEE),
-        in_force(RoleHeld, work.today),
-    )
-    leaders = list((await work.db.execute(roles.distinct())).scalars())
+    asked = {"unit": unit_id, "today": work.today}
+    leaders = list((await work.db.execute(LEADERS, asked)).scalars())
     await tell(work, "absences_to_rule", meeting_id, leaders, after=COLLECT)
 
 
@@ -96,20 +116,19 @@ async def tell(
     rows = [_row(kind, subject_id, person, due, work.now) for person in sorted(set(person_ids))]
     if not rows:
         return
+    await work.db.execute(upsert(work.db, Reminder, keys=KEYS, change=_anew), rows)
+
+
+def _anew(new: Any) -> dict[str, object]:
+    """What a row becomes when its person is told again."""
     waiting = Reminder.state == "planned"
-    statement = upsert(
-        work.db,
-        Reminder,
-        keys=KEYS,
-        change=lambda new: {
-            "state": "planned",
-            "note": None,
-            "outbox_id": None,
-            "due_at": case((waiting, Reminder.due_at), else_=new.due_at),
-            "late_at": new.late_at,
-        },
-    )
-    await work.db.execute(statement, rows)
+    return {
+        "state": "planned",
+        "note": None,
+        "outbox_id": None,
+        "due_at": case((waiting, Reminder.due_at), else_=new.due_at),
+        "late_at": new.late_at,
+    }
 
 
 async def once_today(work: Work, kind: str, subject_id: int, person_ids: Iterable[int]) -> int:

@@ -27,7 +27,7 @@ Run = Callable[[list[dict[str, Any]]], Awaitable[None]]
 
 
 def updates(chats: list[str], first: int, many: int = UPDATES) -> list[dict[str, Any]]:
-    """Raw Telegram updates: the members answer one after the other, each time something else."""
+    """Raw Telegram updates: the members answer in turn, each time something else."""
     return [
         {
             "update_id": first + number,
@@ -36,7 +36,7 @@ def updates(chats: list[str], first: int, many: int = UPDATES) -> list[dict[str,
                 "date": 1780275600,
                 "chat": {"id": int(chats[number % len(chats)]), "type": "private"},
                 "from": {"id": 1, "is_bot": False, "first_name": "Thử"},
-                "text": SENTENCES[number // len(chats) % len(SENTENCES)],
+                "text": f"{SENTENCES[number // len(chats) % len(SENTENCES)]} #{first + number}",
             },
         }
         for number in range(many)

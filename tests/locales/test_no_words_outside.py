@@ -40,6 +40,7 @@ def _make_up(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         lines.append(f'msgid "{key}"\nmsgstr "<{key} {kept} >"')
     _write(tmp_path, MADE_UP, "\n\n".join(lines))
     monkeypatch.setattr(texts, "files", lambda _: tmp_path)
+    monkeypatch.setattr(texts, "languages", lambda: ("en", "vi", MADE_UP))
 
 
 def _write(folder: Path, language: str, text: str) -> None:

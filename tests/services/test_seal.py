@@ -71,3 +71,11 @@ def test_derived_secrets_differ_by_purpose_and_stay_the_same() -> None:
     assert hook == Seal("a secret for tests").derive("webhook")
     assert hook != SEAL.derive("other") != Seal("another").derive("other")
     assert hook.isalnum()
+
+
+def test_every_other_last_sign_of_a_link_is_an_altered_link() -> None:
+    seal, now = Seal("a secret"), vn(6, 1, 8)
+    body = seal.link(1, 2, now).rstrip("=")
+    padding = seal.link(1, 2, now)[len(body) :]
+    others = [f"{body[:-1]}{sign}{padding}" for sign in "ABCDwxyz0189-_" if sign != body[-1]]
+    assert [seal.follow(other, now, seconds=60) for other in others] == [None] * len(others)
