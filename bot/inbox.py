@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
-from sqlalchemy import select, update
+from sqlalchemy import Integer, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.channels.base import Channel, Payload
@@ -33,6 +33,20 @@ class Update:
     channel: str
     bot: str
     payload: Payload
+
+
+WAITING = (
+    select(InboxRow.id, InboxRow.channel, InboxRow.bot, InboxRow.payload)
+    .where(InboxRow.state == "new")
+    .order_by(InboxRow.id)
+    .limit(bindparam("most", type_=Integer))
+)
+FINISH = (
+    update(InboxRow)
+    .where(InboxRow.id.in_(bindparam("ids", expanding=True)))
+    .values(state=bindparam("new"), done_at=bindparam("now"))
+)
+"""built once: these run in every turn"""
 
 
 @dataclass(slots=True)
@@ -99,10 +113,8 @@ class Inbox:
 
     async def waiting(self, limit: int) -> list[Update]:
         """The oldest updates without a turn."""
-        columns = (InboxRow.id, InboxRow.channel, InboxRow.bot, InboxRow.payload)
-        statement = select(*columns).where(InboxRow.state == "new").order_by(InboxRow.id)
         async with reading(self._engine) as db:
-            return [Update(*row) for row in await db.execute(statement.limit(limit))]
+            return [Update(*row) for row in await db.execute(WAITING, {"most": limit})]
 
     async def listen(self, channel: Channel) -> None:
         """Polls for ever: what a poll gave is stored before the next one acknowledges it."""
@@ -125,8 +137,7 @@ async def finish(work: Work, ids: Sequence[int], state: str = "done") -> None:
     """Marks updates as done (or failed) in the transaction of their turn."""
     if not ids:
         return
-    statement = update(InboxRow).where(InboxRow.id.in_(ids))
-    await work.db.execute(statement.values(state=state, done_at=work.now))
+    await work.db.execute(FINISH, {"ids": list(ids), "new": state, "now": work.now})
 
 
 def _row(channel: Channel, payload: Payload, now: datetime) -> dict[str, object]:

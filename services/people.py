@@ -1,8 +1,9 @@
 """Who somebody is: roles of the day, and the one place that turns a person into an actor."""
 
 from collections.abc import Iterable
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, Date, bindparam, select
 
 from services.db.models import Person, RoleHeld, in_force
 from services.work import Actor, RoleIn, Work
@@ -18,21 +19,29 @@ TREASURY = ("treasurer", *SECRETARIAT)
 WARD = ("ward_staff", "ward_committee")
 
 
+PEOPLE: BindParameter[Any] = bindparam("people", expanding=True)
+NAMED = select(Person.id, Person.full_name).where(Person.id.in_(PEOPLE))
+HELD = (
+    select(RoleHeld.person_id, RoleHeld.role, RoleHeld.unit_id)
+    .where(RoleHeld.person_id.in_(PEOPLE), in_force(RoleHeld, bindparam("today", type_=Date)))
+    .order_by(RoleHeld.id)
+)
+"""built once: these are asked in every turn"""
+
+
 async def actors(work: Work, person_ids: Iterable[int]) -> dict[int, Actor]:
     """The actors of these people, with the roles of today, in two statements."""
-    ids = list(set(person_ids))
-    named = select(Person.id, Person.full_name).where(Person.id.in_(ids))
-    names = {row.id: row.full_name for row in await work.db.execute(named)}
-    held = select(RoleHeld.person_id, RoleHeld.role, RoleHeld.unit_id).where(
-        RoleHeld.person_id.in_(ids), in_force(RoleHeld, work.today)
-    )
+    asked = {"people": list(set(person_ids)), "today": work.today}
+    if not asked["people"]:
+        return {}
+    names = {row.id: row.full_name for row in await work.db.execute(NAMED, asked)}
     roles: dict[int, list[RoleIn]] = {}
-    for row in await work.db.execute(held.order_by(RoleHeld.id)):
+    for row in await work.db.execute(HELD, asked):
         roles.setdefault(row.person_id, []).append(RoleIn(row.role, row.unit_id))
     return {key: Actor(key, name, tuple(roles.get(key, ()))) for key, name in names.items()}
 
 
 async def names(work: Work, person_ids: Iterable[int]) -> dict[int, str]:
     """Full names by id."""
-    statement = select(Person.id, Person.full_name).where(Person.id.in_(set(person_ids)))
-    return {row.id: row.full_name for row in await work.db.execute(statement)}
+    asked = {"people": list(set(person_ids))}
+    return {row.id: row.full_name for row in await work.db.execute(NAMED, asked)}

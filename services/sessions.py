@@ -81,11 +81,8 @@ async def linked(work: Work, places: Sequence[Where]) -> set[Where]:
 
 async def offers(work: Work, tokens: Iterable[str]) -> dict[str, OfferView]:
     """Offers by token."""
-    statement = select(
-        Offer.token, Offer.chat_id, Offer.conversation, Offer.step, Offer.choices
-    ).where(Offer.token.in_(set(tokens)))
     views = {}
-    for row in await work.db.execute(statement):
+    for row in await work.db.execute(OFFERED, {"tokens": list(set(tokens))}):
         choices = tuple((value, label) for value, label in row.choices)
         views[row.token] = OfferView(row.token, row.chat_id, row.conversation, row.step, choices)
     return views
@@ -99,18 +96,14 @@ async def save(
     `heard`: the people wrote just now, so their chats are open and in use.
     """
     if made:
-        await work.db.execute(insert(Offer), [_offer_row(offer, work.now) for offer in made])
+        await work.db.execute(MAKE, [_offer_row(offer, work.now) for offer in made])
     if states:
-        statement = update(Chat).where(Chat.id == bindparam("chat"))
-        fields = ("conversation", "step", "draft", "offer", "language")
-        values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in fields}
         rows = [
-            {"chat": state.id} | {f"new_{name}": getattr(state, name) for name in fields}
+            {"chat": state.id, "now": work.now}
+            | {f"new_{name}": getattr(state, name) for name in FIELDS}
             for state in states
         ]
-        if heard:
-            values |= {"touched_at": work.now, "blocked_at": None}
-        await work.db.execute(statement.values(**values), rows)
+        await work.db.execute(HEARD if heard else KEPT, rows)
 
 
 def _offer_row(offer: OfferView, now: datetime) -> dict[str, object]:
@@ -125,8 +118,7 @@ def _offer_row(offer: OfferView, now: datetime) -> dict[str, object]:
 
 
 async def _find(work: Work, places: Sequence[Where]) -> dict[Where, ChatState]:
-    place = tuple_(Chat.channel, Chat.bot, Chat.external_id)
-    rows = await work.db.execute(_states().where(place.in_(places)))
+    rows = await work.db.execute(FOUND, {"places": list(places)})
     return {state.where: state for state in map(_state, rows)}
 
 
@@ -143,6 +135,22 @@ def _states() -> AnySelect:
         Chat.draft,
         Chat.offer,
     )
+
+
+FIELDS = ("conversation", "step", "draft", "offer", "language")
+PLACE = tuple_(Chat.channel, Chat.bot, Chat.external_id)
+FOUND = _states().where(PLACE.in_(bindparam("places", expanding=True)))
+OFFERED = select(Offer.token, Offer.chat_id, Offer.conversation, Offer.step, Offer.choices).where(
+    Offer.token.in_(bindparam("tokens", expanding=True))
+)
+MAKE = insert(Offer)
+KEPT = (
+    update(Chat)
+    .where(Chat.id == bindparam("chat"))
+    .values({name: bindparam(f"new_{name}") for name in FIELDS})
+)
+HEARD = KEPT.values(touched_at=bindparam("now"), blocked_at=None)
+"""built once: these are asked in every turn"""
 
 
 def _state(row: AnyRow) -> ChatState:
