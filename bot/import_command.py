@@ -20,8 +20,6 @@ from services.clock import Clock, local_day
 from services.refusal import Refused
 from services.roster.importing import Preview, import_roster, preview_roster
 from services.roster.rows import Roster
-from services.roster.template import write_template
-from services.roster.workbook import read_roster
 from services.seal import Seal
 
 REFUSED, WRONG_ARGUMENTS = 1, 2
@@ -61,6 +59,8 @@ def import_command(clock: Clock, open_tools: Callable[[], Tools]) -> Callable[..
 
 
 def _make_template(texts: Texts, path: Path) -> None:
+    from services.roster.template import write_template
+
     if path.suffix.lower() != ".xlsx":
         _stop(texts("import.file.not_xlsx", path=path), WRONG_ARGUMENTS)
     try:
@@ -73,6 +73,8 @@ def _make_template(texts: Texts, path: Path) -> None:
 
 
 def _import_file(texts: Texts, path: Path, dry_run: bool, open_tools: Callable[[], Tools]) -> None:
+    from services.roster.workbook import read_roster
+
     if not path.is_file():
         _stop(texts("import.file.missing", path=path), WRONG_ARGUMENTS)
     roster = read_roster(path, local_day(texts.now))

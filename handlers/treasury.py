@@ -50,7 +50,7 @@ from handlers.treasury_pages import (
 from handlers.understanding.names import match
 from handlers.vocabulary import Attachment, Choice
 from services import files
-from services.dues import book, counter, payments, reminding, sheets
+from services.dues import book, counter, payments, reminding
 from services.dues.book import Book
 from services.dues.ledger import OPEN, Ledger, Line, ledger
 from services.dues.months import first_of, name, shifted, year_of
@@ -211,6 +211,8 @@ class Treasury(Conversation):
     async def step_sheet(self, turn: Turn) -> Result:
         """ "/bangphi 3 year" or "/bangphi 3 2026-06": a workbook."""
         turn.draft = {"unit": turn.number()}
+        from services.dues import sheets
+
         found = await self._book(turn)
         if isinstance(found, Refused):
             return turn.say(found)

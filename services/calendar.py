@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cache
 
-import holidays
-
 from services.rules import BOOK, RULES, Finding, Rulebook, judge, judge_or_assume
 
 NOTHING_MOVED: Mapping[date, bool] = {}
@@ -14,6 +12,8 @@ NOTHING_MOVED: Mapping[date, bool] = {}
 @cache
 def public_holidays(year: int) -> frozenset[date]:
     """Public holidays of a year, with the days off in lieu that are announced."""
+    import holidays
+
     return frozenset(holidays.country_holidays("VN", years=year))
 
 

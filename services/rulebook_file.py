@@ -5,9 +5,6 @@ import zipfile
 from datetime import date, datetime
 from typing import Any
 
-from openpyxl import Workbook, load_workbook
-from openpyxl.styles import Font
-
 from services.refusal import Refused
 from services.roster.cells import read_date
 from services.roster.sheet import MOST_BYTES
@@ -32,6 +29,9 @@ def labels() -> dict[str, str]:
 
 def plan_form() -> bytes:
     """An empty workbook to fill in: four lines about the plan, then a line for each date."""
+    from openpyxl import Workbook
+    from openpyxl.styles import Font
+
     book = Workbook()
     sheet: Any = book.active
     for each in HEAD:
@@ -104,6 +104,8 @@ def _text(value: Any) -> str:
 
 
 def _rows(content: bytes) -> list[list[Any]] | Refused:
+    from openpyxl import load_workbook
+
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if sum(part.file_size for part in archive.infolist()) > MOST_BYTES:
