@@ -9,9 +9,9 @@ from datetime import date
 from functools import lru_cache
 
 from handlers.understanding.decide import CONTEXTS, decide
-from handlers.understanding.folding import fold
 from handlers.understanding.meaning import Meaning
 from handlers.understanding.reading import Reading, read
+from services.words import fold
 
 SOME = 32
 """messages that are remembered while their turns last"""

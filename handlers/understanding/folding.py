@@ -3,36 +3,16 @@
 import re
 import unicodedata
 
-_INVISIBLE = dict.fromkeys(
-    [
-        *(0x00AD, 0x061C, 0x180E, 0xFEFF, 0xFE0E, 0xFE0F),
-        *range(0x200B, 0x2010),
-        *range(0x202A, 0x202F),
-        *range(0x2060, 0x2070),
-    ]
-)
+from services.words import visible
+
 _FINAL_Y = re.compile(r"(?<=^[bcdghklmnprstvx])y$|(?<=^[cgkpt]h)y$")
-_STROKE = str.maketrans({"đ": "d", "Đ": "d", "ð": "d", "Ð": "d"})
 _HOOK, _TILDE = "\u0309", "\u0303"
 TONES = frozenset({"\u0301", "\u0300", "\u0323", _TILDE})
 
 
 def clean(text: str) -> str:
     """Give `text` composed (NFC), in lower case, without invisible signs."""
-    return unicodedata.normalize("NFC", text.translate(_INVISIBLE)).lower()
-
-
-def fold(text: str) -> str:
-    """Give `text` in lower case, without accents (đ is d), with single spaces."""
-    return " ".join(_without_accents(clean(text)).split())
-
-
-def _without_accents(text: str) -> str:
-    if text.isascii():
-        return text
-    letters = unicodedata.normalize("NFD", text)
-    bare = "".join(sign for sign in letters if not unicodedata.combining(sign))
-    return unicodedata.normalize("NFC", bare.translate(_STROKE))
+    return visible(text).lower()
 
 
 def spelling(folded: str) -> str:

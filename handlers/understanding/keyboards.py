@@ -6,8 +6,8 @@ Each function gives the word in Vietnamese letters, or None when the word is no 
 import re
 import unicodedata
 
-from handlers.understanding.folding import fold
 from handlers.understanding.syllables import is_syllable
+from services.words import fold
 
 _TONES = {"s": "\u0301", "f": "\u0300", "r": "\u0309", "x": "\u0303", "j": "\u0323"}
 _VNI_TONES = {"1": "s", "2": "f", "3": "r", "4": "x", "5": "j"}

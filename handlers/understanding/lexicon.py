@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from handlers.understanding.folding import TONES, fold, marks, spelling
+from handlers.understanding.folding import TONES, marks, spelling
 from handlers.understanding.tokens import Reader, Word, read_yaml
+from services.words import fold
 
 DROPPED = frozenset({"drop", "filler"})
 

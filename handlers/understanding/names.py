@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from handlers.understanding.folding import clean, fold, marks
+from handlers.understanding.folding import clean, marks
+from services.words import fold
 
 _TITLES = [
     "dong chi", "d/c", "dc", "đ/c", "ong", "ba", "anh", "chi", "em", "co", "chu", "bac", "cau",

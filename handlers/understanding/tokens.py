@@ -10,9 +10,10 @@ from typing import Any
 import yaml
 from rapidfuzz.distance import DamerauLevenshtein
 
-from handlers.understanding.folding import clean, fold, marks, spelling
+from handlers.understanding.folding import clean, marks, spelling
 from handlers.understanding.keyboards import held_down, telex, vni
 from handlers.understanding.syllables import is_syllable
+from services.words import fold
 
 LONGEST = 600
 _SIGNS = "👍👌✅❌🆗"

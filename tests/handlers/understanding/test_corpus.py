@@ -6,7 +6,8 @@ from pathlib import Path
 import yaml
 
 from handlers import understanding
-from handlers.understanding.folding import clean, fold, marks
+from handlers.understanding.folding import clean, marks
+from services.words import fold
 from tests.handlers.understanding.corpus.utterances import Utterance, corpus, seeds
 
 IRREVERSIBLE = {"request_exemption", "request_transfer"}
