@@ -1,11 +1,15 @@
 """Units, the people in them, their roles and standings: each held for a time."""
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, String, UniqueConstraint, and_, or_
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.db.models.base import Base, Key, person_ref, type_id, unit_ref
+
+if TYPE_CHECKING:
+    from services.db.models.residence import AreaOfficer, Introduction
 
 
 class Unit(Base):
@@ -162,7 +166,12 @@ class BotUnit(Base):
 
 
 def in_force(
-    model: type[Membership] | type[Standing] | type[RoleHeld] | type[Superior],
+    model: type[Membership]
+    | type[Standing]
+    | type[RoleHeld]
+    | type[Superior]
+    | type["Introduction"]
+    | type["AreaOfficer"],
     on: ColumnElement[date] | date,
 ) -> ColumnElement[bool]:
     """The condition that a dated row is in force on a day; its last day counts (EXM-18)."""
