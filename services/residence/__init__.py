@@ -17,6 +17,10 @@ season        `meetings(work, unit_id, year, round=None)` → [Session(id, unit_
               `expected(work, session)` → [Enrolled] to be invited (exempt ones are left out);
               `record_invited(work, session, person_ids, way)` keeps who was told which plan;
               `invited(work, meeting_id)` → {person_id: newest plan_id they were told}
+              The first invitation is sent by a broadcast or on paper; a changed or cancelled
+              session is told by `change`/`cancel` themselves (reminder kinds residence_changed,
+              residence_cancelled) to exactly those whom `invited` names, and the silent are
+              reminded by the kinds residence_days_before, residence_day_before
 answers       `answer(work, meeting_id, answer, reason, words, person_id=None)`;
               `latest(work, session)` → {person_id: AnswerView(id, answer, reason, words, verdict)}
 attendance    `sheet(work, meeting_id)` → Sheet of lines (member, answer, claim, mark, status);
