@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from handlers.conversation import Turn
-from handlers.phrases import meeting_line
+from handlers.phrases import agenda_line, meeting_line
 from handlers.texts import Texts
 from services import agenda, evaluation, members, resolutions, roll_call, votes
 from services.clock import local_day
@@ -80,7 +80,7 @@ def next_question(book: Book, skipped: Sequence[str]) -> str | None:
 
 def agenda_text(t: Texts, found: agenda.Agenda) -> str:
     """The proposed lines with their clauses, the cell's own, and that it is not complete."""
-    lines = [_agenda_line(t, line) for line in found.lines]
+    lines = [agenda_line(t, line) for line in found.lines]
     lines += [t("book.agenda_own", words=words) for words in found.own]
     meeting = meeting_line(t, found.minutes.meeting)
     return "\n".join([t("book.agenda", meeting=meeting), *lines, *found.reasons])
@@ -183,8 +183,3 @@ def _about(words: str, person_id: int | None, names: Mapping[int, str]) -> str:
         return words
     name = names.get(person_id, "–")
     return f"{name} ({words})" if words else name
-
-
-def _agenda_line(t: Texts, line: agenda.Line) -> str:
-    shown = t("why.agenda_line", title=line.entry.title, clause=line.clause)
-    return f"{shown}: {', '.join(line.names)}" if line.names else shown

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from handlers.texts import Texts
 from handlers.vocabulary import FileRef
+from services.agenda import Line
 from services.answers import AnswerView
 from services.meetings import MeetingView
 from services.members import Member
@@ -41,6 +42,12 @@ def answer_line(t: Texts, given: AnswerView) -> str:
 def name_list(people: Iterable[Member]) -> str:
     """Names behind one another, or a dash."""
     return ", ".join(member.name for member in people) or "–"
+
+
+def agenda_line(t: Texts, line: Line) -> str:
+    """A line of the agenda with its clause, and names that make it concrete."""
+    shown = t("why.agenda_line", title=line.entry.title, clause=line.clause)
+    return f"{shown}: {', '.join(line.names)}" if line.names else shown
 
 
 def file_problem(t: Texts, sent: FileRef) -> str:

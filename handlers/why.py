@@ -3,13 +3,14 @@
 from typing import ClassVar
 
 from handlers.conversation import Conversation, Done, Note, Result, Turn
+from handlers.phrases import agenda_line
 from handlers.texts import Texts
 from handlers.vocabulary import Choice
-from services import roll_call, units
+from services import agenda, roll_call, units
 from services.clock import local_day
 from services.refusal import Refused
 from services.rulebooks import judge_for
-from services.rules import BOOK, Entry, judge
+from services.rules import BOOK, Entry
 
 DEFAULT = "ATT-05"
 RULES_OF = {
@@ -59,17 +60,15 @@ class Why(Conversation):
         return RULES_OF.get(open_now, DEFAULT)
 
     async def step_agenda(self, turn: Turn) -> Result:
-        """What the documents require of a monthly meeting, line by line with its clause."""
-        home, today = await units.home_unit(turn.work), turn.work.today
-        finding = (
-            await judge_for(turn.work, home.id, "ATT-06", {}, today)
-            if home
-            else judge("ATT-06", {}, today)
+        """What is open in the own cell for its next meeting, each line with its clause."""
+        led = await units.led_units(turn.work)
+        cell = led[0] if led else await units.home_unit(turn.work)
+        today = turn.work.today
+        lines, reasons = (
+            await agenda.of_unit(turn.work, cell.id, today) if cell else agenda.of_documents(today)
         )
-        ids = finding.values["lines"]
-        assert isinstance(ids, tuple)  # noqa: S101 - narrows for the type checker
-        lines = [_agenda_line(turn.t, BOOK.entries[each]) for each in ids]
-        text = "\n".join([turn.t("why.agenda"), *lines, *finding.reasons])
+        said = [agenda_line(turn.t, line) for line in lines]
+        text = "\n".join([turn.t("why.agenda"), *said, *reasons])
         return Done(text, (Choice("/visao ATT-06", turn.t("choice.why")),))
 
 
@@ -97,7 +96,3 @@ async def _calculation(turn: Turn, rule_id: str) -> str:
     facts = found.announced.facts()
     unit_id, on = found.meeting.unit_id, local_day(found.meeting.starts_at)
     return (await judge_for(turn.work, unit_id, "ATT-01", facts, on)).calculation
-
-
-def _agenda_line(t: Texts, entry: Entry) -> str:
-    return t("why.agenda_line", title=entry.title, clause=entry.citations[0].clause)

@@ -5,13 +5,12 @@ meeting nor the unit exists. A paper made again is another file: what was handed
 """
 
 import asyncio
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import aliased
 
-from services import files
+from services import agenda, files
 from services.db.models import Paper, Unit
 from services.documents import builders, meeting_facts, word, year, year_picture, year_sheet
 from services.documents.content import MinutesContent, ResolutionContent
@@ -83,10 +82,8 @@ async def absentees(work: Work, meeting_id: int) -> MadePaper | Refused:
     return await _of_meeting(work, facts, "absentees", fields, text=text)
 
 
-async def invitations(
-    work: Work, meeting_id: int, agenda: Sequence[str] = ()
-) -> MadePaper | Refused:
-    """Giấy mời for everybody expected, one page each, in one file."""
+async def invitations(work: Work, meeting_id: int) -> MadePaper | Refused:
+    """Giấy mời for everybody expected, one page each, with the cell's own agenda, in one file."""
     meeting = await _planned(work, meeting_id, *RECORDERS)
     if isinstance(meeting, Refused):
         return meeting
@@ -94,29 +91,26 @@ async def invitations(
     people = await expected(work, meeting.unit_id, facts.day)
     if not people:
         return Refused("nobody_expected")
-    fields = builders.invitations(facts, [each.name for each in people], agenda, work.today)
+    points = await agenda.own_points(work, meeting_id)
+    fields = builders.invitations(facts, [each.name for each in people], points, work.today)
     return await _of_meeting(work, facts, "invitations", fields)
 
 
-async def own_invitation(
-    work: Work, meeting_id: int, agenda: Sequence[str] = ()
-) -> MadePaper | Refused:
+async def own_invitation(work: Work, meeting_id: int) -> MadePaper | Refused:
     """The actor's own giấy mời."""
     found = await access_meeting(work, meeting_id)
     meeting = found if isinstance(found, Refused) else _not_cancelled(found)
     if isinstance(meeting, Refused):
         return meeting
-    return await _invitation(work, meeting, work.acting.person_id, agenda)
+    return await _invitation(work, meeting, work.acting.person_id)
 
 
-async def invitation_for(
-    work: Work, meeting_id: int, person_id: int, agenda: Sequence[str] = ()
-) -> MadePaper | Refused:
+async def invitation_for(work: Work, meeting_id: int, person_id: int) -> MadePaper | Refused:
     """The giấy mời of one member, made by those who lead the cell; the member sees it as well."""
     meeting = await _planned(work, meeting_id, *RECORDERS)
     if isinstance(meeting, Refused):
         return meeting
-    return await _invitation(work, meeting, person_id, agenda)
+    return await _invitation(work, meeting, person_id)
 
 
 async def year_roll(work: Work, unit_id: int, of: int) -> MadePaper | Refused:
@@ -149,15 +143,14 @@ def _not_cancelled(meeting: MeetingView) -> MeetingView | Refused:
     return meeting
 
 
-async def _invitation(
-    work: Work, meeting: MeetingView, person_id: int, agenda: Sequence[str]
-) -> MadePaper | Refused:
+async def _invitation(work: Work, meeting: MeetingView, person_id: int) -> MadePaper | Refused:
     facts = await meeting_facts.load(work, meeting)
     people = await expected(work, meeting.unit_id, facts.day)
     name = next((each.name for each in people if each.id == person_id), None)
     if name is None:
         return Refused("not_expected")
-    fields = builders.invitations(facts, [name], agenda, work.today)
+    points = await agenda.own_points(work, meeting.id)
+    fields = builders.invitations(facts, [name], points, work.today)
     return await _of_meeting(work, facts, "invitation", fields, for_=person_id)
 
 

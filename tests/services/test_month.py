@@ -225,6 +225,11 @@ async def test_the_agenda_names_what_is_open_and_is_never_complete(house: House)
     assert isinstance(found, Agenda)
     new = next(line for line in found.lines if line.entry.id == "TSK-04")
     assert (new.names, found.own) == (("Hoa Thử Khách",), ["Bàn việc trồng hoa"])
+    shown = {"secretary": ("Hoa Thử Khách",), "an": ()}
+    for who, names in shown.items():  # a member reads what is open, and no names
+        lines, reasons = await house.act(who, agenda.of_unit, house.units["one"], MEETING.date())
+        assert {line.entry.id: line.names for line in lines}["TSK-04"] == names
+        assert reasons == found.reasons
 
 
 @pytest.mark.parametrize(

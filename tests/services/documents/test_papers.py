@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, update
 
-from services import files, meetings, roll_call
+from services import files, meetings, minutes, roll_call
 from services.db.models import Meeting, Paper, Person, RoleHeld, StoredFile
 from services.documents import papers
 from services.documents.papers import MadePaper
 from services.files import FileView
+from services.minutes import Minutes, Note
 from services.refusal import Refused
 from services.rules import judge
 from services.work import Work
@@ -112,12 +113,27 @@ async def test_who_held_office_on_that_day_signs(house: House, closed: int) -> N
 
 async def test_invitations_go_to_those_expected(house: House) -> None:
     meeting = await house.meeting()
-    found = await lines(house, "secretary", papers.invitations, meeting, ["Nhiệm vụ tháng 6"])
+    found = await lines(house, "secretary", papers.invitations, meeting)
     invited = [line.removeprefix("Đồng chí ") for line in found if line.startswith("Đồng chí ")]
     names = {one.name for one in PEOPLE if one.key in EXPECTED}
     assert set(invited) == names
     assert len(invited) == len(names)
     assert "Hoa Thử, ngày 05 tháng 6 năm 2026" in found
+
+
+async def test_invitations_say_what_the_cell_put_on_its_agenda(house: House) -> None:
+    meeting = await house.meeting()
+    assert "Nội dung:" not in await lines(house, "an", papers.own_invitation, meeting)
+    own = [Note("agenda", "Bàn việc trồng hoa"), Note("agenda", "Bàn việc cũ")]
+    written = await house.act("secretary", minutes.write, meeting, own, 0)
+    assert isinstance(written, Minutes)
+    changed = Note("agenda", "Bàn việc mới", replaces=written.entries[-1].id)
+    await house.act("secretary", minutes.write, meeting, [changed], 2)
+    for who, use in (("secretary", papers.invitations), ("an", papers.own_invitation)):
+        found = await lines(house, who, use, meeting)
+        assert "- Bàn việc trồng hoa." in found
+        assert "- Bàn việc mới." in found
+        assert not [line for line in found if "cũ" in line]
 
 
 async def test_a_member_gets_the_own_invitation_alone(house: House) -> None:
