@@ -11,6 +11,12 @@ from services.db.models.ballots import (
     CountEntry,
 )
 from services.db.models.base import Base
+from services.db.models.broadcasts import (
+    Broadcast,
+    BroadcastEvent,
+    BroadcastRecipient,
+    BroadcastWatch,
+)
 from services.db.models.dues import (
     DuesAccount,
     DuesAmount,
@@ -118,6 +124,10 @@ __all__ = [
     "Bot",
     "BotMonth",
     "BotUnit",
+    "Broadcast",
+    "BroadcastEvent",
+    "BroadcastRecipient",
+    "BroadcastWatch",
     "Chat",
     "Check",
     "CheckIn",
