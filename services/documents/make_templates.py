@@ -12,6 +12,7 @@ from docx.document import Document as Word
 
 from services.documents import template_parts as parts
 from services.documents.layout import Layout, forms, layout
+from services.documents.liaison import templates as liaison
 from services.documents.template_parts import each, text
 
 FOLDER = Path(__file__).parent / "templates"
@@ -101,6 +102,11 @@ PAPERS: dict[str, Callable[[Layout], Word]] = {
     "resolution": resolution,
     "absentees": absentees,
     "invitations": invitations,
+    "sitting_minutes": liaison.sitting_minutes,
+    "comment_sheets": liaison.comment_sheets,
+    "introduction": liaison.introduction,
+    "workplace_notices": liaison.workplace_notices,
+    "liaison_report": liaison.liaison_report,
 }
 
 

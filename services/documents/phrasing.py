@@ -70,6 +70,26 @@ def superior_committee(parent: str | None) -> str:
     return f"Đảng ủy {bare[0].lower()}{bare[1:]}" if _begins(bare, PLACES) else f"Đảng ủy {bare}"
 
 
+def committee(name: str) -> str:
+    """The committee of any unit: "Đảng ủy phường Hoa Mai", "Chi bộ Thử", "Cấp ủy Trường Thử"."""
+    if _begins(name, ("Chi bộ", "Đảng ủy", "Chi ủy", "Cấp ủy")):
+        return name
+    if _begins(name, ("Đảng bộ", *PLACES)):
+        return superior_committee(name)
+    return f"Cấp ủy {name}" if name else f"Cấp ủy {BLANK}"
+
+
+def signs_for(name: str) -> str:
+    """ "T/M ĐẢNG ỦY" for a ward, "T/M CHI BỘ" for a cell, "T/M CẤP ỦY" for any other body."""
+    return f"T/M {' '.join(committee(name).split()[:2]).upper()}"
+
+
+def mark(name: str) -> str:
+    """The issuer in the number of a paper: "ĐU", "CB"; dots for a body of unknown kind."""
+    kinds = {"T/M ĐẢNG ỦY": "ĐU", "T/M CHI BỘ": "CB"}
+    return kinds.get(signs_for(name), "……")
+
+
 def place_and_date(parent: str | None, day: date) -> str:
     """ "Hoa Mai, ngày 06 tháng 6 năm 2026": the ward's own name without its kind."""
     name = _bare(_bare(parent, BODIES), PLACES) if parent else BLANK

@@ -1,5 +1,6 @@
 """The parts that all Word templates share: page, styles, header of two columns, signatures."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -67,6 +68,8 @@ def looks(form: Layout) -> tuple[Look, ...]:
         Look("Đề mục", form.body_size, JUSTIFY, bold=True, indent=indent, gap=gap),
         Look("Nhấn mạnh", form.body_size, bold=True, gap=gap),
         Look("Dòng chấm", form.body_size, LEFT, gap=gap),
+        Look("Ô bảng", form.body_size, LEFT),
+        Look("Ô bảng giữa", form.body_size),
         Look("Chức danh ký", form.body_size, bold=True),
         Look("Nhãn nơi nhận", form.recipients_label_size, LEFT, underline=True),
         Look("Nơi nhận", form.recipients_size, LEFT),
@@ -94,14 +97,18 @@ def new_document(form: Layout, *, page_numbers: bool = True) -> Word:
 
 
 def header(document: Word, form: Layout, symbol: str = "") -> None:
-    """The two columns; number and date stand on one line. No `symbol`: a paper without number."""
+    """The two columns; number and date stand on one line. No `symbol`: a paper without number.
+
+    `symbol`: kind of paper and issuer, as "BC/ĐU"; without an issuer it is a cell's.
+    """
     table = _columns(document, form, LEFT_SHARE, rows=2)
     left, right = table[0]
     _fill(left, ("Cấp trên", "{{ superior }}"), ("Cơ quan ban hành", "{{ issuer }}"))
     left.add_paragraph("*", "Số ký hiệu")
     _fill(right, ("Tiêu đề Đảng", "ĐẢNG CỘNG SẢN VIỆT NAM"))
     if symbol:
-        number = f"{form.number_label} {{{{ number }}}}-{symbol}/CB"
+        whole = symbol if "/" in symbol else f"{symbol}/CB"
+        number = f"{form.number_label} {{{{ number }}}}-{whole}"
         _fill(table[1][0], ("Số ký hiệu", number))
     _fill(table[1][1], ("Địa danh ngày tháng", "{{ place_date }}"))
 
@@ -151,14 +158,27 @@ def two_signatures(document: Word, form: Layout, *sides: tuple[str, str]) -> Non
         _signature(cell, [signs], name)
 
 
-def recipients_and_signature(document: Word, form: Layout, name: str) -> None:
-    """Nơi nhận on the left, who signs for the cell on the right."""
+def recipients_and_signature(
+    document: Word, form: Layout, name: str, issuer: str = "Chi bộ"
+) -> None:
+    """Nơi nhận on the left, who signs for the issuer on the right."""
     last_line(document, "")
     [[left, right]] = _columns(document, form, 0.5, rows=1)
     _fill(left, ("Nhãn nơi nhận", "Nơi nhận:"))
-    lines = ("{%p for line in recipients %}", "- {{ line }},", "{%p endfor %}", "- Lưu Chi bộ.")
+    lines = ("{%p for line in recipients %}", "- {{ line }},", "{%p endfor %}", f"- Lưu {issuer}.")
     text(left, *lines, style="Nơi nhận")
-    _signature(right, ["T/M CHI BỘ", "{{ signer_title }}"], name)
+    _signature(right, [f"T/M {issuer.upper()}", "{{ signer_title }}"], name)
+
+
+def receipt_and_signature(
+    document: Word, form: Layout, receipt: Sequence[str], signs: list[str], name: str
+) -> None:
+    """On the left the receiver writes the receipt, on the right the issuer signs."""
+    last_line(document, "")
+    [[left, right]] = _columns(document, form, 0.5, rows=1)
+    title, *more = receipt
+    _fill(left, ("Chức danh ký", title), *(("Ô bảng", line) for line in more))
+    _signature(right, signs, name)
 
 
 def one_signature(document: Word, form: Layout, lines: list[str], name: str) -> None:
@@ -166,6 +186,29 @@ def one_signature(document: Word, form: Layout, lines: list[str], name: str) -> 
     last_line(document, "")
     [[_, right]] = _columns(document, form, 0.5, rows=1)
     _signature(right, lines, name)
+
+
+def ruled_table(
+    document: Word, form: Layout, rows: str, columns: Sequence[tuple[str, str, float, bool]]
+) -> None:
+    """A table with lines and a row for each of `rows`.
+
+    `columns`: heading, text of a row (named `row`), share of the width, whether it is centred.
+    """
+    table = document.add_table(4, len(columns), style="Table Grid")
+    table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    width = form.page_width - form.margin_left - form.margin_right
+    for at, (heading, words, share, centred) in enumerate(columns):
+        style = "Ô bảng giữa" if centred else "Ô bảng"
+        _fill(table.cell(0, at), ("Chức danh ký", heading))
+        _fill(table.cell(2, at), (style, words))
+        table.columns[at].width = Mm(width * share)
+        for row in table.rows:
+            row.cells[at].width = Mm(width * share)
+    _fill(table.cell(1, 0), ("Ô bảng", f"{{%tr for row in {rows} %}}"))
+    _fill(table.cell(3, 0), ("Ô bảng", "{%tr endfor %}"))
+    for row in table.rows:
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
 
 
 def _signature(cell: _Cell, lines: list[str], name: str) -> None:

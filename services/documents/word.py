@@ -9,6 +9,13 @@ from typing import Any, TypeVar
 
 from services.documents.fields import Absentees, Head, Invitations, Minutes, Resolution
 from services.documents.layout import form_of
+from services.documents.liaison.fields import (
+    CommentSheets,
+    Introduction,
+    LiaisonReport,
+    SittingMinutes,
+    WorkplaceNotices,
+)
 from services.words import tidy
 
 FOLDER = Path(__file__).parent / "templates"
@@ -18,6 +25,11 @@ TEMPLATES: dict[type[Head], str] = {
     Resolution: "resolution",
     Absentees: "absentees",
     Invitations: "invitations",
+    SittingMinutes: "sitting_minutes",
+    CommentSheets: "comment_sheets",
+    Introduction: "introduction",
+    WorkplaceNotices: "workplace_notices",
+    LiaisonReport: "liaison_report",
 }
 UNPRINTABLE = frozenset({"Cc", "Cs", "Cn", "Co"})
 """signs of control, halves of signs, signs that do not exist: refused by XML or obeyed"""
