@@ -20,7 +20,7 @@ async def before(turn: Turn, book: Book, group: str) -> list[str]:
         number = judged.resolution.number if judged.resolution else 0
         return [t("book.last_resolution", number=number), *items]
     if group == "people":
-        blocked = judged.finding.reasons if judged.finding.outcome == "BLOCKED" else ()
+        blocked = judged.finding.reasons if judged.finding.by_text == "BLOCKED" else ()
         names = [book.names[each] for each in judged.correct if each in book.names]
         proposed = [t("book.to_correct", names=", ".join(names))] if names else []
         return [*blocked, *proposed, *await _without_plan(turn, book)]

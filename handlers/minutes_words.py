@@ -70,7 +70,7 @@ def next_question(book: Book, skipped: Sequence[str]) -> str | None:
     """The first question nobody answered or passed over; None: everything was said."""
     for group, kinds in GROUPS.items():
         if group in skipped or (
-            group == "result" and book.evaluation.finding.outcome != "INCOMPLETE"
+            group == "result" and book.evaluation.finding.by_text != "INCOMPLETE"
         ):
             continue
         if group == "result" or not book.minutes.of(*kinds):

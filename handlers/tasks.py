@@ -46,6 +46,7 @@ from handlers.vocabulary import Choice
 from services import tasks, units
 from services.people import COMMITTEE, SECRETARIAT
 from services.refusal import Refused
+from services.rulebooks import book_for
 from services.task_states import intervals
 from services.tasks import MemberTasks, NewTask, TaskBoard
 
@@ -119,7 +120,8 @@ class Tasks(Conversation):
         if not turn.text:
             return Ask(turn.t("tasks.what"))
         turn.draft["words"] = turn.text[: tasks.LONGEST]
-        if tasks.concrete(turn.text, turn.work.today).outcome == "WARNING":
+        finding = await tasks.concrete(turn.work, turn.draft["unit"], turn.text)
+        if finding.outcome == "WARNING":
             return Go("vague")
         return Go("sure" if turn.draft.get("day") else "number")
 
@@ -129,7 +131,7 @@ class Tasks(Conversation):
             return Go("sure" if turn.draft.get("day") else "number")
         if turn.choice == "again" or turn.text:
             return await self.step_what(turn)
-        finding = tasks.concrete(turn.draft["words"], turn.work.today)
+        finding = await tasks.concrete(turn.work, turn.draft["unit"], turn.draft["words"])
         text = turn.t("tasks.vague", reason=" ".join(finding.reasons), words=turn.draft["words"])
         return Ask(text, (*pick(turn.t, "tasks.vague", "again", "keep"), _why(turn, "TSK-05")))
 
@@ -199,11 +201,11 @@ class Tasks(Conversation):
         if said.isdecimal() and len(said) < 4:
             done = await tasks.choose_interval(turn.work, turn.draft["unit"], int(said))
             if isinstance(done, Refused):
-                return Ask(turn.t.refusal(done), _intervals(turn))
+                return Ask(turn.t.refusal(done), await _intervals(turn))
             return Go("review")
         if turn.text:
             return Unclear()
-        return Ask(turn.t("tasks.interval"), _intervals(turn))
+        return Ask(turn.t("tasks.interval"), await _intervals(turn))
 
     async def _board(self, turn: Turn) -> TaskBoard | Refused:
         return await tasks.board(turn.work, turn.draft.get("unit", 0))
@@ -292,7 +294,8 @@ def _heard_number(turn: Turn) -> Result:
     return Go("sure")
 
 
-def _intervals(turn: Turn) -> tuple[Choice, ...]:
-    months = intervals(turn.work.today)
+async def _intervals(turn: Turn) -> tuple[Choice, ...]:
+    book = await book_for(turn.work, turn.draft["unit"])
+    months = intervals(book, turn.work.today)
     found = tuple(Choice(str(each), turn.t("tasks.months", months=each)) for each in months)
     return (*found, _why(turn, "TSK-03"))

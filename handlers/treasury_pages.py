@@ -8,6 +8,7 @@ from handlers.vocabulary import Choice
 from services.dues.counter import Counted
 from services.dues.ledger import CLAIMED, OPEN, PAID, Ledger, Line
 from services.dues.months import first_of, parse
+from services.rules import Finding
 
 
 def page_text(turn: Turn, kept: Ledger, month: date) -> str:
@@ -43,8 +44,15 @@ def counted(turn: Turn, one: Counted) -> str:
         limit=one.dues.values["limit"],
         claimed=one.claimed,
         absent=one.absent_months,
-        outcome=turn.t(f"treasury.criterion.{one.criterion.outcome}"),
+        outcome=_criterion(turn, one.criterion),
     )
+
+
+def _criterion(turn: Turn, finding: Finding) -> str:
+    """What SCR-08 says; where a body decided, or the document does not apply, that."""
+    if "would_be" in finding.values:
+        return " ".join(finding.reasons)
+    return turn.t(f"treasury.criterion.{finding.outcome}")
 
 
 def month_of(turn: Turn) -> date:

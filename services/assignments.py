@@ -23,7 +23,7 @@ from services.db.models import (
 from services.people import WARD
 from services.refusal import Refused
 from services.reminders import plan
-from services.rules import judge
+from services.rulebooks import LocalBook, book_for
 from services.units import UnitView, ward_cells
 from services.work import Work
 
@@ -128,8 +128,8 @@ async def guests(work: Work, unit_id: int, on: date) -> list[SuperiorView]:
         .where(Superior.unit_id == unit_id, in_force(Superior, on))
         .order_by(Superior.id)
     )
-    rows = await work.db.execute(statement)
-    return [SuperiorView(*row[:2]) for row in rows if not _counted(bool(row[2]), on)]
+    rows, book = (await work.db.execute(statement)).all(), await book_for(work, unit_id)
+    return [SuperiorView(*row[:2]) for row in rows if not _counted(book, bool(row[2]), on)]
 
 
 async def invite(work: Work, meeting_id: int) -> None:
@@ -154,9 +154,9 @@ async def _tell(work: Work, kind: str, meeting_id: int) -> None:
     await plan.tell(work, kind, meeting_id, [guest.person_id for guest in invited])
 
 
-def _counted(is_member: bool, on: date) -> bool:
+def _counted(book: LocalBook, is_member: bool, on: date) -> bool:
     facts: Mapping[str, object] = {"assigned": True, "member_of_this_cell": is_member}
-    return judge("ATT-08", facts, on).outcome == "MEMBER"
+    return book.judge("ATT-08", facts, on).by_text == "MEMBER"
 
 
 async def _assigned(work: Work, unit_id: int) -> set[int]:

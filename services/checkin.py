@@ -70,7 +70,7 @@ async def show(work: Work, secret: str, meeting_id: int) -> Shown | Refused:
         return Refused("check_in_not_yet", {"when": meeting.starts_at})
     left = SECONDS - work.now.timestamp() % SECONDS
     until = work.now + timedelta(seconds=left)
-    mode = await of_meeting(work, meeting_id)
+    mode = await of_meeting(work, meeting)
     count = len(await who(work, meeting_id, counting=False))
     return Shown(meeting, code(secret, meeting_id, work.now), until, count, mode)
 
@@ -107,7 +107,7 @@ async def _enter(work: Work, meeting: MeetingView) -> CheckedIn | Refused:
     today = local_day(meeting.starts_at)
     if me not in {each.id for each in await expected(work, meeting.unit_id, today)}:
         return Refused("not_expected_yourself")
-    mode = await of_meeting(work, meeting.id)
+    mode = await of_meeting(work, meeting)
     values = {"meeting_id": meeting.id, "person_id": me, "counts": mode.counts}
     statement = insert_new(work.db, CheckIn, keys=("meeting_id", "person_id"))
     done = await work.db.execute(

@@ -5,6 +5,7 @@ The documents give no scale, so nothing is added up to a score.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import func, insert, select
 
@@ -14,7 +15,8 @@ from services.db.models import ItemResult, MinuteEntry
 from services.minutes import Minutes, Note
 from services.refusal import Refused
 from services.resolutions import ItemView, ResolutionView
-from services.rules import Finding, judge
+from services.rulebooks import LocalBook, book_for
+from services.rules import Finding
 from services.work import Work
 
 RESULTS = ("done", "not_done", "low_quality")
@@ -56,12 +58,12 @@ async def evaluation(work: Work, meeting_id: int) -> Evaluation | Refused:
 
 async def of_meeting(work: Work, found: Minutes) -> Evaluation:
     """The same for minutes that were read already."""
-    day = local_day(found.meeting.starts_at)
+    day, book = local_day(found.meeting.starts_at), await book_for(work, found.meeting.unit_id)
     resolution = await resolutions.last_before(work, found.meeting)
     items = await _judged(work, resolution) if resolution else []
     evaluated = sum(each.result is not None for each in items)
-    finding = judge("MRE-01", {"items": len(items), "evaluated": evaluated}, day)
-    blamed = [each for each in items if each.to_correct and _corrected(each, found)]
+    finding = book.judge("MRE-01", {"items": len(items), "evaluated": evaluated}, day)
+    blamed = [each for each in items if each.to_correct and _corrected(each, book, day)]
     people = dict.fromkeys(person for each in blamed for person in each.item.people)
     return Evaluation(found, resolution, items, finding, tuple(people))
 
@@ -78,7 +80,7 @@ async def record(
         return found
     if found.minutes.opened_at is None:
         return Refused("not_opened")
-    if found.finding.outcome == "BLOCKED":
+    if found.finding.by_text == "BLOCKED":
         return Refused("nothing_to_evaluate", {"reason": " ".join(found.finding.reasons)})
     by_position = {each.item.position: each.item for each in found.items}
     for position, (result, _) in results.items():
@@ -115,6 +117,6 @@ async def _judged(work: Work, resolution: ResolutionView) -> list[Judged]:
     return [Judged(item, *given.get(item.id, (None, None))) for item in resolution.items]
 
 
-def _corrected(each: Judged, found: Minutes) -> bool:
+def _corrected(each: Judged, book: LocalBook, day: date) -> bool:
     facts = {"incomplete": each.result == "not_done", "low_quality": each.result == "low_quality"}
-    return judge("MRE-04", facts, local_day(found.meeting.starts_at)).outcome == "REMIND"
+    return book.judge("MRE-04", facts, day).outcome == "REMIND"

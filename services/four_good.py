@@ -1,5 +1,6 @@
 """The self-check of a cell against the four criteria of "chi bộ bốn tốt" (KPI-09)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,7 +9,8 @@ from sqlalchemy import insert, select
 from services.db.models import FourGood
 from services.people import COMMITTEE
 from services.refusal import Refused
-from services.rules import Finding, judge
+from services.rulebooks import judge_for
+from services.rules import Finding
 from services.units import access_unit
 from services.words import tidy
 from services.work import Work
@@ -40,7 +42,7 @@ async def check(
     by = {"checked_by": work.acting.person_id, "checked_at": work.now}
     await work.db.execute(insert(FourGood).values(**values, **by))
     work.record("four_good.checked", f"unit:{unit_id}", **boxes)
-    return _view(work.today, boxes, named)
+    return await _view(work, unit_id, work.today, boxes, named)
 
 
 async def last(work: Work, unit_id: int) -> SelfCheck | Refused | None:
@@ -53,9 +55,14 @@ async def last(work: Work, unit_id: int) -> SelfCheck | Refused | None:
         FourGood.unit_id == unit_id
     )
     row = (await work.db.execute(statement.order_by(FourGood.id.desc()).limit(1))).first()
-    return _view(row[0], dict(zip(BOXES, row[2:], strict=True)), row[1]) if row else None
+    if row is None:
+        return None
+    return await _view(work, unit_id, row[0], dict(zip(BOXES, row[2:], strict=True)), row[1])
 
 
-def _view(day: date, boxes: dict[str, bool], guidance: str | None) -> SelfCheck:
-    finding = judge("KPI-09", {**boxes, "guidance": guidance}, day)
+async def _view(
+    work: Work, unit_id: int, day: date, boxes: dict[str, bool], guidance: str | None
+) -> SelfCheck:
+    facts: Mapping[str, object] = {**boxes, "guidance": guidance}
+    finding = await judge_for(work, unit_id, "KPI-09", facts, day)
     return SelfCheck(day, tuple(box for box in BOXES if boxes[box]), guidance, finding)

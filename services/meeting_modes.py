@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from sqlalchemy import insert, select
 
 from services.db.models import MeetingMode
-from services.meetings import access_meeting
+from services.meetings import MeetingView, access_meeting
 from services.people import SECRETARIAT
 from services.refusal import Refused
-from services.rules import Finding, judge
+from services.rulebooks import judge_for
+from services.rules import Finding
 from services.words import tidy
 from services.work import Work
 
@@ -27,7 +28,7 @@ class ModeView:
     @property
     def counts(self) -> bool:
         """Whoever checks in may count as present."""
-        return self.finding.outcome == "OK"
+        return self.finding.by_text == "OK"
 
 
 async def choose(
@@ -44,20 +45,21 @@ async def choose(
     by = {"chosen_by": work.acting.person_id, "chosen_at": work.now}
     await work.db.execute(insert(MeetingMode).values(**values, **by))
     work.record("meeting.mode", f"meeting:{meeting_id}", mode=mode, document=named)
-    return await of_meeting(work, meeting_id)
+    return await of_meeting(work, meeting)
 
 
-async def of_meeting(work: Work, meeting_id: int) -> ModeView:
+async def of_meeting(work: Work, meeting: MeetingView) -> ModeView:
     """The newest choice; in person where nobody chose. The caller asked access_meeting."""
     statement = select(MeetingMode.mode, MeetingMode.document).where(
-        MeetingMode.meeting_id == meeting_id
+        MeetingMode.meeting_id == meeting.id
     )
     row = (await work.db.execute(statement.order_by(MeetingMode.id.desc()).limit(1))).first()
     mode, document = (row.mode, row.document) if row else ("in_person", None)
-    return ModeView(mode, document, _judged(work, mode, document))
+    return ModeView(mode, document, await _judged(work, meeting.unit_id, mode, document))
 
 
-def _judged(work: Work, mode: str, document: str | None) -> Finding:
+async def _judged(work: Work, unit_id: int, mode: str, document: str | None) -> Finding:
     """One and the same clause pilots online meetings and party groups."""
     asked = "in_person" if mode == "in_person" else "online"
-    return judge("ATT-09", {"mode": asked, "authorising_document": document}, work.today)
+    facts = {"mode": asked, "authorising_document": document}
+    return await judge_for(work, unit_id, "ATT-09", facts, work.today)

@@ -19,7 +19,7 @@ from services.db.models import Announcement, Meeting, Payment, Reminder, RoleHel
 from services.dues.rulings import newest_ruling
 from services.people import COMMITTEE
 from services.reminders.of_meetings import to_rule
-from services.rules import judge
+from services.rulebooks import books_for
 from services.work import Work
 
 LATE_IN_MONTH = 20
@@ -166,10 +166,11 @@ async def of_months(work: Work, unit_ids: Sequence[int]) -> list[Matter]:
     days: dict[int, list[Any]] = {unit_id: [] for unit_id in unit_ids}
     for unit_id, starts_at in await work.db.execute(statement):
         days[unit_id].append(local_day(starts_at))
-    month = f"{work.today:%Y-%m}"
+    month, books = f"{work.today:%Y-%m}", await books_for(work, unit_ids)
     found = []
     for unit_id, met in days.items():
-        finding = judge("ATT-05", {"month": month, "meetings": met}, work.today)
+        facts = {"month": month, "meetings": met}
+        finding = books[unit_id].judge("ATT-05", facts, work.today)
         if finding.outcome == "REMIND":
             values = {"month": work.today.month}
             found.append(Matter(unit_id, "no_meeting", "late", "/lichhop", "ATT-05", values))

@@ -6,7 +6,7 @@ A registered plan is never changed: a correction is registered anew, the newest 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, delete, func, insert, select
@@ -16,7 +16,7 @@ from services.db.models import AnnualPlan, Membership, PlanDraft, Standing, in_f
 from services.members import Member, members
 from services.people import COMMITTEE
 from services.refusal import Refused
-from services.rules import judge
+from services.rulebooks import LocalBook, book_for
 from services.units import UnitView, access_unit, home_unit
 from services.words import tidy
 from services.work import Work
@@ -170,8 +170,11 @@ async def board(work: Work, unit_id: int) -> PlanBoard | Refused:
     year = work.today.year
     plans = await _registered(work, unit_id, year)
     everybody = await members(work, unit_id, work.today)
+    book = await book_for(work, unit_id)
     lines = [
-        _judged(work, member, plans.get(member.id)) for member in everybody if not member.temporary
+        _judged(book, member, plans.get(member.id), work.today)
+        for member in everybody
+        if not member.temporary
     ]
     return PlanBoard(unit, year, lines)
 
@@ -221,9 +224,9 @@ def missing(work: Work, year: int) -> ColumnElement[bool]:
     )
 
 
-def _judged(work: Work, member: Member, plan: PlanView | None) -> MemberPlan:
+def _judged(book: LocalBook, member: Member, plan: PlanView | None, on: date) -> MemberPlan:
     facts = {"has_plan": plan is not None, "exempt": member.standing == "exempt"}
-    return MemberPlan(member, plan, judge("TSK-06", facts, work.today).outcome)
+    return MemberPlan(member, plan, book.judge("TSK-06", facts, on).by_text)
 
 
 def _started(found: OwnPlan) -> Draft:

@@ -19,7 +19,7 @@ from services.meetings import MeetingView
 from services.members import members
 from services.minutes import Minutes, Note
 from services.refusal import Refused
-from services.rules import judge
+from services.rulebooks import judge_for
 from services.words import tidy
 from services.work import Work
 
@@ -133,7 +133,8 @@ async def _unfit(
     if not new.items or not all(tidy(item.words) for item in new.items):
         return Refused("resolution_empty")
     facts: dict[str, object] = {"meeting_record": True, "resolution": str(number)}
-    if number > HIGHEST or judge("REP-37", facts, day).outcome != "OK":
+    numbered = await judge_for(work, meeting.unit_id, "REP-37", facts, day)
+    if number > HIGHEST or numbered.by_text != "OK":
         return Refused("needs_a_number")
     if await _taken(work, meeting.unit_id, number, day.year, new.replaces):
         return Refused("number_taken", {"number": number})

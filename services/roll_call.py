@@ -146,7 +146,7 @@ async def announce(work: Work, meeting_id: int) -> tuple[Sheet, Finding] | Refus
         return Refused("roll_call_done", {"when": found.meeting.starts_at})
     on = local_day(found.meeting.starts_at)
     finding = await judge_for(work, found.meeting.unit_id, "ATT-01", found.count(), on)
-    if finding.values.get("would_be", finding.outcome) != "ANNOUNCE":
+    if finding.by_text != "ANNOUNCE":
         names = ", ".join(line.member.name for line in found.unclassified)
         return Refused("unclassified", {"names": names, "calculation": finding.calculation})
     await _announce(work, found)

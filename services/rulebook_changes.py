@@ -103,7 +103,7 @@ async def adopt(
     if not documents or not set(documents) <= set(BOOK.sources):
         return Refused("no_documents")
     values = {"from_day": from_day, "documents": sorted(documents)}
-    await work.db.execute(insert(AdoptedDocuments).values(**_row(work, unit_id, citation, values)))
+    await _write(work, AdoptedDocuments, [_row(work, unit_id, citation, values)])
     work.record("rulebook.documents", f"unit:{unit_id}", documents=sorted(documents))
     return None
 
@@ -123,7 +123,7 @@ async def move_days(
         {"unit_id": unit_id, "day": day, "works": works, "source": paper.name, **_who(work)}
         for day, works in days.items()
     ]
-    await work.db.execute(insert(MovedDay), rows)
+    await _write(work, MovedDay, rows)
     work.record("rulebook.days", f"unit:{unit_id}", days=sorted(map(str, days)))
     return len(rows)
 
@@ -146,7 +146,7 @@ async def decide(work: Work, unit_id: int, decision: Decision) -> Decision | Ref
         return Refused("paper_of_the_future", {"day": decision.decided_on})
     values = {name: getattr(decision, name) for name in Decision.__slots__}
     row = {"unit_id": unit_id, "recorded_by": work.acting.person_id, "recorded_at": work.now}
-    await work.db.execute(insert(RuleDecision).values(**values, **row))
+    await _write(work, RuleDecision, [values | row])
     work.record("rulebook.decision", f"unit:{unit_id}", rule=decision.rule, by=decision.number)
     return decision
 
@@ -174,7 +174,13 @@ async def _write_values(work: Work, unit_id: int, values: Sequence[NewValue]) ->
         )
         for one in values
     ]
-    await work.db.execute(insert(LocalValue), rows)
+    await _write(work, LocalValue, rows)
+
+
+async def _write(work: Work, table: Any, rows: Sequence[Mapping[str, Any]]) -> None:
+    """What was read before in this transaction is read again."""
+    await work.db.execute(insert(table), list(rows))
+    work.books.clear()
 
 
 def _row(

@@ -9,11 +9,13 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
-from sqlalchemy import literal, select
+from sqlalchemy import BindParameter, bindparam, exists, literal, select
 
 from services.calendar import judge_locally
+from services.db.engine import AnyRow, AnySelect
 from services.db.models import AdoptedDocuments, LocalValue, MovedDay, RuleDecision, Unit
 from services.rules import BOOK, RULES, Citation, Dated, Decision, Finding, Rulebook, is_open
 from services.rules.book import NotInForceError
@@ -133,16 +135,29 @@ async def judge_for(
 
 
 async def book_for(work: Work, unit_id: int) -> LocalBook:
-    """The rules of a unit, in four statements whatever the number of judgements."""
-    values = await _locals(work, unit_id)
-    moved = await _moved(work, unit_id)
+    """The rules of a unit; read once in a transaction."""
+    return (await books_for(work, [unit_id]))[unit_id]
+
+
+async def books_for(work: Work, unit_ids: Iterable[int]) -> dict[int, LocalBook]:
+    """The rules of units, in five statements at most, whatever the number of units."""
+    wanted = set(unit_ids)
+    if missing := wanted - work.books.keys():
+        rows = await _rows(work, missing)
+        for unit_id in missing:
+            work.books[unit_id] = _book({name: of.get(unit_id, []) for name, of in rows.items()})
+    return {unit_id: work.books[unit_id] for unit_id in wanted}
+
+
+def _book(rows: Mapping[str, Sequence[AnyRow]]) -> LocalBook:
+    values, moved = _locals(rows["values"]), rows["days"]
     return LocalBook(
         with_values(values),
-        await _adopted(work, unit_id),
+        [Adopted(frozenset(r.documents), r.from_day, _cited(r)) for r in rows["documents"]],
         values,
-        {day: works for day, works, _ in moved},
-        {day: source for day, _, source in moved},
-        await _decisions(work, unit_id),
+        {row.day: row.works for row in moved},
+        {row.day: row.source for row in moved},
+        [_decision(row) for row in rows["decisions"]],
     )
 
 
@@ -170,16 +185,7 @@ def _ended(values: Iterable[Dated], day: date) -> list[Dated]:
     ]
 
 
-async def _adopted(work: Work, unit_id: int) -> list[Adopted]:
-    rows = await _newest_last(work, unit_id, AdoptedDocuments, AdoptedDocuments.from_day)
-    return [
-        Adopted(frozenset(r.documents), r.from_day, Citation(r.source, r.clause, r.quote))
-        for r in rows
-    ]
-
-
-async def _locals(work: Work, unit_id: int) -> list[Local]:
-    rows = await _newest_last(work, unit_id, LocalValue)
+def _locals(rows: Iterable[AnyRow]) -> list[Local]:
     return [Local(r.name, _dated(r), r.from_day) for r in rows if r.name in BOOK.parameters]
 
 
@@ -187,7 +193,11 @@ def _dated(row: Any) -> Dated | None:
     if not row.value:
         return None
     value = read_value(BOOK.parameters[row.name].unit, row.value[0])
-    return Dated(value, row.from_day, row.until_day, Citation(row.source, row.clause, row.quote))
+    return Dated(value, row.from_day, row.until_day, _cited(row))
+
+
+def _cited(row: AnyRow) -> Citation:
+    return Citation(row.source, row.clause, row.quote)
 
 
 def kept(value: object) -> list[object]:
@@ -197,41 +207,56 @@ def kept(value: object) -> list[object]:
     return [str(value) if isinstance(value, date | Fraction) else value]
 
 
-async def _moved(work: Work, unit_id: int) -> list[tuple[date, bool, str]]:
-    rows = await _newest_last(work, unit_id, MovedDay)
-    return [(row.day, row.works, row.source) for row in rows]
+def _decision(row: AnyRow) -> Decision:
+    return Decision(
+        row.rule,
+        row.question,
+        row.outcome,
+        row.words,
+        row.number,
+        row.decided_on,
+        row.body,
+        row.subject,
+    )
 
 
-async def _decisions(work: Work, unit_id: int) -> list[Decision]:
-    rows = await _newest_last(work, unit_id, RuleDecision)
-    return [
-        Decision(
-            row.rule,
-            row.question,
-            row.outcome,
-            row.words,
-            row.number,
-            row.decided_on,
-            row.body,
-            row.subject,
-        )
-        for row in rows
-    ]
+TABLES: Mapping[str, Any] = {
+    "documents": AdoptedDocuments,
+    "values": LocalValue,
+    "days": MovedDay,
+    "decisions": RuleDecision,
+}
+FILLED = select(*(exists(select(table.id)).label(name) for name, table in TABLES.items()))
+"""which of them hold anything at all: with most wards it is none, or one"""
+UNITS: BindParameter[Any] = bindparam("units", expanding=True)
 
 
-async def _newest_last(work: Work, unit_id: int, table: Any, *order: Any) -> Sequence[Any]:
-    """The rows of the unit and of those above it: the farthest first, then the oldest."""
-    units = _upwards(unit_id)
-    columns = table.__table__.columns
+async def _rows(work: Work, unit_ids: Iterable[int]) -> dict[str, dict[int, list[AnyRow]]]:
+    """Table → unit → the rows of the unit and of those above it: the farthest first, then the
+    oldest."""
+    filled = (await work.db.execute(FILLED)).one()._mapping
+    found: dict[str, dict[int, list[AnyRow]]] = {name: {} for name in TABLES}
+    for name in (name for name in TABLES if filled[name]):
+        for row in await work.db.execute(_statement(name), {"units": list(unit_ids)}):
+            found[name].setdefault(row.asked_for, []).append(row)
+    return found
+
+
+@cache
+def _statement(name: str) -> AnySelect:
+    table, units = TABLES[name], _upwards()
+    columns = [units.c.asked_for, *table.__table__.columns]
+    dated = [table.from_day] if table is AdoptedDocuments else []
     statement = select(*columns).join(units, units.c.id == table.unit_id)
-    return (await work.db.execute(statement.order_by(units.c.far.desc(), *order, table.id))).all()
+    return statement.order_by(units.c.far.desc(), *dated, table.id)
 
 
-def _upwards(unit_id: int) -> Any:
-    """The unit and the units above it, with how far away they are."""
-    own = select(Unit.id, Unit.parent_id, literal(0).label("far"))
-    chain = own.where(Unit.id == unit_id).cte("upwards", recursive=True)
-    above = select(Unit.id, Unit.parent_id, chain.c.far + 1).join(
+def _upwards() -> Any:
+    """The units and the units above them, with how far away they are."""
+    columns = (Unit.id, Unit.parent_id)
+    own = select(Unit.id.label("asked_for"), *columns, literal(0).label("far"))
+    chain = own.where(Unit.id.in_(UNITS)).cte("upwards", recursive=True)
+    above = select(chain.c.asked_for, *columns, chain.c.far + 1).join(
         chain, Unit.id == chain.c.parent_id
     )
     return chain.union_all(above.where(chain.c.far < LEVELS))

@@ -19,7 +19,7 @@ from services.db.models import (
     Unit,
     in_force,
 )
-from services.rules import BOOK, judge
+from services.rulebooks import LocalBook, books_for
 from services.work import Work
 
 INTERVALS = ("tasks.review_short", "tasks.review_long")
@@ -57,16 +57,20 @@ class Without:
     new: int = 0
 
 
-def intervals(on: date) -> tuple[int, ...]:
+def intervals(book: LocalBook, on: date) -> tuple[int, ...]:
     """The months a cell may choose between, in force on a day."""
-    params = BOOK.params(on, INTERVALS)
+    params = book.on(on).params(on, INTERVALS)
     return tuple(params.count(name) for name in INTERVALS)
 
 
 async def reviews(work: Work, unit_ids: Sequence[int]) -> dict[int, ReviewState]:
-    """The state of each cell's review, in one statement. No choice yet: the longer interval."""
+    """The state of each cell's review, in one statement beside those of the rulebooks.
+
+    No choice yet: the longer interval.
+    """
+    books = await books_for(work, unit_ids)
     rows = await work.db.execute(_reviews(unit_ids))
-    return {row[0]: _state(row, work.today) for row in rows}
+    return {row[0]: _state(row, books[row[0]], work.today) for row in rows}
 
 
 async def without(work: Work, unit_ids: Sequence[int], year: int) -> dict[int, Without]:
@@ -161,13 +165,13 @@ def _reviews(unit_ids: Sequence[int]) -> AnySelect:
     ).where(Unit.id.in_(unit_ids))
 
 
-def _state(row: AnyRow, today: date) -> ReviewState:
-    months = row[1] or max(intervals(today))
+def _state(row: AnyRow, book: LocalBook, today: date) -> ReviewState:
+    months = row[1] or max(intervals(book, today))
     days = [day for day in row[2:] if day]
     if not days:
         return ReviewState(months, None, None, is_due=False)
     facts: Mapping[str, object] = {"interval_months": months, "last_review_on": max(days)}
-    finding = judge("TSK-03", facts, today)
+    finding = book.judge("TSK-03", facts, today)
     due = finding.values["due"]
     assert isinstance(due, date)  # noqa: S101 - narrows for the type checker
     return ReviewState(months, max(days), due, finding.outcome == "DUE", finding.calculation)

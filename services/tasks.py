@@ -21,7 +21,8 @@ from services.members import Member, members
 from services.people import COMMITTEE, SECRETARIAT
 from services.refusal import Refused
 from services.reminders import plan
-from services.rules import Finding, judge
+from services.rulebooks import LocalBook, book_for, judge_for
+from services.rules import Finding
 from services.task_reports import reports
 from services.task_states import ReviewState, TaskView, arrived, current, missing, reviews
 from services.units import UnitView, access_unit
@@ -85,9 +86,10 @@ class OpenTasks:
     review_due: bool
 
 
-def concrete(words: str, on: date) -> Finding:
+async def concrete(work: Work, unit_id: int, words: str) -> Finding:
     """Whether a task says what is to be done: OK, or WARNING with reasons (TSK-05)."""
-    return judge("TSK-05", {"description": tidy(words).strip(" .")}, on)
+    facts = {"description": tidy(words).strip(" .")}
+    return await judge_for(work, unit_id, "TSK-05", facts, work.today)
 
 
 async def board(work: Work, unit_id: int) -> TaskBoard | Refused:
@@ -98,13 +100,13 @@ async def board(work: Work, unit_id: int) -> TaskBoard | Refused:
     year = work.today.year
     tasks = await current(work, unit_id, year)
     said = await reports(work, unit_id, work.today)
-    new = await _new(work, unit_id)
+    new, book = await _new(work, unit_id), await book_for(work, unit_id)
     lines = [
         MemberTasks(
             member,
             tuple(task for task in tasks if task.person_id == member.id),
             said.get(member.id),
-            _is_expected(member, work.today),
+            _is_expected(book, member, work.today),
             member.id in new,
         )
         for member in await members(work, unit_id, work.today)
@@ -161,8 +163,8 @@ async def choose_interval(work: Work, unit_id: int, months: int) -> ReviewState 
     if not work.acting.holds(unit_id, *COMMITTEE):
         return Refused("not_yours")
     facts = {"interval_months": months, "last_review_on": work.today}
-    finding = judge("TSK-03", facts, work.today)
-    if finding.outcome == "BLOCKED":
+    finding = await judge_for(work, unit_id, "TSK-03", facts, work.today)
+    if finding.by_text == "BLOCKED":
         return Refused("review_interval", {"reason": " ".join(finding.reasons)})
     values = {"unit_id": unit_id, "months": months, "chosen_by": work.acting.person_id}
     await work.db.execute(insert(ReviewInterval).values(**values, chosen_at=work.now))
@@ -178,9 +180,9 @@ async def open_for_meeting(work: Work, unit_id: int) -> OpenTasks:
     return OpenTasks(tuple(names), state.is_due)
 
 
-def _is_expected(member: Member, on: date) -> bool:
+def _is_expected(book: LocalBook, member: Member, on: date) -> bool:
     facts: Mapping[str, object] = {"assigned": False, "exempt": member.standing == "exempt"}
-    return not member.temporary and judge("TSK-01", facts, on).outcome != "NOT_EXPECTED"
+    return not member.temporary and book.judge("TSK-01", facts, on).by_text != "NOT_EXPECTED"
 
 
 async def _new(work: Work, unit_id: int) -> set[int]:
@@ -200,7 +202,8 @@ async def _unfit(
     if not words:
         return Refused("task_empty")
     named = number if any(sign.isdigit() for sign in number) else None
-    if judge("REP-37", {"meeting_record": True, "resolution": named}, work.today).outcome != "OK":
+    facts: Mapping[str, object] = {"meeting_record": True, "resolution": named}
+    if (await judge_for(work, unit_id, "REP-37", facts, work.today)).by_text != "OK":
         return Refused("needs_a_number")
     if new.resolved_on > work.today:
         return Refused("resolution_future", {"day": new.resolved_on})

@@ -13,7 +13,7 @@ from services import minutes
 from services.db.models import Announcement, HandVote, MinuteEntry
 from services.minutes import Minutes, Note
 from services.refusal import Refused
-from services.rules import judge
+from services.rulebooks import judge_for
 from services.words import fold, tidy
 from services.work import Work
 
@@ -82,7 +82,7 @@ async def record(work: Work, meeting_id: int, vote: HandsUp, seen: int) -> Minut
     if found.opened_at is None:
         return Refused("not_opened")
     base = vote.base if vote.base is not None else await _present(work, meeting_id)
-    if refused := _unfit(work, vote, base):
+    if refused := await _unfit(work, found.meeting.unit_id, vote, base):
         return refused
     note = Note("vote", tidy(vote.question), replaces=vote.replaces)
     written = await minutes.append(work, found, [note], seen)
@@ -110,11 +110,11 @@ async def of_meeting(work: Work, found: Minutes) -> list[VoteView]:
     return [VoteView(*row) for row in rows]
 
 
-def _unfit(work: Work, vote: HandsUp, base: int | None) -> Refused | None:
+async def _unfit(work: Work, unit_id: int, vote: HandsUp, base: int | None) -> Refused | None:
     if not tidy(vote.question):
         return Refused("vote_empty")
     if SECRET.search(fold(vote.question)):
-        finding = judge("BAL-07", {"means": "chat"}, work.today)
+        finding = await judge_for(work, unit_id, "BAL-07", {"means": "chat"}, work.today)
         return Refused("vote_secret", {"reason": " ".join(finding.reasons)})
     if (vote.needed is not None or vote.majority) and not tidy(vote.source):
         return Refused("vote_no_source")

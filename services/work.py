@@ -4,10 +4,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from services.clock import local_day
+
+if TYPE_CHECKING:
+    from services.rulebooks import LocalBook
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,8 @@ class Work:
     now: datetime
     actor: Actor | None = None
     traces: list[Trace] = field(default_factory=list)
+    books: dict[int, "LocalBook"] = field(default_factory=dict)
+    """the rules of units as they were read in this transaction"""
 
     @property
     def today(self) -> date:

@@ -12,7 +12,8 @@ from services.dues.book import Book
 from services.dues.ledger import Line, ledger
 from services.dues.months import between, first_of, name
 from services.dues.unpaid import warn_from
-from services.rules import Finding, judge
+from services.rulebooks import LocalBook, book_for
+from services.rules import Finding
 from services.work import Work
 
 
@@ -38,28 +39,32 @@ async def near_the_limit(work: Work, book: Book, year: int) -> list[Counted]:
     if last.year < year:
         return []
     kept = await ledger(work, book, between(date(year, 1, 1), last))
-    near = {line.person_id: found for line in kept.lines if (found := _near(line, year, last))}
+    rules = await book_for(work, book.unit_id)
+    near = {
+        line.person_id: found for line in kept.lines if (found := _near(rules, line, year, last))
+    }
     absences = await _months_absent(work, book.unit_id, year, near)
     return [
-        _counted(line, near[line.person_id], absences.get(line.person_id, 0), work.today)
+        _counted(rules, line, near[line.person_id], absences.get(line.person_id, 0), work.today)
         for line in kept.lines
         if line.person_id in near
     ]
 
 
-def _near(line: Line, year: int, on: date) -> Finding | None:
+def _near(rules: LocalBook, line: Line, year: int, on: date) -> Finding | None:
     if not line.unpaid:
         return None
     facts = {"year": year, "unpaid_months": [name(month) for month in line.unpaid]}
-    found = judge("DUE-03", facts, on)
-    return found if len(line.unpaid) >= warn_from(on) else None
+    found = rules.judge("DUE-03", facts, on)
+    return found if len(line.unpaid) >= warn_from(rules, on) else None
 
 
-def _counted(line: Line, dues: Finding, absent: int, on: date) -> Counted:
+def _counted(rules: LocalBook, line: Line, dues: Finding, absent: int, on: date) -> Counted:
     unpaid = tuple(line.unpaid)
     facts = {"months_without_activity": absent, "months_without_dues": len(unpaid)}
     claimed = sum(line.months[month].claimed > 0 for month in unpaid)
-    return Counted(line, unpaid, claimed, absent, dues, judge("SCR-08", facts, on))
+    criterion = rules.judge("SCR-08", facts, on, f"person:{line.person_id}")
+    return Counted(line, unpaid, claimed, absent, dues, criterion)
 
 
 async def _months_absent(

@@ -6,7 +6,7 @@ One number of statements for any number of members and months.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import cache
 
 from sqlalchemy import or_, select
 
@@ -24,7 +24,7 @@ from services.dues.amounts import Amounts
 from services.dues.book import Book
 from services.dues.months import shifted
 from services.dues.rulings import counts, newest_ruling
-from services.rules import judge
+from services.rulebooks import LocalBook, book_for
 from services.words import name_order
 from services.work import Work
 
@@ -105,12 +105,34 @@ class Ledger:
         return sum(line.months[month].confirmed for line in self.lines)
 
 
+class _Ruled:
+    """What the cell's own rules say of payments; the same question is judged once."""
+
+    def __init__(self, book: LocalBook, on: date) -> None:
+        self._book, self._on = book, on
+        self.state = cache(self._state)
+        self.asks_reminder = cache(self._asks_reminder)
+        self.is_waived = cache(self._is_waived)
+
+    def _state(self, claimed: bool, confirmed: bool) -> str:
+        """DUE-01: a claim alone is no receipt."""
+        facts = {"member_says_paid": claimed, "receipt_confirmed": confirmed}
+        return self._book.judge("DUE-01", facts, self._on).by_text
+
+    def _asks_reminder(self, paid: bool, due_on: date) -> bool:
+        facts: Mapping[str, object] = {"paid": paid, "due_on": due_on}
+        return self._book.judge("DUE-02", facts, self._on).by_text == "REMIND"
+
+    def _is_waived(self, since: date, day: date) -> bool:
+        return self._book.judge("DUE-06", {"waived_on": since}, day).by_text == "WAIVED"
+
+
 @dataclass(slots=True)
 class _Known:
     """What the database says about the months and people of one ledger."""
 
     book: Book
-    on: date
+    ruled: _Ruled
     due: Mapping[date, date]
     sums: Mapping[tuple[int, date], Mapping[str, int]]
     entered: Amounts
@@ -120,8 +142,9 @@ class _Known:
     def state(self, person_id: int, month: date) -> MonthState:
         due_on = self.due.get(month) or self.book.due_on(month)
         paid = self.sums.get((person_id, month), {})
-        said = payment_state("claimed" in paid, "confirmed" in paid, self.on)
-        waived = person_id in self.waivers and _is_waived(self.waivers[person_id], due_on)
+        said = self.ruled.state("claimed" in paid, "confirmed" in paid)
+        since = self.waivers.get(person_id)
+        waived = since is not None and self.ruled.is_waived(since, due_on)
         kept = month in self.due
         tracked = kept and not waived and self._belongs(person_id, due_on)
         return MonthState(
@@ -133,7 +156,7 @@ class _Known:
             self.entered.of(person_id, month),
             tracked,
             waived,
-            tracked and _asks_reminder(said == PAID, due_on, self.on),
+            tracked and self.ruled.asks_reminder(said == PAID, due_on),
         )
 
     def _belongs(self, person_id: int, day: date) -> bool:
@@ -151,7 +174,7 @@ async def ledger(
     people, spells = await _people(work, book.unit_id, months, chosen)
     known = _Known(
         book,
-        work.today,
+        _Ruled(await book_for(work, book.unit_id), work.today),
         await _due(work, book.unit_id, months),
         await _sums(work, book.unit_id, months, chosen),
         await amounts.load(work, book.unit_id, chosen),
@@ -163,23 +186,6 @@ async def ledger(
         for person in people
     ]
     return Ledger(book, months, sorted(lines, key=lambda line: name_order(line.name)))
-
-
-@lru_cache(maxsize=4096)
-def payment_state(claimed: bool, confirmed: bool, on: date) -> str:
-    """DUE-01: a claim alone is no receipt."""
-    facts = {"member_says_paid": claimed, "receipt_confirmed": confirmed}
-    return judge("DUE-01", facts, on).outcome
-
-
-@lru_cache(maxsize=4096)
-def _asks_reminder(paid: bool, due_on: date, on: date) -> bool:
-    return judge("DUE-02", {"paid": paid, "due_on": due_on}, on).outcome == "REMIND"
-
-
-@lru_cache(maxsize=4096)
-def _is_waived(since: date, on: date) -> bool:
-    return judge("DUE-06", {"waived_on": since}, on).outcome == "WAIVED"
 
 
 async def _people(

@@ -6,7 +6,7 @@ from datetime import date
 
 from services.rules.book import NotInForceError, Params, Rulebook
 from services.rules.facts import BadFactError, MissingFactsError, read_facts
-from services.rules.model import Citation, Entry, Finding
+from services.rules.model import NOT_ADOPTED, Citation, Entry, Finding
 from services.rules.registry import RULES, Rule, Verdict, blocked, unknown
 from services.rules.wording import reason_text
 
@@ -91,7 +91,7 @@ def _for_other_documents(book: Rulebook, entry: Entry, verdict: Verdict) -> Verd
     if any(one.source in book.adopted for one in entry.citations):
         return verdict
     values = {**verdict.values, "would_be": verdict.outcome}
-    codes = (*verdict.codes, "document_not_adopted")
+    codes = (*verdict.codes, NOT_ADOPTED)
     return replace(verdict, outcome="WARNING", values=values, codes=codes)
 
 

@@ -22,6 +22,9 @@ class Level(IntEnum):
     EXCELLENT = 4
 
 
+NOT_ADOPTED = "document_not_adopted"
+
+
 class Unset(Enum):
     """A fact nobody has given. `None` is different: it is an answer ("indefinite", "not held")."""
 
@@ -130,3 +133,10 @@ class Finding:
     reasons: tuple[str, ...] = ()
     calculation: str = ""
     ambiguities: tuple[str, ...] = ()
+
+    @property
+    def by_text(self) -> str:
+        """The outcome as the document has it, also where it only warns (AMB-01): what a payment or
+        a roll-call is does not depend on the documents that were adopted."""
+        is_warning = NOT_ADOPTED in self.codes
+        return str(self.values["would_be"]) if is_warning else self.outcome

@@ -95,8 +95,9 @@ async def test_the_same_task_twice_is_one(house: House) -> None:
 
 
 @pytest.mark.parametrize("words", ["Theo phân công", "theo phân công.", "  "])
-def test_words_that_say_nothing_are_warned_of(words: str) -> None:
-    assert tasks.concrete(words, date(2026, 6, 5)).outcome == "WARNING"
+async def test_words_that_say_nothing_are_warned_of(house: House, words: str) -> None:
+    found = await house.act("secretary", tasks.concrete, house.units["one"], words)
+    assert found.outcome == "WARNING"
 
 
 async def test_a_new_arrival_gets_a_supplementary_assignment(house: House) -> None:
