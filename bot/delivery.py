@@ -42,7 +42,7 @@ class Delivery:
             letters += written
             last_letter.append((parcel, len(letters) - 1))
         await sessions.save(work, list(states.values()), offers, heard=False)
-        ids = await outgoing.write(work, letters)
+        ids = await outgoing.write_known(work, letters)
         await due.mark_sent(
             work,
             [(item.reminder_id, ids[at]) for parcel, at in last_letter for item in parcel.items],

@@ -58,9 +58,19 @@ class Post:
         return link
 
 
-async def write(work: Work, letters: Sequence[Letter]) -> list[int]:
+KEEP = insert(OutboxRow)
+KEEP_KNOWN = KEEP.returning(OutboxRow.id, sort_by_parameter_order=True)
+"""built once: these run in every turn"""
+
+
+async def write(work: Work, letters: Sequence[Letter]) -> None:
+    """Puts letters into the outbox."""
+    if letters:
+        await work.db.execute(KEEP, list(letters))
+
+
+async def write_known(work: Work, letters: Sequence[Letter]) -> list[int]:
     """Puts letters into the outbox; returns their ids in the same order."""
     if not letters:
         return []
-    statement = insert(OutboxRow).returning(OutboxRow.id, sort_by_parameter_order=True)
-    return list((await work.db.execute(statement, list(letters))).scalars())
+    return list((await work.db.execute(KEEP_KNOWN, list(letters))).scalars())

@@ -103,6 +103,8 @@ class Attendance(Conversation):
 
     async def step_ask(self, turn: Turn) -> Result:
         """Coming, absent, late, or later."""
+        if given := _plainly_said(turn):
+            return await self._record(turn, given)
         meeting = await meetings.access_meeting(turn.work, turn.draft.get("meeting", 0))
         if isinstance(meeting, Refused):
             return turn.say(meeting)
@@ -217,13 +219,8 @@ class Attendance(Conversation):
             return Go("sure")
         if meaning.intent == "absent" and meaning.reason not in REASONS:
             return Go("reason")
-        if meaning.intent == "absent":
-            return await self._record(turn, Given("absent", meaning.reason, turn.text[:WORDS]))
-        if meaning.intent == "late":
-            return await self._record(turn, Given("late", None, turn.text[:WORDS]))
-        return (
-            await self._record(turn, Given("coming")) if meaning.intent == "attend" else Unclear()
-        )
+        given = _given(turn, meaning)
+        return await self._record(turn, given) if given else Unclear()
 
     async def _doubtful(self, turn: Turn, meeting: MeetingView, meaning: Meaning) -> bool:
         """A short "vâng" is a clear yes to our first question, and none to what came after."""
@@ -251,19 +248,35 @@ class Attendance(Conversation):
 
     async def _record(self, turn: Turn, given: Given) -> Result:
         given = Given(given.answer, given.reason, given.words, turn.draft.get("file"))
-        meeting = await answers.answer(turn.work, turn.draft.get("meeting", 0), given)
-        if isinstance(meeting, Refused):
-            return turn.say(meeting)
+        recorded = await answers.answer(turn.work, turn.draft.get("meeting", 0), given)
+        if isinstance(recorded, Refused):
+            return turn.say(recorded)
+        meeting, own = recorded.meeting, recorded.answer
         line = meeting_line(turn.t, meeting)
         change = Choice(f"/traloi {meeting.id}", turn.t("attendance.change"))
         if given.answer != "absent":
             return Done(turn.t(f"attendance.recorded.{given.answer}", meeting=line), (change,))
-        own = await answers.own(turn.work, meeting.id)
-        said = answer_line(turn.t, own) if own else ""
         turn.draft = {"meeting": meeting.id}
-        key = "recorded.absent_with_paper" if own and own.file_id else "recorded.absent"
-        recorded = turn.t(f"attendance.{key}", meeting=line, answer=said)
-        return Ask(recorded, (change, _why(turn, meeting)), step="paper")
+        key = "recorded.absent_with_paper" if own.file_id else "recorded.absent"
+        text = turn.t(f"attendance.{key}", meeting=line, answer=answer_line(turn.t, own))
+        return Ask(text, (change, _why(turn, meeting)), step="paper")
+
+
+def _plainly_said(turn: Turn) -> Given | None:
+    """An answer in words that leave no doubt."""
+    if turn.files or turn.choice or not turn.text:
+        return None
+    meaning = turn.means("meeting")
+    return _given(turn, meaning) if meaning.confidence >= SURE else None
+
+
+def _given(turn: Turn, meaning: Meaning) -> Given | None:
+    words = turn.text[:WORDS]
+    if meaning.intent == "absent" and meaning.reason in REASONS:
+        return Given("absent", meaning.reason, words)
+    if meaning.intent == "late":
+        return Given("late", None, words)
+    return Given("coming") if meaning.intent == "attend" else None
 
 
 def answer_choices(t: Texts) -> tuple[Choice, ...]:

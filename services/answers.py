@@ -58,6 +58,14 @@ class AnswerView:
         return self.answer == "absent" and self.ruling in (None, "asked")
 
 
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An answer as it stands now, and the meeting it is for."""
+
+    meeting: MeetingView
+    answer: AnswerView
+
+
 def _views(newest: Select[Any]) -> AnySelect:
     """Answers by id, each with its newest ruling."""
     other = aliased(Ruling)
@@ -83,17 +91,11 @@ OF_MEETING = Answer.meeting_id == bindparam("meeting")
 OF_PERSON = Answer.person_id == bindparam("person")
 LATEST = _views(select(func.max(Answer.id)).where(OF_MEETING).group_by(Answer.person_id))
 OWN = _views(select(func.max(Answer.id)).where(OF_MEETING, OF_PERSON))
-LAST = (
-    select(Answer.answer, Answer.reason, Answer.words, Answer.file_id)
-    .where(OF_MEETING, OF_PERSON)
-    .order_by(Answer.id.desc())
-    .limit(1)
-)
-KEEP = insert(Answer)
+KEEP = insert(Answer).returning(Answer.id)
 """built once: these are asked in every turn"""
 
 
-async def answer(work: Work, meeting_id: int, given: Given) -> MeetingView | Refused:
+async def answer(work: Work, meeting_id: int, given: Given) -> Recorded | Refused:
     """Records the actor's own answer; it may be changed until the roll-call is announced."""
     meeting = await access_meeting(work, meeting_id)
     if isinstance(meeting, Refused):
@@ -103,7 +105,7 @@ async def answer(work: Work, meeting_id: int, given: Given) -> MeetingView | Ref
 
 async def answer_for(
     work: Work, meeting_id: int, person_id: int, given: Given
-) -> MeetingView | Refused:
+) -> Recorded | Refused:
     """Records an answer for a member of the cell (proxy, marked so by `recorded_by`)."""
     meeting = await access_meeting(work, meeting_id, *RECORDERS)
     if isinstance(meeting, Refused):
@@ -111,6 +113,17 @@ async def answer_for(
     if person_id not in {m.id for m in await _expected(work, meeting)}:
         return Refused("not_expected")
     return await _record(work, meeting, person_id, given)
+
+
+async def comes_who_planned(work: Work, meeting: MeetingView) -> bool:
+    """Who calls a new meeting comes to it: so it is recorded, and the own invitation is spared.
+
+    False for somebody who is not expected there; like any answer it may be changed.
+    """
+    if work.acting.person_id not in {m.id for m in await _expected(work, meeting)}:
+        return False
+    done = await _record(work, meeting, work.acting.person_id, Given("coming"))
+    return not isinstance(done, Refused)
 
 
 async def latest(work: Work, meeting_id: int) -> dict[int, AnswerView]:
@@ -121,7 +134,11 @@ async def latest(work: Work, meeting_id: int) -> dict[int, AnswerView]:
 
 async def own(work: Work, meeting_id: int) -> AnswerView | None:
     """The actor's newest answer for a meeting."""
-    asked = {"meeting": meeting_id, "person": work.acting.person_id}
+    return await _newest(work, meeting_id, work.acting.person_id)
+
+
+async def _newest(work: Work, meeting_id: int, person_id: int) -> AnswerView | None:
+    asked = {"meeting": meeting_id, "person": person_id}
     row: AnyRow | None = (await work.db.execute(OWN, asked)).one_or_none()
     return AnswerView(*row) if row else None
 
@@ -169,6 +186,10 @@ class Board:
         """Expected, not answered, reachable by chat."""
         return [m for m in self._expected() if self._answer(m) is None and m.reach]
 
+    def to_nudge(self, actor: int) -> list[Member]:
+        """The silent whom this person may remind: all but the person."""
+        return [m for m in self.silent if m.id != actor]
+
     @property
     def to_call(self) -> list[Member]:
         """Expected, not answered, not reachable by chat: the call list (DSG-14)."""
@@ -207,7 +228,7 @@ async def nudge(work: Work, meeting_id: int, person_ids: Iterable[int]) -> int |
     if isinstance(found, Refused):
         return found
     wanted = set(person_ids)
-    silent = [m.id for m in found.silent if m.id in wanted - {work.acting.person_id}]
+    silent = [m.id for m in found.to_nudge(work.acting.person_id) if m.id in wanted]
     work.record("meeting.nudged", f"meeting:{meeting_id}", people=len(silent))
     return await plan.once_today(work, "nudge", meeting_id, silent)
 
@@ -218,27 +239,21 @@ async def _expected(work: Work, meeting: MeetingView) -> list[Member]:
 
 async def _record(
     work: Work, meeting: MeetingView, person_id: int, given: Given
-) -> MeetingView | Refused:
+) -> Recorded | Refused:
     if meeting.state == "cancelled":
         return Refused("meeting_cancelled", {"when": meeting.starts_at})
     if meeting.state == "closed":
         return Refused("roll_call_done", {"when": meeting.starts_at})
-    if await _same(work, meeting.id, person_id, given):
-        return meeting
+    last = await _newest(work, meeting.id, person_id)
+    if last and Given(last.answer, last.reason, last.words, last.file_id) == given:
+        return Recorded(meeting, last)
     values = asdict(given) | {
-        "meeting_id": meeting.id,
         "person_id": person_id,
         "recorded_by": work.acting.person_id,
         "answered_at": work.now,
     }
-    await work.db.execute(KEEP, values)
+    kept = await work.db.execute(KEEP, values | {"meeting_id": meeting.id})
     work.record("meeting.answered", f"meeting:{meeting.id}", person=person_id)
     if given.answer == "absent":
-        await plan.for_absence(work, meeting.id, meeting.unit_id)
-    return meeting
-
-
-async def _same(work: Work, meeting_id: int, person_id: int, given: Given) -> bool:
-    asked = {"meeting": meeting_id, "person": person_id}
-    row = (await work.db.execute(LAST, asked)).one_or_none()
-    return row is not None and Given(*row) == given
+        plan.for_absence(work, meeting.id, meeting.unit_id)
+    return Recorded(meeting, AnswerView(id=kept.scalar_one(), **values))

@@ -1,6 +1,6 @@
 """One piece of work: a transaction, the moment it happens, and who is acting."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Hashable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -57,6 +57,8 @@ class Work:
     now: datetime
     actor: Actor | None = None
     traces: list[Trace] = field(default_factory=list)
+    last: dict[Hashable, Callable[[], Awaitable[None]]] = field(default_factory=dict)
+    """what is done once before the transaction ends, however often it was asked for"""
     books: dict[int, "LocalBook"] = field(default_factory=dict)
     """the rules of units as they were read in this transaction"""
 
@@ -90,4 +92,6 @@ async def working(engine: AsyncEngine, now: datetime) -> AsyncIterator[Work]:
     async with engine.begin() as db:
         work = Work(db, now)
         yield work
+        for step in work.last.values():
+            await step()
         await audit.seal(work)

@@ -35,6 +35,10 @@ class Pattern:
         """Say whether the tags that the shape needs are there at all."""
         return not any(present.isdisjoint(some) for some in self.needs)
 
+    def rarest(self) -> frozenset[str]:
+        """Give the smallest set of tags of which one must be there."""
+        return min(self.needs, key=len, default=frozenset())
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -50,6 +54,11 @@ class Patterns:
 
     def __init__(self, lines: list[Pattern]) -> None:
         self._lines = sorted(lines, key=lambda line: -line.weight)
+        self._places: dict[str, list[int]] = {}
+        self._always = [place for place, line in enumerate(self._lines) if not line.needs]
+        for place, line in enumerate(self._lines):
+            for tag in line.rarest():
+                self._places.setdefault(tag, []).append(place)
 
     def hits(self, tags: list[str], context: str) -> list[Hit]:
         """Give what `tags` (of one clause) say; no tag is used twice."""
@@ -58,7 +67,7 @@ class Patterns:
         present = frozenset(tags)
         taken: set[int] = set()
         hits: list[Hit] = []
-        for line in self._lines:
+        for line in self._fitting(present):
             if context not in line.contexts or not line.may_fit(present):
                 continue
             for found in line.shape.finditer(text):
@@ -71,6 +80,11 @@ class Patterns:
                     taken.update(places)
                     hits.append(Hit(line.meaning, line.weight, places))
         return hits
+
+    def _fitting(self, present: frozenset[str]) -> list[Pattern]:
+        """Give those that may fit in their order, without a look at all the others."""
+        places = set(self._always).union(*(self._places.get(tag, ()) for tag in present))
+        return [self._lines[place] for place in sorted(places)]
 
 
 def _starts(tags: list[str]) -> list[int]:

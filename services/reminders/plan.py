@@ -6,6 +6,7 @@ Planning twice changes nothing: a row's key is kind, subject, person and day.
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import (
@@ -93,8 +94,12 @@ async def for_cancelled_meeting(work: Work, meeting_id: int) -> None:
     await tell(work, "meeting_cancelled", meeting_id, told)
 
 
-async def for_absence(work: Work, meeting_id: int, unit_id: int) -> None:
+def for_absence(work: Work, meeting_id: int, unit_id: int) -> None:
     """Tells the committee that a reason waits, several within ten minutes in one message."""
+    work.last["absence", meeting_id] = partial(_absence, work, meeting_id, unit_id)
+
+
+async def _absence(work: Work, meeting_id: int, unit_id: int) -> None:
     asked = {"unit": unit_id, "today": work.today}
     leaders = list((await work.db.execute(LEADERS, asked)).scalars())
     await tell(work, "absences_to_rule", meeting_id, leaders, after=COLLECT)
