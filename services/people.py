@@ -17,6 +17,8 @@ RECORDERS = (*COMMITTEE, "minute_taker")
 TREASURY = ("treasurer", *SECRETARIAT)
 """those who confirm dues (DSG-03); where a cell has no treasurer, the secretariat does"""
 WARD = ("ward_staff", "ward_committee")
+RESIDENCE = ("residence_committee", "standing_committee", *WARD)
+"""those who keep the residence liaison of a ward; the standing committee chairs (RES-20)"""
 
 
 PEOPLE: BindParameter[Any] = bindparam("people", expanding=True)

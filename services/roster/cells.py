@@ -29,6 +29,8 @@ ROLES: dict[str, tuple[str, ...]] = {
         "ward_staff",
         "ward staff",
     ),
+    "standing_committee": ("thuong truc", "thuong truc dang uy", "thuong truc cap uy"),
+    "residence_committee": ("cap uy noi cu tru", "giu moi lien he noi cu tru"),
     "administrator": ("quan tri", "quan tri vien", "administrator"),
 }
 NO_ROLE = ("dang vien", "dang vien chinh thuc", "dang vien du bi", "khong", "member", "-")

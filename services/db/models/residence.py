@@ -67,7 +67,7 @@ class Workplace(Base):
 
 
 class WorkplaceDetails(Base):
-    """Name and addresses of a workplace committee; `phone` is sealed; the newest row counts."""
+    """Name and addresses of a workplace committee, all of its office; the newest row counts."""
 
     __tablename__ = "residence_addresses"
 

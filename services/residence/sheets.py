@@ -1,0 +1,178 @@
+"""Who was there: the member's claim, the chair's roll-call, and what an absence counts as.
+
+Statuses: attended | excused | pending | unreported | not_invited | exempt, and "" while the
+session is still to come or nobody has recorded anything.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from services.residence import answers, attendance_rows, notices, season
+from services.residence.answers import AnswerView
+from services.residence.notices import Told
+from services.residence.views import Enrolled, Session
+from services.rulebooks import LocalBook, book_for
+from services.rules import Finding
+from services.work import Work
+
+MARKS = ("present", "absent")
+STATUSES = {
+    "ATTENDED": "attended",
+    "EXCUSED": "excused",
+    "PENDING_CONFIRMATION": "pending",
+    "UNREPORTED": "unreported",
+    "NOT_COUNTED": "not_invited",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One member in a session. `claim`: what they say; `mark`: what the chair recorded."""
+
+    member: Enrolled
+    answer: AnswerView | None
+    claim: bool | None
+    mark: str | None
+    away: bool
+    invited: bool
+    status: str
+
+    @property
+    def differs(self) -> bool:
+        """The member says one thing and the roll-call another."""
+        return self.claim is not None and self.mark in MARKS and self.claim != self.present
+
+    @property
+    def present(self) -> bool:
+        """Marked present."""
+        return self.mark == "present"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The members of a session by name, without the exempt; `closed`: the record is."""
+
+    session: Session
+    lines: Sequence[Line]
+    closed: bool
+
+    def having(self, *statuses: str) -> list[Line]:
+        """Lines with one of these statuses."""
+        return [line for line in self.lines if line.status in statuses]
+
+    @property
+    def open(self) -> list[Line]:
+        """Nobody has recorded whether they were there."""
+        return [line for line in self.lines if line.mark is None]
+
+    @property
+    def differing(self) -> list[Line]:
+        """Claim and roll-call do not agree."""
+        return [line for line in self.lines if line.differs]
+
+
+async def sheets(
+    work: Work, sessions: Sequence[Session], person_ids: Sequence[int] | None = None
+) -> list[Sheet]:
+    """Sessions of one committee line by line, perhaps of a few members only.
+
+    Whoever asks has been let in before (attendance.sheet).
+    """
+    if not sessions:
+        return []
+    unit_id = sessions[0].unit_id
+    book, ids = await book_for(work, unit_id), [one.id for one in sessions]
+    claims = await attendance_rows.newest_claims(work, ids)
+    marks = await attendance_rows.newest_marks(work, ids)
+    told, shut = (
+        await notices.of_unit(work, unit_id),
+        await attendance_rows.closed_among(work, ids),
+    )
+    found = []
+    for one in sessions:  # a year has a handful of sessions
+        facts = _Facts(book, told, claims, marks, one.id in shut)
+        found.append(await _sheet(work, one, facts, person_ids))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What is the same for all members of a session."""
+
+    book: LocalBook
+    told: Mapping[int, Mapping[str, Told]]
+    claims: Mapping[tuple[int, int], bool]
+    marks: Mapping[tuple[int, int], str]
+    closed: bool
+
+
+async def _sheet(
+    work: Work, session: Session, facts: _Facts, person_ids: Sequence[int] | None
+) -> Sheet:
+    members = await season.expected(work, session, person_ids)
+    given = await answers.latest(work, session, person_ids)
+    known = await season.invited(work, session.id)
+    lines = [
+        _line(session, member, given.get(member.person_id), member.person_id in known, facts)
+        for member in members
+    ]
+    return Sheet(session, lines, facts.closed)
+
+
+def _line(
+    session: Session, member: Enrolled, given: AnswerView | None, invited: bool, facts: _Facts
+) -> Line:
+    key = (session.id, member.person_id)
+    away = notices.is_away(facts.book, facts.told.get(member.id, {}), session.day)
+    mark = facts.marks.get(key)
+    status = _status(facts, session, mark, given, away=away, invited=invited)
+    return Line(member, given, facts.claims.get(key), mark, away, invited, status)
+
+
+def _status(
+    facts: _Facts,
+    session: Session,
+    mark: str | None,
+    given: AnswerView | None,
+    *,
+    away: bool,
+    invited: bool,
+) -> str:
+    """What a mark counts as. The closed record turns pending into unreported (RES-08)."""
+    if mark is None:
+        return ""
+    came = {"invited": invited, "attended": mark == "present"}
+    outcome = facts.book.judge("RES-06", came, session.day).by_text
+    if outcome != "ABSENT":
+        return STATUSES[outcome]
+    if away:
+        return "excused"
+    status = STATUSES[excuse(facts.book, session, given).by_text]
+    return "unreported" if status == "pending" and facts.closed else status
+
+
+def excuse(book: LocalBook, session: Session, given: AnswerView | None) -> Finding:
+    """What an absence with this answer is: EXCUSED needs reason and confirmation (RES-08)."""
+    absent = given is not None and given.answer == "absent"
+    facts = {
+        "reason": (given.words or given.reason) if given and absent else None,
+        "confirmed": bool(given and given.verdict == "confirmed"),
+    }
+    return book.judge("RES-08", facts, session.day)
+
+
+async def own(work: Work, session: Session) -> Line | None:
+    """The actor's own line of a session."""
+    lines = (await sheets(work, [session], [work.acting.person_id]))[0].lines
+    return lines[0] if lines else None
+
+
+def counted(lines: Iterable[Line]) -> dict[str, int]:
+    """The numbers of a record; who was never invited is not counted (RES-06)."""
+    status = [line.status for line in lines if line.status not in ("", "not_invited")]
+    return {
+        "invited": len(status),
+        "present": status.count("attended"),
+        "excused": status.count("excused"),
+        "unreported": status.count("unreported") + status.count("pending"),
+    }
