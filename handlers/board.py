@@ -176,7 +176,7 @@ class BoardConversation(Conversation):
         if member is None:
             return Go("board")
         choices = list(pick(turn.t, "proxy", "coming", "absent", "late"))
-        if member.reach:
+        if member.reach and member.id != turn.work.acting.person_id:
             choices.insert(0, Choice("nudge", turn.t("board.nudge_one")))
         key = "board.person" if member.reach else "board.person_call"
         back = Choice("back", turn.t("choice.back"))
@@ -227,11 +227,12 @@ def _not_expected(t: Texts, board: Board) -> str:
 
 def _ways(turn: Turn, board: Board) -> tuple[Choice, ...]:
     t, meeting = turn.t, board.meeting.id
+    others = board.to_nudge(turn.work.acting.person_id)
     ways = [
         ("absent", len(board.among("absent")), "board.choice.absent"),
         ("silent", len(board.silent), "board.choice.silent"),
         ("call", len(board.to_call), "board.choice.call"),
-        ("nudge", len(board.silent), "board.choice.nudge"),
+        ("nudge", len(others), "board.choice.nudge"),
     ]
     found = [Choice(value, t(key, count=count)) for value, count, key in ways if count]
     if board.meeting.starts_at <= turn.work.now:
@@ -254,12 +255,10 @@ def _list(turn: Turn, board: Board, part: str) -> Result:
     lines = [_person_line(t, board, member) for member in people] if part == "absent" else []
     text = "\n".join([t(f"board.{part}", count=len(people)), *lines])
     names = [Choice(str(member.id), member.name) for member in people]
-    extra = [Choice("nudge", t("board.choice.nudge", count=len(people)))]
+    others = board.to_nudge(turn.work.acting.person_id) if part == "silent" else []
+    extra = [Choice("nudge", t("board.choice.nudge", count=len(others)))] if others else []
     choices = paged(t, names, turn.draft.get("page", 0))
-    return Ask(
-        text,
-        (*(extra if part == "silent" else ()), *choices, Choice("back", t("choice.back"))),
-    )
+    return Ask(text, (*extra, *choices, Choice("back", t("choice.back"))))
 
 
 def _person_line(t: Texts, board: Board, member: Member) -> str:

@@ -30,7 +30,7 @@ from handlers.phrases import meeting_line
 from handlers.understanding.dates import Unclear as UnclearDate
 from handlers.understanding.dates import When, parse_when
 from handlers.vocabulary import Choice
-from services import meetings, units
+from services import answers, meetings, units
 from services.clock import local, local_day, moment
 from services.people import SECRETARIAT
 from services.refusal import Refused
@@ -208,8 +208,11 @@ class Planning(Conversation):
         if isinstance(done, Refused):
             return _refused(turn, done)
         key = "plan.changed" if draft.get("meeting") else "plan.planned"
+        text = turn.t(key, meeting=meeting_line(turn.t, done))
+        if not draft.get("meeting") and await answers.comes_who_planned(turn.work, done):
+            text = f"{text}\n{turn.t('plan.you_come')}"
         return Done(
-            turn.t(key, meeting=meeting_line(turn.t, done)),
+            text,
             (
                 Choice(f"/tinhhinh {done.id}", turn.t("plan.see_board")),
                 Choice(f"/chuongtrinh {done.id}", turn.t("plan.see_agenda")),

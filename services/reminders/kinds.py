@@ -109,7 +109,7 @@ class Kind:
 
 
 KINDS: Mapping[str, Kind] = {
-    "invitation": Kind(_while_open, asks=True, late=timedelta(days=400)),
+    "invitation": Kind(_while_silent, asks=True, late=timedelta(days=400)),
     "week_before": Kind(_while_silent, timedelta(days=7), asks=True),
     "days_before": Kind(_while_silent, timedelta(days=3), asks=True),
     "day_before": Kind(_while_silent, timedelta(days=1), asks=True),

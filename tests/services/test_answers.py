@@ -175,3 +175,13 @@ async def test_the_next_answer_of_a_nudged_night_waits_for_the_morning(house: Ho
     due = await house.rows(Reminder.due_at, where=Reminder.kind == "nudge")
     house.clock.move(hours=9)
     assert due == [(house.clock.now(),)]
+
+
+async def test_who_plans_comes_and_is_spared_the_own_invitation(house: House) -> None:
+    meeting = await house.meeting()
+    planned = await house.act("secretary", meetings.access_meeting, meeting)
+    assert await house.act("secretary", answers.comes_who_planned, planned)
+    assert (await newest(house, meeting, "secretary")).answer == "coming"
+    found = await board(house, meeting)
+    assert house.ids["secretary"] not in {member.id for member in found.silent}
+    assert not await house.act("exempt", answers.comes_who_planned, planned)
