@@ -13,6 +13,8 @@ _DIGITS = {
 _THOUSAND = dict.fromkeys(("k", "ka", "nghin", "ngan", "ngh", "ng", "canh", "n"), 1_000)
 _MILLION = dict.fromkeys(("tr", "trieu", "cu", "trd", "m"), 1_000_000)
 _UNITS = _THOUSAND | _MILLION | dict.fromkeys(("xi", "lit"), 100_000)
+_FIRST = frozenset({*_DIGITS, *_UNITS, "nua", "tram", "ruoi", "linh", "le", "muoi", "chuc"})
+"""words that a sum may begin with, when it begins with a word"""
 _DONG = frozenset({"d", "dong", "vnd", "vnđ"})
 _ATOM = re.compile(r"\d{1,3}(?:[.,]\d{3})+(?!\d)|\d+(?:[.,]\d+)?|[^\W\d_]+|\S")
 _GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
@@ -46,6 +48,9 @@ def find_amounts(line: Line) -> list[tuple[int, Span]]:
     found: list[tuple[int, Span]] = []
     start = 0
     while start < len(atoms):
+        if not _may_begin(atoms[start].text):
+            start += 1
+            continue
         reader = _Sum(atoms, start)
         value = reader.read()
         if value is None:
@@ -54,6 +59,11 @@ def find_amounts(line: Line) -> list[tuple[int, Span]]:
         found.append((value, (atoms[start].place, atoms[reader.at - 1].place + 1)))
         start = reader.at
     return found
+
+
+def _may_begin(text: str) -> bool:
+    """Most words are no sum: they are passed over at a glance."""
+    return text[0].isdecimal() or text in _FIRST
 
 
 class _Sum:
