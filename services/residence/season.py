@@ -101,7 +101,7 @@ async def record_invited(
     keys = ("meeting_id", "person_id", "plan_id", "way")
     await work.db.execute(insert_new(work.db, ResidenceInvitation, keys=keys), rows)
     work.record("residence.invited", f"residence:{session.id}", people=len(rows), way=way)
-    await telling.ahead(work, session)
+    await telling.ahead(work, session, sorted(set(person_ids)))
 
 
 async def invited(work: Work, meeting_id: int) -> dict[int, int]:

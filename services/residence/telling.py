@@ -27,9 +27,9 @@ AFTER = time(8)
 ABOUT = (*LEADS, "residence_after", "residence_changed")
 
 
-async def ahead(work: Work, session: Session) -> None:
-    """Plans the reminders of everybody invited; planning twice changes nothing."""
-    people = await _invited(work, session.id)
+async def ahead(work: Work, session: Session, person_ids: Iterable[int] | None = None) -> None:
+    """Plans the reminders of everybody invited, or of these; planning twice changes nothing."""
+    people = await _invited(work, session.id) if person_ids is None else person_ids
     rows = [
         _row(session, kind, due, person)
         for kind, due in _slots(session, work.now)
