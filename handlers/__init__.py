@@ -27,6 +27,7 @@ def conversations(seal: Seal) -> list[Conversation]:
     from handlers.planning import Planning
     from handlers.plans import Plans
     from handlers.questions import Questions
+    from handlers.remarks import RemarksTalk
     from handlers.roll_call import RollCall
     from handlers.roster import Roster
     from handlers.rulebook import Rulebook
@@ -48,6 +49,7 @@ def conversations(seal: Seal) -> list[Conversation]:
         MeetingBook(),
         MinutesEnd(),
         EvaluationTalk(),
+        RemarksTalk(),
         FourGoodTalk(),
         CheckInTalk(seal),
         Planning(),

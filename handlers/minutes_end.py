@@ -36,6 +36,7 @@ from services.meeting_book import Told
 from services.minutes import Minutes, Note
 from services.people import SECRETARIAT
 from services.refusal import Refused
+from services.reminders.of_remarks import KINDS
 
 
 class MinutesEnd(Conversation):
@@ -111,7 +112,7 @@ class MinutesEnd(Conversation):
         book = await minutes_words.load(turn, found)
         roll = Choice(f"/congbo {found.meeting.id}", turn.t("book.way.announced"))
         paper = Choice(f"/giayto_hop {found.meeting.id}", turn.t("papers.choice.open"))
-        ways = (Choice("edit", turn.t("book.way.correct")), roll, paper)
+        ways = (Choice("edit", turn.t("book.way.correct")), roll, paper, *_telling(turn, found))
         return Ask(minutes_words.summary(turn.t, book), ways)
 
     async def _read(self, turn: Turn) -> Minutes | Refused:
@@ -167,6 +168,17 @@ def _summary_ways(turn: Turn, book: Book) -> tuple[Choice, ...]:
     if book.minutes.of(*EDITABLE):
         ways.append(Choice("edit", t("book.way.edit")))
     return (*ways, Choice("/visao ATT-06", t("choice.why")))
+
+
+def _telling(turn: Turn, found: Minutes) -> tuple[Choice, ...]:
+    """The way to tell those praised or corrected, each alone (MRE-03, MRE-04)."""
+    meeting = found.meeting
+    named = {each.person_id for each in found.of(*KINDS)}
+    others = named - {None, turn.work.acting.person_id}
+    if not others or not turn.work.acting.holds(meeting.unit_id, *SECRETARIAT):
+        return ()
+    words = turn.t("remarks.choice.tell", count=len(others))
+    return (Choice(f"/baorieng {meeting.id}", words),)
 
 
 def _closing(turn: Turn, found: Minutes) -> datetime | None:

@@ -24,6 +24,7 @@ from services.reminders.of_dues import DuesFacts
 from services.reminders.of_guests import GuestFacts
 from services.reminders.of_meetings import MeetingFacts
 from services.reminders.of_questions import QuestionFacts
+from services.reminders.of_remarks import RemarkFacts
 from services.reminders.of_tasks import CellFacts, PlanFacts, TaskFacts
 
 
@@ -152,6 +153,10 @@ def _of_question(t: Texts, facts: QuestionFacts) -> dict[str, object]:
     return {"unit": facts.unit}
 
 
+def _of_remarks(t: Texts, facts: RemarkFacts) -> dict[str, object]:
+    return {"unit": facts.unit, "day": t.day_of(facts.starts_at)}
+
+
 def _of_morning(t: Texts, facts: Morning) -> dict[str, object]:
     return {"lines": matter_lines(t, facts)}
 
@@ -167,6 +172,7 @@ WORDED: Mapping[str, Callable[[Texts, Any], dict[str, object]]] = {
     "plan": _of_plan,
     "cell": _of_cell,
     "question": _of_question,
+    "remarks": _of_remarks,
     "morning": _of_morning,
 }
 """subject of a reminder → the values its sentences are filled with"""
@@ -192,6 +198,7 @@ LINKS: Mapping[str, Sequence[tuple[str, str]]] = {
         ("/visao TSK-06", "choice.why"),
     ],
     "question_asked": [("/traloivuongmac", "notice.see_questions")],
+    "remarks": [("/nhanxet {id}", "notice.see_remarks")],
     "question_answered": [("/vuongmaccuatoi", "notice.see_answer")],
     "guest_invitation": [("/visao ATT-08", "choice.why")],
 }

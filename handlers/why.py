@@ -22,6 +22,7 @@ RULES_OF = {
     "meeting_book": "ATT-06",
     "minutes_end": "ATT-06",
     "evaluation": "MRE-01",
+    "remarks": "MRE-04",
     "four_good": "KPI-09",
     "check_in": "ATT-09",
     "dues": "DUE-01",

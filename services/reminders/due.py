@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, func, select, update
 from services import morning
 from services.db.engine import AnyRow, AnySelect
 from services.db.models import Chat, Reminder
-from services.reminders import of_dues, of_guests, of_meetings, of_questions, of_tasks
+from services.reminders import of_dues, of_guests, of_meetings, of_questions, of_remarks, of_tasks
 from services.reminders.kinds import KINDS, awake
 from services.work import Work
 
@@ -27,6 +27,7 @@ LOADERS: Mapping[str, Loader] = {
     "dues_counter": of_dues.load_counters,
     "claims": of_dues.load_claims,
     "payment": of_dues.load_payments,
+    "remarks": of_remarks.load,
     "morning": morning.load,
 }
 """subject → the function that loads its facts for many reminders at once"""

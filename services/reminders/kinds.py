@@ -12,6 +12,7 @@ from services.clock import local, moment
 from services.reminders import of_dues
 from services.reminders.of_meetings import MeetingFacts
 from services.reminders.of_questions import QuestionFacts
+from services.reminders.of_remarks import RemarkFacts
 from services.reminders.of_tasks import CellFacts, PlanFacts
 
 KEYS = ("kind", "subject_id", "person_id", "day")
@@ -77,6 +78,10 @@ def _while_unanswered(facts: QuestionFacts) -> str | None:
     return "answered" if facts.answered else None
 
 
+def _while_named(facts: RemarkFacts) -> str | None:
+    return None if facts.named else "withdrawn"
+
+
 def _while_answered(facts: QuestionFacts) -> str | None:
     return None if facts.answered else "not_answered"
 
@@ -137,6 +142,7 @@ KINDS: Mapping[str, Kind] = {
     "dues_counter": Kind(of_dues.while_counted, subject="dues_counter"),
     "dues_claims": Kind(of_dues.while_claims, subject="claims", late=timedelta(days=30)),
     "dues_confirmed": Kind(of_dues.while_confirmed, subject="payment", late=timedelta(days=30)),
+    "remarks": Kind(_while_named, subject="remarks", late=timedelta(days=30)),
     "dues_refused": Kind(of_dues.while_refused, subject="payment", late=timedelta(days=30)),
     "morning": Kind(_while_something, subject="morning", late=timedelta(hours=1)),
 }

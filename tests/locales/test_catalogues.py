@@ -21,6 +21,7 @@ from services.morning import RANKS
 from services.plans import PARTS
 from services.records import FIELDS
 from services.reminders.kinds import KINDS
+from services.reminders.of_remarks import KINDS as KINDS_OF_REMARKS
 from services.roll_call import MARKS
 from services.rulebook_file import labels
 from services.seal import Seal
@@ -84,6 +85,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "questions.sent": tuple(WHOM),
     "reach": ("none", "telegram", "zalo"),
     "reason": REASONS,
+    "remarks": KINDS_OF_REMARKS,
     "roster.way": ("telegram", "type"),
     "roll": ("exempt", "suspended", "elsewhere"),
     "ruling": ("none", "asked", "accepted", "refused"),
