@@ -10,7 +10,16 @@ from sqlalchemy import bindparam, func, select, update
 from services import morning
 from services.db.engine import AnyRow, AnySelect
 from services.db.models import Chat, Reminder
-from services.reminders import of_dues, of_guests, of_meetings, of_questions, of_remarks, of_tasks
+from services.reminders import (
+    of_ballots,
+    of_dues,
+    of_guests,
+    of_meetings,
+    of_questions,
+    of_remarks,
+    of_residence,
+    of_tasks,
+)
 from services.reminders.kinds import KINDS, awake
 from services.work import Work
 
@@ -27,11 +36,15 @@ LOADERS: Mapping[str, Loader] = {
     "dues_counter": of_dues.load_counters,
     "claims": of_dues.load_claims,
     "payment": of_dues.load_payments,
+    "ballot": of_ballots.load,
     "remarks": of_remarks.load,
+    "residence": of_residence.load_sessions,
+    "residence_workplace": of_residence.load_workplaces,
+    "residence_letter": of_residence.load_letters,
     "morning": morning.load,
 }
 """subject → the function that loads its facts for many reminders at once"""
-RESTING = {("attendance", "ask"), ("attendance", "paper"), ("dues", "ask")}
+RESTING = {("attendance", "ask"), ("attendance", "paper"), ("dues", "ask"), ("residence", "ask")}
 """conversation and step of a chat that waits for nothing but what a reminder asked"""
 BUSY = timedelta(minutes=10)
 """a person in the middle of a guided conversation is not interrupted for so long"""

@@ -9,7 +9,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from services.clock import local, moment
-from services.reminders import of_dues
+from services.reminders import of_ballots, of_dues, of_residence
 from services.reminders.of_meetings import MeetingFacts
 from services.reminders.of_questions import QuestionFacts
 from services.reminders.of_remarks import RemarkFacts
@@ -144,6 +144,32 @@ KINDS: Mapping[str, Kind] = {
     "dues_confirmed": Kind(of_dues.while_confirmed, subject="payment", late=timedelta(days=30)),
     "remarks": Kind(_while_named, subject="remarks", late=timedelta(days=30)),
     "dues_refused": Kind(of_dues.while_refused, subject="payment", late=timedelta(days=30)),
+    "residence_days_before": Kind(of_residence.while_silent, asks=True, subject="residence"),
+    "residence_day_before": Kind(of_residence.while_silent, asks=True, subject="residence"),
+    "residence_changed": Kind(
+        of_residence.while_planned, asks=True, subject="residence", late=timedelta(days=400)
+    ),
+    "residence_cancelled": Kind(
+        of_residence.while_cancelled, subject="residence", late=timedelta(days=400)
+    ),
+    "residence_after": Kind(
+        of_residence.while_unrecorded, subject="residence", late=timedelta(days=7)
+    ),
+    "residence_confirmed": Kind(
+        of_residence.while_confirmed, subject="residence", late=timedelta(days=30)
+    ),
+    "residence_refused": Kind(
+        of_residence.while_refused, subject="residence", late=timedelta(days=30)
+    ),
+    "residence_confirm": Kind(
+        of_residence.while_waiting, subject="residence_workplace", late=timedelta(days=30)
+    ),
+    "residence_letter": Kind(
+        of_residence.while_unread, subject="residence_letter", late=timedelta(days=60)
+    ),
+    "ballot_to_count": Kind(of_ballots.while_to_count, subject="ballot"),
+    "ballot_differs": Kind(of_ballots.while_differs, subject="ballot"),
+    "ballot_counted": Kind(of_ballots.while_counted, subject="ballot"),
     "morning": Kind(_while_something, subject="morning", late=timedelta(hours=1)),
 }
 SCHEDULED = tuple(name for name, kind in KINDS.items() if kind.before)
