@@ -68,7 +68,7 @@ class Inbox:
     async def store(self, channel: Channel, payloads: Sequence[Payload]) -> None:
         """Keeps updates; when it returns they are on disk and may be acknowledged.
 
-        Those that come while others are being written share the next transaction.
+        Those that come at the same moment, or while others are being written, share a transaction.
         """
         now = self._clock.now()
         rows = [_row(channel, payload, now) for payload in payloads]
@@ -77,6 +77,7 @@ class Inbox:
         mine = Arrival(rows, asyncio.get_running_loop().create_future())
         self._queue.append(mine)
         async with self._writing:
+            await asyncio.sleep(0)
             if not mine.stored.done():
                 await self._write_queue(now)
         await mine.stored
