@@ -19,7 +19,7 @@ from services.rules.registry import (
 from services.rules.wording import on_or_before, versus
 
 TEMPORARY, MEETINGS = "residence.temporary_months", "residence.meetings_a_year"
-COMMENT = "residence.comment_month"
+COMMENT, TASKS = "residence.comment_month", "residence.comment_tasks"
 Presence = Literal["attended", "excused", "unreported", "not_held"]
 
 
@@ -248,3 +248,15 @@ def student_comment(facts: StudentOpinions, params: Params) -> Verdict:
             "police_head_opinion_missing": facts.head_of_police,
         },
     )
+
+
+@dataclass(frozen=True, slots=True)
+class CommentSheet:
+    """Nothing is asked: the sheet has the same parts for everybody."""
+
+
+@rule("RES-07", TASKS)
+@rule("REP-31", TASKS)
+def comment_parts(facts: CommentSheet, params: Params) -> Verdict:
+    """values.labels: headings of the sheet; suggested ones until an own document sets others."""
+    return Verdict("INFO", {"labels": params.texts(TASKS)}, ("labels_are_suggested",))
