@@ -38,6 +38,7 @@ class DemoHooks:
         app = await self._running()
         while self._clock.now() < to:
             await app.plan()
+            await self._settle(app)  # what is planned for this very moment goes out at it
             step = min(to, self._clock.now() + DAY)
             self._clock.move_to(await next_moment(app, step))
             await self._settle(app)
@@ -63,6 +64,7 @@ class DemoHooks:
 
     async def _settle(self, app: App) -> None:
         app.due.set()
+        app.many.set()
         await app.rest(PATIENCE)
 
     async def _running(self) -> App:
