@@ -11,7 +11,7 @@ import typer
 from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import rules_commands
+from bot import ballot_commands, rules_commands
 from bot.channels.base import ChannelError
 from bot.clock import RealClock
 from bot.import_command import Tools, import_command
@@ -28,6 +28,7 @@ app = typer.Typer(
 )
 audit_app = typer.Typer(no_args_is_help=True, help="Nhật ký kiểm tra.")
 app.add_typer(rules_commands.app, name="rules")
+app.add_typer(ballot_commands.app, name="ballot")
 app.add_typer(audit_app, name="audit")
 app.command("understand")(understand)
 app.command("import")(

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, insert, select
 
-from services.db.models import AnnualPlan, Answer, Meeting, Paper, StoredFile
+from services.ballots.views import access_ballot
+from services.db.models import AnnualPlan, Answer, BallotPaper, Meeting, Paper, StoredFile
 from services.people import COMMITTEE, RECORDERS
 from services.refusal import Refused
 from services.work import Work
@@ -39,7 +40,8 @@ async def store(work: Work, name: str, mime: str, content: bytes) -> int:
 async def access_file(work: Work, file_id: int) -> FileView | Refused:
     """The file, for its owner; what was sent for a meeting or plan also for the committee.
 
-    A paper that was made is for those who lead the unit, and for the member it is written to.
+    A paper that was made is for those who lead the unit, and for the member it is written to; one
+    of a ballot for those who lead that ballot.
     """
     statement = (
         select(
@@ -47,25 +49,34 @@ async def access_file(work: Work, file_id: int) -> FileView | Refused:
             func.coalesce(Meeting.unit_id, AnnualPlan.unit_id),
             Paper.unit_id,
             Paper.for_person_id,
+            BallotPaper.ballot_id,
         )
         .outerjoin(Answer, Answer.file_id == StoredFile.id)
         .outerjoin(Meeting, Meeting.id == Answer.meeting_id)
         .outerjoin(AnnualPlan, AnnualPlan.file_id == StoredFile.id)
         .outerjoin(Paper, Paper.file_id == StoredFile.id)
+        .outerjoin(BallotPaper, BallotPaper.file_id == StoredFile.id)
         .where(StoredFile.id == file_id)
         .limit(1)
     )
     row = (await work.db.execute(statement)).one_or_none()
-    if row is None or not _may_see(work, *row):
+    if row is None or not await _may_see(work, *row):
         return Refused("no_such_file")
     return await read(work, file_id)
 
 
-def _may_see(
-    work: Work, owner: int | None, sent_in: int | None, made_in: int | None, for_: int | None
+async def _may_see(
+    work: Work,
+    owner: int | None,
+    sent_in: int | None,
+    made_in: int | None,
+    for_: int | None,
+    ballot: int | None,
 ) -> bool:
     """A made paper follows the role: who made it and leads no more sees it no more."""
     actor = work.acting
+    if ballot is not None:
+        return not isinstance(await access_ballot(work, ballot), Refused)
     if made_in is not None:
         return for_ == actor.person_id or actor.holds(made_in, *RECORDERS)
     return owner == actor.person_id or actor.holds(sent_in or 0, *COMMITTEE)

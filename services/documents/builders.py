@@ -30,9 +30,9 @@ def minutes(facts: MeetingFacts, done: Attendance, told: MinutesContent | None) 
     """Biên bản; `told` is None when it is to be written by hand."""
     said = told or MinutesContent()
     meeting = facts.meeting
-    chair, chair_title = _chair(facts, said.chair)
+    chair, chair_title = presiding(facts, said.chair)
     return Minutes(
-        **_head(facts, facts.day),
+        **head(facts, facts.day),
         number=phrasing.number(said.number),
         subject=f"Họp Chi bộ {phrasing.month(facts.day)}",
         time=phrasing.when(meeting.starts_at),
@@ -48,7 +48,7 @@ def minutes(facts: MeetingFacts, done: Attendance, told: MinutesContent | None) 
         guests=said.guests,
         chair=chair,
         chair_title=chair_title,
-        minute_taker=_minute_taker(facts, said.minute_taker),
+        minute_taker=minute_taker(facts, said.minute_taker),
         written=told is not None,
         agenda=_sections(said.agenda),
         evaluation=all_ended(said.evaluation),
@@ -63,11 +63,11 @@ def minutes(facts: MeetingFacts, done: Attendance, told: MinutesContent | None) 
 
 def resolution(facts: MeetingFacts, done: Attendance, told: ResolutionContent) -> Resolution:
     """Nghị quyết; parts that nobody told are left for the pen."""
-    chair, chair_title = _chair(facts, "")
+    chair, chair_title = presiding(facts, "")
     signer, signer_title = _signer(facts)
     monthly = f"Sinh hoạt Chi bộ {phrasing.month(facts.day)}"
     return Resolution(
-        **_head(facts, facts.day),
+        **head(facts, facts.day),
         number=phrasing.number(told.number),
         subject=told.subject or monthly,
         grounds=told.grounds,
@@ -76,7 +76,7 @@ def resolution(facts: MeetingFacts, done: Attendance, told: ResolutionContent) -
         **_counts(done),
         chair=chair,
         chair_title=chair_title,
-        minute_taker=_minute_taker(facts, ""),
+        minute_taker=minute_taker(facts, ""),
         evaluation=all_ended(told.evaluation),
         tasks=tuple(phrasing.task(item) for item in told.tasks),
         measures=all_ended(told.measures),
@@ -91,10 +91,10 @@ def resolution(facts: MeetingFacts, done: Attendance, told: ResolutionContent) -
 def absentees(facts: MeetingFacts, done: Attendance) -> Absentees:
     """The paragraph of ATT-02, with the numbers of ATT-01."""
     return Absentees(
-        **_head(facts, facts.day),
+        **head(facts, facts.day),
         subject=f"Ghi Sổ Nghị quyết Chi bộ {phrasing.month(facts.day)}",
         paragraphs=absent_paragraphs(facts, done),
-        minute_taker=_minute_taker(facts, ""),
+        minute_taker=minute_taker(facts, ""),
     )
 
 
@@ -121,7 +121,7 @@ def invitations(
     """Giấy mời of the day `on`, a page for each name."""
     signer, signer_title = _signer(facts)
     return Invitations(
-        **_head(facts, on),
+        **head(facts, on),
         number=phrasing.number(None),
         invited=tuple(invited),
         subject=f"Dự sinh hoạt Chi bộ {phrasing.month(facts.day)}",
@@ -135,7 +135,8 @@ def invitations(
     )
 
 
-def _head(facts: MeetingFacts, on: date) -> dict[str, Any]:
+def head(facts: MeetingFacts, on: date) -> dict[str, Any]:
+    """The two columns at the top, and the day of the paper."""
     return {
         "superior": phrasing.superior(facts.parent),
         "issuer": phrasing.issuer(facts.meeting.unit),
@@ -154,14 +155,15 @@ def _counts(done: Attendance) -> dict[str, Any]:
     }
 
 
-def _chair(facts: MeetingFacts, named: str) -> tuple[str, str]:
+def presiding(facts: MeetingFacts, named: str) -> tuple[str, str]:
     """Who presided, with the office: the secretary unless somebody else is named."""
     titles = {facts.officers.get("deputy"): DEPUTY, facts.officers.get("secretary"): SECRETARY}
     chair = named or facts.officers.get("secretary") or facts.officers.get("deputy") or BLANK
     return chair, titles.get(chair, "")
 
 
-def _minute_taker(facts: MeetingFacts, named: str) -> str:
+def minute_taker(facts: MeetingFacts, named: str) -> str:
+    """Whoever is named, else the cell's minute-taker of that day."""
     return named or facts.officers.get("minute_taker") or BLANK
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from docx.document import Document as Word
 
 from services.documents import template_parts as parts
+from services.documents.ballots import templates as ballots
 from services.documents.layout import Layout, forms, layout
 from services.documents.liaison import templates as liaison
 from services.documents.template_parts import each, text
@@ -107,6 +108,8 @@ PAPERS: dict[str, Callable[[Layout], Word]] = {
     "introduction": liaison.introduction,
     "workplace_notices": liaison.workplace_notices,
     "liaison_report": liaison.liaison_report,
+    "ballot_slips": ballots.ballot_slips,
+    "ballot_record": ballots.ballot_record,
 }
 
 

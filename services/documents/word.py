@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
+from services.documents.ballots.fields import BallotRecord, BallotSlips
 from services.documents.fields import Absentees, Head, Invitations, Minutes, Resolution
 from services.documents.layout import form_of
 from services.documents.liaison.fields import (
@@ -30,6 +31,8 @@ TEMPLATES: dict[type[Head], str] = {
     Introduction: "introduction",
     WorkplaceNotices: "workplace_notices",
     LiaisonReport: "liaison_report",
+    BallotSlips: "ballot_slips",
+    BallotRecord: "ballot_record",
 }
 UNPRINTABLE = frozenset({"Cc", "Cs", "Cn", "Co"})
 """signs of control, halves of signs, signs that do not exist: refused by XML or obeyed"""
