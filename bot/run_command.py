@@ -11,6 +11,7 @@ from aiohttp import web
 
 from bot import logs
 from bot.app import App, Listen, build_app
+from bot.channels.base import Channel
 from bot.clock import RealClock
 from bot.settings import Settings
 from bot.web import routes
@@ -39,11 +40,17 @@ async def run_bot(settings: Settings) -> bool:
     return True
 
 
-def _listen(app: App) -> Listen | None:
+def _listen(app: App) -> Listen:
     """Webhooks where the outside reaches us, polling otherwise."""
     if (public_url := app.settings.public_url) is None:
-        return None
+        return lambda channel: _poll(app, channel)
     return lambda channel: announce(app, public_url, channel)
+
+
+async def _poll(app: App, channel: Channel) -> None:
+    """A webhook that an earlier run left behind would keep all updates from us."""
+    await channel.set_webhook(None, "")
+    await app.inbox.listen(channel)
 
 
 @contextlib.asynccontextmanager

@@ -22,6 +22,15 @@ async def answered(simulator: Simulator, person: str, text: str) -> str:
     return chat.messages[-1].text
 
 
+async def shown(simulator: Simulator, person: str, many: int) -> bool:
+    """Whether the menu appears on the phone so many times in all."""
+    chat = simulator.world.people[person].chat
+    assert chat
+    return await chat.changed.until(
+        lambda: sum("cần việc gì" in message.text for message in chat.messages) == many, 30
+    )
+
+
 async def test_it_waits_for_platforms_and_tells_its_log_nothing(
     sqlite_template: Path, tmp_path: Path
 ) -> None:
@@ -51,6 +60,21 @@ async def test_it_waits_for_platforms_and_tells_its_log_nothing(
     secrets = [running.TELEGRAM, running.ZALO, running.TELEGRAM.partition(":")[2]]
     personal = [value for each in people for value in (each.name, each.phone)]
     assert not [word for word in (*secrets, *personal, *TEXTS) if word in said]
+
+
+async def test_back_from_webhooks_to_polling(sqlite_template: Path, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'run.db'}"
+    people = await running.seeded(url, 24)
+    simulator = running.simulator(people)
+    first = running.answering(people)[0].key
+    async with simulator.serve() as address:
+        for webhooks in (True, False):
+            bot = Bot(url, address, webhooks)
+            await bot.start()
+            await answered(simulator, first, "menu")
+            assert await shown(simulator, first, many=1 + (not webhooks))
+            assert await bot.end(signal.SIGTERM) == 0
+            assert "Traceback" not in await bot.close()
 
 
 async def test_a_wrong_token_ends_it_with_one_sentence(tmp_path: Path) -> None:
