@@ -5,7 +5,7 @@ import shutil
 import typer
 
 from bot.app import make_channels
-from bot.channels.base import ChannelError
+from bot.channels.base import Channel, ChannelError
 from bot.clock import RealClock
 from bot.settings import Settings
 from handlers.texts import Texts
@@ -102,9 +102,17 @@ async def _channel_lines(settings: Settings) -> list[tuple[bool, str]]:
     for channel in channels:
         try:
             await channel.start()
-            lines.append((True, f"{channel.name} {channel.bot}: {channel.title}"))
+            shown = f"{channel.name} {channel.bot}: {channel.title}"
+            lines.append((True, shown + _polled(settings, channel)))
         except ChannelError as error:
             lines.append((False, f"{channel.name} {channel.bot}: {error}"))
         finally:
             await channel.close()
     return lines
+
+
+def _polled(settings: Settings, channel: Channel) -> str:
+    """Zalo hands an update out once: one that a dying process just took is gone with it."""
+    if channel.name != "zalo" or settings.public_url:
+        return ""
+    return "; nên đặt CHIBOT_PUBLIC_URL (webhook): máy tắt đột ngột cũng không mất tin nào"

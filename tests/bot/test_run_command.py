@@ -3,8 +3,12 @@
 import signal
 from pathlib import Path
 
+import pytest
 from aiohttp import ClientSession
+from pydantic import SecretStr
 
+from bot.keeper_commands import check_all
+from bot.settings import Settings
 from bot.simulator import Simulator
 from tests.bot import running
 from tests.bot.running import Bot
@@ -87,3 +91,21 @@ async def test_a_wrong_token_ends_it_with_one_sentence(tmp_path: Path) -> None:
     assert "does not know this token" in said
     assert "Traceback" not in said
     assert "700000009:wrong" not in said
+
+
+@pytest.mark.parametrize("public_url", [None, "https://chibot.example"])
+async def test_check_asks_for_webhooks_where_zalo_polls(
+    public_url: str | None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async with running.simulator([]).serve() as address:
+        settings = Settings(
+            database_url=f"sqlite:///{tmp_path / 'check.db'}",
+            data=tmp_path,
+            zalo_tokens=SecretStr(running.ZALO),
+            zalo_api=f"{address}/zalo",
+            public_url=public_url,
+        )
+        await check_all(settings)
+    line = next(line for line in capsys.readouterr().out.splitlines() if " zalo " in line)
+    assert line.startswith("ok")
+    assert ("CHIBOT_PUBLIC_URL" in line) == (public_url is None)
