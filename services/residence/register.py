@@ -1,5 +1,6 @@
 """The register: areas, who is introduced to a residence committee, and to which area."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -152,12 +153,12 @@ async def place(
         return own
     if area_id not in {area.id for area in await areas(work, found.unit_id)}:
         return Refused("no_such_area")
-    await keep_places(work, {introduction_id: area_id}, page_two_on)
+    await keep_placed(work, [(introduction_id, area_id, page_two_on)])
     return (await enrolled(work, Introduction.id == introduction_id))[0]
 
 
-async def keep_places(work: Work, placed: dict[int, int], page_two_on: date | None) -> None:
-    """Areas by introduction, written at once."""
+async def keep_placed(work: Work, placed: Sequence[tuple[int, int, date | None]]) -> None:
+    """Introduction, area and the day page 2 was written, for many at once."""
     by = work.actor.person_id if work.actor else None
     rows = [
         {
@@ -167,11 +168,12 @@ async def keep_places(work: Work, placed: dict[int, int], page_two_on: date | No
             "placed_by": by,
             "placed_at": work.now,
         }
-        for introduction_id, area_id in placed.items()
+        for introduction_id, area_id, page_two_on in placed
     ]
     if rows:
         await work.db.execute(insert(Placement), rows)
-        work.record("residence.placed", "introductions", introductions=sorted(placed))
+        people = sorted(introduction_id for introduction_id, _, _ in placed)
+        work.record("residence.placed", "introductions", introductions=people)
 
 
 async def end(work: Work, introduction_id: int, because: str) -> Enrolled | Refused:
