@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import itertools
+import math
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -12,6 +13,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot import outbox
+from bot.broadcasting import Feeder
 from bot.channels.base import Capabilities, Channel, UnreachableError
 from bot.delivery import Delivery
 from bot.inbox import PAUSES, Inbox
@@ -33,6 +35,8 @@ from services.work import working
 
 log = structlog.get_logger()
 RETRY = 1.0
+FEED_PAUSE = 0.5
+"""seconds until the outbox has room again"""
 Listen = Callable[[Channel], Coroutine[Any, Any, None]]
 
 
@@ -47,9 +51,13 @@ class App:
     inbox: Inbox
     turns: Turns
     delivery: Delivery
+    feeder: Feeder
     senders: Sequence[Sender]
     arrived: asyncio.Event
     due: asyncio.Event = field(default_factory=asyncio.Event)
+    many: asyncio.Event = field(default_factory=asyncio.Event)
+    """perhaps there is something to tell many"""
+    feeding: bool = False
     silent: set[tuple[str, str]] = field(default_factory=set)
     """channel and bot of those whose platform was not reached yet"""
     jobs: int = 0
@@ -77,7 +85,12 @@ class App:
         listen = listen or self.inbox.listen
         try:
             async with asyncio.TaskGroup() as group:
-                jobs = [self._take_turns(), self._deliver(), *(s.run() for s in self.senders)]
+                jobs = [
+                    self._take_turns(),
+                    self._deliver(),
+                    self._feed(),
+                    *(s.run() for s in self.senders),
+                ]
                 jobs += [self._attend(channel, listen) for channel in self.channels]
                 tasks = [group.create_task(job) for job in jobs]
                 with timetable(self):
@@ -121,7 +134,9 @@ class App:
         return False
 
     async def _resting(self) -> bool:
-        if self.jobs or self.arrived.is_set() or self.due.is_set():
+        if self.jobs or self.feeding or self.many.is_set():
+            return False
+        if self.arrived.is_set() or self.due.is_set():
             return False
         if any(sender.busy for sender in self.senders):
             return False
@@ -136,6 +151,7 @@ class App:
             self.jobs += 1
             await self._until_empty()
             self.due.set()
+            self.many.set()
             self.jobs -= 1
 
     async def _until_empty(self) -> None:
@@ -161,6 +177,23 @@ class App:
                 await asyncio.sleep(RETRY)
                 self.due.set()
             self.jobs -= 1
+
+    async def _feed(self) -> None:
+        """Tells many: portion after portion while there is room, then a little later again."""
+        while True:
+            await self.many.wait()
+            self.many.clear()
+            self.feeding = True
+            try:
+                while (fed := await self.feeder.run_once()).more:
+                    self.wake_senders()
+                    if not fed.messages:
+                        await asyncio.sleep(FEED_PAUSE)
+            except Exception as error:
+                log.warning("feeding.waiting", **trouble(error))
+                await asyncio.sleep(RETRY)
+                self.many.set()
+            self.feeding = False
 
     def wake_senders(self) -> None:
         """Something may be new in the outbox."""
@@ -206,6 +239,7 @@ def build_app(settings: Settings, clock: Clock, channels: Sequence[Channel] = ()
         inbox=inbox,
         turns=Turns(engine, clock, inbox, talk, post),
         delivery=Delivery(engine, clock, talk, post),
+        feeder=Feeder(engine, clock, talk, post),
         senders=[Sender(engine, clock, channel) for channel in served],
         arrived=arrived,
     )
@@ -234,7 +268,10 @@ def make_channels(settings: Settings) -> list[Channel]:
 
 def paced(can: Capabilities, per_second: float, per_chat_second: float) -> Capabilities:
     """A platform's capabilities at the speed of the settings."""
-    return replace(can, per_second=per_second, per_chat_second=per_chat_second)
+    window = can.within_second and max(can.within_second, math.ceil(per_second))
+    return replace(
+        can, per_second=per_second, per_chat_second=per_chat_second, within_second=window
+    )
 
 
 def _view(channel: Channel) -> BotView:

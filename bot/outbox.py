@@ -29,6 +29,8 @@ from bot.channels.base import (
 from bot.logs import trouble
 from bot.pacer import Pacer
 from services import bots, files
+from services.broadcasts import sending
+from services.broadcasts.sending import REPEATED
 from services.clock import Clock
 from services.db.engine import reading
 from services.db.models import Chat, OutboxRow
@@ -37,6 +39,8 @@ from services.work import Work, working
 
 log = structlog.get_logger()
 AT_ONCE = 200
+LIVE_SHARE, MANY_SHARE = 1 / 4, 1 / 14
+"""seconds for which messages are picked ahead: a live answer waits no longer for the others"""
 LONGEST_PAUSE = 600.0
 UNKNOWN_PAUSE = 2.0
 QUOTA_PAUSE = 3600.0
@@ -53,6 +57,8 @@ class Row:
     external_id: str
     body: Payload
     tries: int
+    error: str | None
+    live: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +76,9 @@ class Sender:
     def __init__(self, engine: AsyncEngine, clock: Clock, channel: Channel) -> None:
         can = channel.capabilities
         self._engine, self._clock, self._channel = engine, clock, channel
-        self._pacer = Pacer(can.per_second, can.per_chat_second, can.chat_burst)
+        self._pacer = Pacer(
+            can.per_second, can.per_chat_second, can.chat_burst, at_most=can.within_second
+        )
         self._under_way: set[int] = set()
         self._results: list[Result] = []
         self.wake = asyncio.Event()
@@ -85,14 +93,14 @@ class Sender:
         async with working(self._engine, self._clock.now()) as work:
             stuck = update(OutboxRow).where(self._mine(), OutboxRow.state == "sending")
             done = await work.db.execute(
-                stuck.values(state="due", error="repeated", tries=OutboxRow.tries + 1)
+                stuck.values(state="due", error=REPEATED, tries=OutboxRow.tries + 1)
             )
         return done.rowcount
 
     async def run(self) -> None:
         """For ever: writes down results, picks what is due, sends evenly spaced."""
         recovered = False
-        async with asyncio.TaskGroup() as sending:
+        async with asyncio.TaskGroup() as under_way:
             while True:
                 try:
                     if not recovered:
@@ -105,7 +113,7 @@ class Sender:
                 for row in rows:
                     await self._pacer.slot()
                     self._pacer.took(row.chat_id)
-                    sending.create_task(self._send(row))
+                    under_way.create_task(self._send(row))
                 if not rows:
                     await self._wait(pause)
 
@@ -125,6 +133,9 @@ class Sender:
         if results or chosen:
             async with working(self._engine, self._clock.now()) as work:
                 await self._write_down(work, results)
+                many = [row.id for row in chosen if not row.live]
+                if wrong := await sending.check(work, many):
+                    chosen, pause = [row for row in chosen if row.id not in wrong], 0.0
                 taken = update(OutboxRow).where(OutboxRow.id.in_([row.id for row in chosen]))
                 await work.db.execute(taken.values(state="sending"))
         self._under_way -= {result.row.chat_id for result in results}
@@ -139,6 +150,8 @@ class Sender:
             OutboxRow.external_id,
             OutboxRow.body,
             OutboxRow.tries,
+            OutboxRow.error,
+            OutboxRow.live,
         )
         statement = (
             select(*columns)
@@ -158,7 +171,9 @@ class Sender:
         """Those whose chat takes a message now, few enough that a live answer can overtake."""
         waits = [(self._pacer.ready_in(row.chat_id), row) for row in rows]
         ready = [row for wait, row in waits if wait <= 0]
-        at_once = max(1, int(self._channel.capabilities.per_second / 4))
+        live = bool(ready) and ready[0].live
+        share = LIVE_SHARE if live else MANY_SHARE
+        at_once = max(1, int(self._channel.capabilities.per_second * share))
         soonest = min((wait for wait, _ in waits if wait > 0), default=1.0)
         return ready[:at_once], min(soonest, 1.0)
 
@@ -170,6 +185,7 @@ class Sender:
             outcome = Failed("bug")
         if isinstance(outcome, Again) and outcome.whole_bot:
             self._pacer.pause(outcome.seconds)
+        self._pacer.done()
         self._results.append(Result(row, outcome, self._clock.now()))
         self.wake.set()
 
@@ -196,6 +212,10 @@ class Sender:
         await work.db.execute(statement.values(**values), rows)
         sent = sum(isinstance(result.outcome, Sent) for result in results)
         await bots.count(work, {(self._channel.name, self._channel.bot): sent})
+        many = [result for result in results if not result.row.live]
+        left = [result.row.id for result in many if isinstance(result.outcome, Sent)]
+        failed = {r.row.id: why for r in many if (why := _for_good(r.outcome))}
+        await sending.settle(work, left, failed)
         await self._give_up_chats(work, results)
 
     async def _give_up_chats(self, work: Work, results: Sequence[Result]) -> None:
@@ -213,6 +233,7 @@ class Sender:
         dropped = update(OutboxRow).where(OutboxRow.chat_id.in_(lost), OutboxRow.state == "due")
         await work.db.execute(dropped.values(state="dropped", error="blocked"))
         await due.plan_again(work, ids)
+        await sending.look_again(work, ids, "blocked")
 
     async def _wait(self, seconds: float) -> None:
         # Not wait_for: of Python 3.11, it may swallow a cancellation that comes with the event.
@@ -236,11 +257,12 @@ def _after(result: Result) -> dict[str, object]:
     }
     match result.outcome:
         case Sent():
-            return values | {"sent_at": result.at, "message_id": result.outcome.message_id}
+            left = {"sent_at": result.at, "message_id": result.outcome.message_id}
+            return values | left | {"error": _twice(result)}
         case Again():
             return values | _later(result, result.outcome.seconds, result.outcome.reason)
         case Unknown():
-            return values | _later(result, UNKNOWN_PAUSE, "repeated")
+            return values | _later(result, UNKNOWN_PAUSE, REPEATED)
         case Failed(reason="quota"):
             return values | _later(result, QUOTA_PAUSE, "quota")
         case Failed():
@@ -252,10 +274,30 @@ def _later(result: Result, seconds: float, reason: str) -> dict[str, object]:
     pause = min(seconds * 2 ** min(result.row.tries, 8), max(seconds, LONGEST_PAUSE))
     return {
         "state": "due",
-        "error": reason[:40],
+        "error": _twice(result) or reason[:40],
         "due_at": result.at + timedelta(seconds=pause),
         "tries": result.row.tries + 1,
     }
+
+
+def _twice(result: Result) -> str | None:
+    """The mark of a message that may have left before stays with it."""
+    return REPEATED if result.row.error == REPEATED else None
+
+
+def _for_good(outcome: Outcome) -> str | None:
+    """Why it never goes out, when nothing else can be tried."""
+    if not isinstance(outcome, Failed) or outcome.reason in ("quota", *CLOSED):
+        return None
+    return outcome.reason
+
+
+async def stock(work: Work) -> dict[tuple[str, str], int]:
+    """How many messages that nobody waits for are due, by channel and bot."""
+    bot = (OutboxRow.channel, OutboxRow.bot)
+    due_rows = (OutboxRow.state == "due") & OutboxRow.live.is_(False)
+    statement = select(*bot, func.count()).where(due_rows).group_by(*bot)
+    return {(row[0], row[1]): row[2] for row in await work.db.execute(statement)}
 
 
 async def waiting(engine: AsyncEngine, now: datetime) -> int:

@@ -21,6 +21,7 @@ def timetable(app: "App") -> Iterator[None]:
     scheduler = AsyncIOScheduler(timezone=VIETNAM)
     shared = {"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
     scheduler.add_job(app.due.set, "interval", seconds=DELIVER_SECONDS, **shared)
+    scheduler.add_job(app.many.set, "interval", seconds=DELIVER_SECONDS, **shared)
     scheduler.add_job(app.arrived.set, "interval", seconds=DELIVER_SECONDS, **shared)
     scheduler.add_job(app.plan, "interval", minutes=PLAN_MINUTES, **shared)
     scheduler.start()

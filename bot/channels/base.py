@@ -22,6 +22,8 @@ class Capabilities:
     """messages to different chats, evenly spaced"""
     per_chat_second: float
     """messages to one chat"""
+    within_second: int | None = None
+    """so many at most in any second, as the platform counts; None: it does not say"""
     chat_burst: int = 2
     """so many may follow each other at once in one chat"""
     monthly: int | None = None

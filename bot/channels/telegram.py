@@ -48,6 +48,7 @@ TELEGRAM = Capabilities(
     edit=True,
     files=True,
     per_second=28,
+    within_second=30,
     per_chat_second=1,
 )
 

@@ -1,0 +1,98 @@
+"""Messages to many become messages of the outbox, a portion at a time.
+
+The outbox never holds more of them than go out in two seconds, so whatever is changed, paused or
+answered meanwhile takes effect at once, and live answers never queue behind them.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot import outbox, outgoing
+from bot.outgoing import Letter, Post
+from handlers.broadcasts.messages import compose
+from handlers.engine import Engine
+from handlers.texts import Texts
+from services import sessions
+from services.broadcasts import feeding, following, sending
+from services.broadcasts.feeding import Bot, Item
+from services.clock import Clock
+from services.sessions import ChatState, OfferView
+from services.work import Work, working
+
+STOCK_SECONDS = 2
+MOST = 60
+"""messages of one bot in the outbox; worded in one go, so few that nobody notices"""
+REPORT = timedelta(seconds=5)
+"""the subjects hear so often who was told"""
+
+
+@dataclass(frozen=True, slots=True)
+class Fed:
+    """How many messages went into the outbox; `more`: others wait."""
+
+    messages: int
+    more: bool
+
+
+class Feeder:
+    """Called as long as there is something to send, and now and then."""
+
+    def __init__(self, engine: AsyncEngine, clock: Clock, talk: Engine, post: Post) -> None:
+        self._engine, self._clock, self._talk, self._post = engine, clock, talk, post
+        self._started = False
+        self._reported_at = clock.now()
+
+    async def run_once(self) -> Fed:
+        """One portion in one transaction."""
+        async with working(self._engine, self._clock.now()) as work:
+            if not self._started:
+                await feeding.wake_up(work)
+            await following.follow(work)
+            portion = await feeding.portion(work, await self._room(work))
+            messages = await self._post_all(work, portion.items)
+            if not portion.more or work.now - self._reported_at >= REPORT:
+                await sending.report(work)
+                await following.finish(work)
+                self._reported_at = work.now
+        self._started = True
+        return Fed(messages, portion.more)
+
+    async def _room(self, work: Work) -> dict[Bot, int]:
+        """How many messages each of our bots takes now."""
+        there = await outbox.stock(work)
+        return {
+            bot: min(MOST, math.ceil(channel.capabilities.per_second * STOCK_SECONDS))
+            - there.get(bot, 0)
+            for bot, channel in self._post.channels.items()
+        }
+
+    async def _post_all(self, work: Work, items: Sequence[Item]) -> int:
+        chats = await sessions.load_ids(work, (item.chat_id for item in items))
+        offers: list[OfferView] = []
+        letters: list[Letter] = []
+        last: list[tuple[Item, int]] = []
+        for item in items:
+            written, offer = self._worded(work, chats[item.chat_id], item)
+            offers += [offer] if offer else []
+            letters += written
+            last.append((item, len(letters) - 1))
+        await sessions.save(work, list(chats.values()), offers, heard=False)
+        ids = await outgoing.write_known(work, letters)
+        await feeding.mark_posted(work, [(item, ids[at]) for item, at in last])
+        return len(letters)
+
+    def _worded(
+        self, work: Work, chat: ChatState, item: Item
+    ) -> tuple[list[Letter], OfferView | None]:
+        """The message; a question in it becomes the chat's open question."""
+        message = compose(Texts(chat.language, work.now), item)
+        reply, offer = message.reply, None
+        if message.conversation and message.step:
+            chat.open(message.conversation, message.step, message.draft)
+        if reply.choices:
+            reply, offer = self._talk.offer(chat, reply, message.conversation, message.step)
+        return self._post.letters(work, chat, reply, live=False), offer
