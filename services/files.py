@@ -6,7 +6,7 @@ from sqlalchemy import func, insert, select
 
 from services.ballots.views import access_ballot
 from services.db.models import AnnualPlan, Answer, BallotPaper, Meeting, Paper, StoredFile
-from services.people import COMMITTEE, RECORDERS
+from services.people import COMMITTEE, RECORDERS, RESIDENCE
 from services.refusal import Refused
 from services.work import Work
 
@@ -78,7 +78,7 @@ async def _may_see(
     if ballot is not None:
         return not isinstance(await access_ballot(work, ballot), Refused)
     if made_in is not None:
-        return for_ == actor.person_id or actor.holds(made_in, *RECORDERS)
+        return for_ == actor.person_id or actor.holds(made_in, *RECORDERS, *RESIDENCE)
     return owner == actor.person_id or actor.holds(sent_in or 0, *COMMITTEE)
 
 

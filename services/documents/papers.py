@@ -172,7 +172,7 @@ async def _of_meeting(
         "meeting_id": facts.meeting.id,
         "for_person_id": for_,
     }
-    return await _keep(work, MadePaper(0, name, word.MIME, text), content, paper)
+    return await keep(work, MadePaper(0, name, word.MIME, text), content, paper)
 
 
 async def _of_year(work: Work, unit_id: int, of: int, kind: str) -> MadePaper | Refused:
@@ -184,7 +184,7 @@ async def _of_year(work: Work, unit_id: int, of: int, kind: str) -> MadePaper | 
     name, mime, build = YEARLY[kind]
     content = await asyncio.to_thread(build, facts)
     made = MadePaper(0, name.format(of), mime)
-    return await _keep(work, made, content, {"kind": kind, "unit_id": unit_id})
+    return await keep(work, made, content, {"kind": kind, "unit_id": unit_id})
 
 
 async def _names(work: Work, unit_id: int) -> tuple[str, str | None]:
@@ -195,9 +195,8 @@ async def _names(work: Work, unit_id: int) -> tuple[str, str | None]:
     return row[0], row[1]
 
 
-async def _keep(
-    work: Work, made: MadePaper, content: bytes, paper: dict[str, object]
-) -> MadePaper:
+async def keep(work: Work, made: MadePaper, content: bytes, paper: dict[str, object]) -> MadePaper:
+    """Stores a paper (`paper`: kind, unit_id and whom it is for); the caller asked who may."""
     file_id = await files.store(work, made.name, made.mime, content)
     by = {"file_id": file_id, "made_by": work.acting.person_id, "made_at": work.now}
     await work.db.execute(insert(Paper).values(**paper, **by))

@@ -221,7 +221,7 @@ def test_the_report_adds_up_all_areas() -> None:
     table = next(t for t in reading.word(content).tables if t.cell(0, 0).text == "TT")
     rows = [[cell.text for cell in row.cells] for row in table.rows]
     assert rows[1] == ["1", builders.FIGURES[0][1], "20"]
-    assert rows[3] == ["3", "Dự họp tháng 6", "10"]
+    assert rows[3] == ["3", "Dự cuộc họp lần thứ nhất trong năm", "10"]
     assert len(rows) == len(builders.FIGURES) + 1
     found = reading.lines(content)
     assert {"Số ……-BC/ĐU", "- Hoa Thử An: vận động tốt.", "Nền nếp hơn."} <= set(found)
