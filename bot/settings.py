@@ -1,5 +1,9 @@
-"""Settings from the environment or `.env`, prefix CHIBOT_; secrets are never printed."""
+"""Settings, prefix CHIBOT_, from the environment or `.env` (CHIBOT_ENV_FILE names another file).
 
+Secrets are never printed.
+"""
+
+import os
 import secrets
 import sys
 from pathlib import Path
@@ -23,7 +27,9 @@ def data_folder() -> Path:
 class Settings(BaseSettings):
     """What the person who runs the bot decides."""
 
-    model_config = SettingsConfigDict(env_prefix="CHIBOT_", env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="CHIBOT_", env_file=os.environ.get("CHIBOT_ENV_FILE", ".env"), extra="ignore"
+    )
 
     database_url: str = ""
     secret: SecretStr | None = None

@@ -18,6 +18,7 @@ from sqlalchemy import delete
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.settings import Settings
 from services.db import schema
 from services.db.engine import open_database
 from services.db.models import Base
@@ -29,6 +30,14 @@ pytest_plugins = ("pytester",)
 FAST = ("fsync", "synchronous_commit", "full_page_writes")
 """what keeps data through a power cut, which no test has"""
 DATABASES = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
+
+
+def pytest_configure() -> None:
+    """No setting of the machine reaches a test, here or in a process of its own."""
+    for name in [name for name in os.environ if name.startswith("CHIBOT_")]:
+        del os.environ[name]
+    os.environ["CHIBOT_ENV_FILE"] = os.devnull
+    Settings.model_config["env_file"] = None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
