@@ -220,7 +220,9 @@ class Attendance(Conversation):
         if meaning.intent == "absent" and meaning.reason not in REASONS:
             return Go("reason")
         given = _given(turn, meaning)
-        return await self._record(turn, given) if given else Unclear()
+        if given:
+            return await self._record(turn, given)
+        return Unclear(over=meeting.state != "planned")
 
     async def _doubtful(self, turn: Turn, meeting: MeetingView, meaning: Meaning) -> bool:
         """A short "vâng" is a clear yes to our first question, and none to what came after."""

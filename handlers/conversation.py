@@ -65,7 +65,12 @@ class Open:
 
 @dataclass(frozen=True, slots=True)
 class Unclear:
-    """The text does not answer this step: perhaps it means something else."""
+    """The text does not answer this step: perhaps it means something else.
+
+    `over`: the question cannot be answered any more, so it is not repeated.
+    """
+
+    over: bool = False
 
 
 Result = Ask | Done | Note | Go | Open | Unclear

@@ -217,7 +217,8 @@ class Engine:
                     conversation, step = self._by_name[result.conversation], result.step
                     turn = _fresh(turn, dict(result.draft))
                 case Unclear():
-                    return await self._unclear(turn, conversation, step, handled)
+                    again = None if result.over else step
+                    return await self._unclear(turn, conversation, again, handled)
                 case Note():
                     handled.replies.append(Reply(result.text, file=result.file))
                     return None
@@ -226,19 +227,22 @@ class Engine:
         raise RuntimeError(f"{conversation.name} never comes to an answer")
 
     async def _unclear(
-        self, turn: Turn, conversation: Conversation, step: str, handled: Handled
+        self, turn: Turn, conversation: Conversation, again: str | None, handled: Handled
     ) -> None:
-        """Not an answer to this step: another wish, or the question once more."""
+        """Not an answer to this step: another wish, or the question once more, if it is open."""
         meaning = understand(turn.text, "none", today=turn.work.today)
         if meaning.intent in INTENTS:
             return await self._command(turn, INTENTS[meaning.intent], "", handled)
-        if meaning.intent in DUES and conversation.name != "dues":
-            turn.draft = {}
-            return await self._run(turn, self._by_name["dues"], "unasked", handled)
+        for name in _speakable(conversation.name):
+            if meaning.intent in SUBJECTS[name]:
+                turn.draft = {}
+                return await self._run(turn, self._by_name[name], "unasked", handled)
         if asks_about_rules(turn.text):
             return await self._run(turn, self._by_name["law"], "search", handled)
+        if again is None:
+            return await self._command(turn, "khonghieu", "", handled)
         self._say(turn, handled, "unclear")
-        return await self._run(_fresh(turn, turn.draft), conversation, step, handled)
+        return await self._run(_fresh(turn, turn.draft), conversation, again, handled)
 
     def _close(
         self,
@@ -263,6 +267,16 @@ class Engine:
     def _say(self, turn: Turn, handled: Handled, key: str) -> None:
         """One plain sentence; the open question stays open."""
         handled.replies.append(Reply(turn.t(key)))
+
+
+def _speakable(open_now: str) -> list[str]:
+    """Subjects one may speak of beside the open question.
+
+    Coming or not is said of oneself only where oneself was asked: in the secretary's talks it may
+    be about somebody else.
+    """
+    own = open_now in SUBJECTS
+    return [name for name in SUBJECTS if name != open_now and (own or name == "dues")]
 
 
 def _fresh(turn: Turn, draft: dict[str, object]) -> Turn:
