@@ -1,13 +1,16 @@
 """`chibot run` as a process of its own, against a simulator in the process of the test."""
 
 import asyncio
+import multiprocessing
 import os
 import signal
 import socket
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from typing import Any
 
 from pydantic import SecretStr
 
@@ -19,18 +22,32 @@ from bot.simulator import Limits, Person, Simulator, Tokens
 from services.db import schema
 from services.db.engine import open_database
 from services.work import working
+from tests.bot import starter
 
 TELEGRAM = "700000001:telegram-secret-of-the-tests"
 ZALO = "700000101:zalo-secret-of-the-tests"
 SECRET = "of the tests only"
 MEETING_CELL = "cb1-"
 FAST = "1000000"
+FORKS = multiprocessing.get_context("forkserver")
+FORKS.set_forkserver_preload([starter.__name__])
+"""imports the bot once for all tests of a process: that takes longer than a killed bot lives"""
 
 
 def free_port() -> int:
     """A port that nobody uses at the moment."""
     with socket.create_server(("127.0.0.1", 0)) as door:
         return int(door.getsockname()[1])
+
+
+async def _reader(pipe: "Connection[Any, Any]") -> asyncio.StreamReader:
+    """What is written at the other end, until it is closed there."""
+    reader = asyncio.StreamReader()
+    with pipe:
+        end = os.fdopen(os.dup(pipe.fileno()), "rb", 0)
+    loop = asyncio.get_running_loop()
+    await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), end)
+    return reader
 
 
 @dataclass(slots=True)
@@ -44,56 +61,50 @@ class Bot:
     port: int = field(default_factory=free_port)
     lines: list[str] = field(default_factory=list)
     """what it logged"""
-    _starter: asyncio.subprocess.Process | None = None
-    _pid: int = 0
+    _process: BaseProcess | None = None
+    _log: asyncio.StreamReader | None = None
 
     async def start(self, until: str = '"running"') -> None:
         """Returns when the bot logs so, by default that it runs."""
-        if self._starter is None:
-            self._starter = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-W", "default", "-m", "tests.bot.starter"),
-                env=self._environment(),
-                stdin=asyncio.subprocess.PIPE,
-                stdout=asyncio.subprocess.PIPE,
-                stderr=asyncio.subprocess.PIPE,
-            )
-        assert self._starter.stdin
-        self._starter.stdin.write(b"start\n")
-        self._pid = await self._number()
+        ours, theirs = FORKS.Pipe(duplex=False)
+        self._process = FORKS.Process(target=starter.run, args=(self._environment(), theirs))
+        self._process.start()
+        theirs.close()
+        self._log = await _reader(ours)
         await self.logged(until)
 
     async def logged(self, words: str) -> None:
         """Reads the log up to a line with these words."""
-        assert self._starter
-        assert self._starter.stderr
+        assert self._log
         async with asyncio.timeout(60):
-            while line := (await self._starter.stderr.readline()).decode():
+            while line := (await self._log.readline()).decode():
                 self.lines.append(line)
                 if words in line:
                     return
 
     async def end(self, how: signal.Signals) -> int:
         """Sends the signal and gives the exit code."""
-        os.kill(self._pid, how)
+        assert self._process
+        assert self._process.pid
+        os.kill(self._process.pid, how)
         return await self.ended()
 
     async def ended(self) -> int:
         """Waits for the end of the process and gives the exit code."""
+        assert self._process
+        assert self._log
         async with asyncio.timeout(30):
-            return await self._number()
+            self.lines.append((await self._log.read()).decode())
+            await asyncio.to_thread(self._process.join)
+        assert self._process.exitcode is not None
+        return self._process.exitcode
 
     async def close(self) -> str:
         """No more processes; everything that was logged."""
-        if self._starter and self._starter.stderr:
-            self._starter.kill()
-            self.lines.append((await self._starter.stderr.read()).decode())
-            await self._starter.wait()
+        if self._process and self._process.exitcode is None:
+            self._process.kill()
+            await self.ended()
         return "".join(self.lines)
-
-    async def _number(self) -> int:
-        assert self._starter
-        assert self._starter.stdout
-        return int(await self._starter.stdout.readline())
 
     def _environment(self) -> dict[str, str]:
         settings = {
@@ -110,7 +121,7 @@ class Bot:
         }
         if self.webhooks:
             settings["PUBLIC_URL"] = f"http://127.0.0.1:{self.port}"
-        return os.environ | {f"CHIBOT_{name}": value for name, value in settings.items()}
+        return {f"CHIBOT_{name}": value for name, value in settings.items()}
 
 
 def bots(people: list[Invented]) -> dict[str, str]:

@@ -1,11 +1,11 @@
-"""Imports the bot once and forks a fresh `chibot run` for each line on standard input.
-
-Importing takes longer than a killed program lives; so a test can afford many kills. It prints the
-process's id when one was started, and its exit code when it ended.
-"""
+"""`chibot run` in a forked process that has imported the bot already."""
 
 import os
 import sys
+import warnings
+from collections.abc import Mapping
+from multiprocessing.connection import Connection
+from typing import Any
 
 import bot.channels.telegram
 import bot.channels.zalo_bot
@@ -13,22 +13,11 @@ import bot.run_command  # noqa: F401
 from bot.__main__ import main
 
 
-def run() -> None:
-    """What `chibot run` does, in the forked process."""
+def run(environment: Mapping[str, str], log: "Connection[Any, Any]") -> None:
+    """What `chibot run` does with this environment; all it says goes into the pipe."""
+    os.dup2(log.fileno(), sys.stderr.fileno())
+    log.close()
+    os.environ.update(environment)
+    warnings.simplefilter("default")
     sys.argv = ["chibot", "run"]
     main()
-
-
-def serve() -> None:
-    """One process after the other, until standard input ends."""
-    for _ in sys.stdin:
-        if (child := os.fork()) == 0:
-            run()
-            return
-        print(child, flush=True)  # noqa: T201
-        _, status = os.waitpid(child, 0)
-        print(os.waitstatus_to_exitcode(status), flush=True)  # noqa: T201
-
-
-if __name__ == "__main__":
-    serve()
