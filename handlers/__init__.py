@@ -13,6 +13,7 @@ def conversations(seal: Seal) -> list[Conversation]:
     from handlers.checkin import CheckInTalk
     from handlers.collecting import Collecting
     from handlers.dues import Dues
+    from handlers.dues_import import DuesImport
     from handlers.evaluation import EvaluationTalk
     from handlers.four_good import FourGoodTalk
     from handlers.law import Law
@@ -66,6 +67,7 @@ def conversations(seal: Seal) -> list[Conversation]:
         Treasury(),
         Collecting(),
         TreasurySettings(seal),
+        DuesImport(),
         Ward(),
         Why(),
         Law(),

@@ -57,10 +57,10 @@ from handlers.dues_words import (
 from handlers.understanding import Meaning
 from handlers.vocabulary import Attachment, Choice
 from services.dues import account, payments
-from services.dues.amounts import unfit
 from services.dues.months import first_of, name, parse
 from services.dues.own import Own, own
 from services.dues.payments import WAYS
+from services.dues.unfit import unfit
 from services.refusal import Refused
 from services.seal import Seal
 

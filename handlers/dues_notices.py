@@ -2,7 +2,13 @@
 
 from handlers.dues_words import money, months_line, short_day
 from handlers.texts import Texts
-from services.reminders.of_dues import ClaimsFacts, CounterFacts, DuesFacts, PaymentFacts
+from services.reminders.of_dues import (
+    AmountsFacts,
+    ClaimsFacts,
+    CounterFacts,
+    DuesFacts,
+    PaymentFacts,
+)
 
 
 def of_dues(t: Texts, facts: DuesFacts) -> dict[str, object]:
@@ -26,6 +32,11 @@ def of_counter(t: Texts, facts: CounterFacts) -> dict[str, object]:
 def of_claims(t: Texts, facts: ClaimsFacts) -> dict[str, object]:
     """How many claims wait."""
     return {"unit": facts.unit, "count": facts.waiting}
+
+
+def of_amounts(t: Texts, facts: AmountsFacts) -> dict[str, object]:
+    """Only that something was entered: sums are read behind the button."""
+    return {"unit": facts.unit}
 
 
 def of_payment(t: Texts, facts: PaymentFacts) -> dict[str, object]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from handlers.texts import Texts
+from services.dues.amounts import Entered
 from services.dues.ledger import MonthState
 from services.dues.sheets import kind
 from services.dues.views import PaymentView
@@ -87,6 +88,20 @@ def payment_line(t: Texts, one: PaymentView) -> str:
         amount=money(t, one.total),
         months=months_line(t, one.months),
         way=t(f"dues.way_in.{one.way}"),
+    )
+
+
+def entered_line(t: Texts, one: Entered) -> str:
+    """ "Nguyễn Thị Sen: 50.000 đồng từ tháng 6/2026 (NQ số 3; Phạm Văn Tùng ghi 5/6)" """
+    month = f"{one.from_month.month}/{one.from_month.year}"
+    return t(
+        "treasury.entered",
+        name=one.name,
+        amount=money(t, one.amount),
+        month=month,
+        reason=one.reason,
+        by=one.by,
+        day=t.short_day(one.at),
     )
 
 

@@ -25,24 +25,31 @@ stateDiagram-v2
 from typing import ClassVar
 
 from handlers.conversation import Ask, Conversation, Done, Go, Result, Turn, Unclear, pick
-from handlers.dues_words import amount_in, bare_number, money, short_day
+from handlers.dues_words import amount_in, bare_number, entered_line, money, short_day
 from handlers.understanding.dates import When, parse_when
 from handlers.vocabulary import Choice
 from services import members
 from services.dues import account, amounts, book, vietqr
 from services.dues.account import Account
+from services.dues.unfit import unfit
 from services.refusal import Refused
 from services.seal import Seal
 from services.words import fold
 
 EVERYBODY = 0
+LISTED = 12
 
 
 class TreasurySettings(Conversation):
     """Only for those who collect dues in the cell."""
 
     name = "treasury_settings"
-    commands: ClassVar = {"caidatphi": "open", "mucphi": "open_amount", "mienphi": "open_decision"}
+    commands: ClassVar = {
+        "caidatphi": "open",
+        "mucphi": "open_amount",
+        "mienphi": "open_decision",
+        "mucvuaghi": "recent",
+    }
 
     def __init__(self, seal: Seal) -> None:
         self._seal = seal
@@ -61,6 +68,20 @@ class TreasurySettings(Conversation):
         """ "/mienphi 3 12": a decision that frees a member of dues (DUE-06)."""
         turn.draft = {"unit": turn.number(), "person": turn.number(1)}
         return Go("decision")
+
+    async def step_recent(self, turn: Turn) -> Result:
+        """ "/mucvuaghi 3": what was entered lately, by whom and why."""
+        found = await amounts.recent(turn.work, turn.number())
+        if isinstance(found, Refused):
+            return turn.say(found)
+        turn.draft = {"unit": turn.number()}
+        lines = [entered_line(turn.t, one) for one in found[:LISTED]]
+        if len(found) > LISTED:
+            lines.append(turn.t("dues_import.more", count=len(found) - LISTED))
+        head = turn.t("treasury.recent" if lines else "treasury.recent_none")
+        form = Choice(f"/nhapmucphi {turn.number()}", turn.t("treasury.set.from_file"))
+        everybody = Choice(f"/thuphi {turn.number()}", turn.t("treasury.choice.page"))
+        return Done("\n".join([head, *lines]), (form, everybody))
 
     async def step_page(self, turn: Turn) -> Result:
         """What is set, and how to change it."""
@@ -81,8 +102,9 @@ class TreasurySettings(Conversation):
         ways = ["everybody", "due_day", "bank", *(["no_account"] if known else [])]
         day = found.due_day or turn.t("treasury.last_day")
         text = turn.t("treasury.settings", unit=found.unit, day=day, account=_account(turn, known))
+        file = Choice(f"/nhapmucphi {found.unit_id}", turn.t("treasury.set.from_file"))
         back = Choice(f"/thuphi {found.unit_id}", turn.t("choice.back"))
-        return Ask(text, (*pick(turn.t, "treasury.set", *ways), back))
+        return Ask(text, (*pick(turn.t, "treasury.set", *ways), file, back))
 
     async def step_sum(self, turn: Turn) -> Result:
         """The amount a month, from this month on."""
@@ -93,7 +115,7 @@ class TreasurySettings(Conversation):
         amount = amount_in(turn.text, said if said is not None else bare_number(turn.text))
         if amount is None:
             return Unclear()
-        if refused := amounts.unfit(amount):
+        if refused := unfit(amount):
             return Ask(turn.t.refusal(refused))
         turn.draft["amount"] = amount
         return Go("reason")

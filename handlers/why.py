@@ -29,6 +29,7 @@ RULES_OF = {
     "treasury": "DUE-02",
     "collecting": "DUE-01",
     "treasury_settings": "DUE-01",
+    "dues_import": "DUE-01",
     "tasks": "TSK-01",
     "my_tasks": "MRE-01",
     "plans": "TSK-06",

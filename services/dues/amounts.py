@@ -3,22 +3,35 @@
 No document names an amount or a rate (AMB-15): nothing is computed here, and unset stays unset.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, insert, select
+from sqlalchemy.orm import aliased
 
-from services.db.models import DuesAmount, DuesWaiver, Membership, in_force
-from services.dues.book import begin
+from services.db.models import DuesAmount, DuesWaiver, Membership, Person, RoleHeld, in_force
+from services.dues.book import access_book, begin
 from services.dues.months import first_of
-from services.people import COMMITTEE
+from services.dues.unfit import unfit
+from services.people import COMMITTEE, SECRETARIAT
 from services.refusal import Refused
+from services.reminders import plan
 from services.work import Work
 
-SMALLEST = 1_000
-LARGEST = 100_000_000
-"""bounds of one sum in đồng that catch slips of the keyboard: settings of the product, no rule"""
+RECENT = timedelta(days=31)
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """An entry as the secretary reads it: whose, how much from which month, why, by whom."""
+
+    name: str
+    amount: int
+    from_month: date
+    reason: str
+    by: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +44,17 @@ class Amount:
     reason: str
     set_by: int
     set_at: datetime
+
+
+COLUMNS = (
+    DuesAmount.person_id,
+    DuesAmount.from_month,
+    DuesAmount.amount,
+    DuesAmount.reason,
+    DuesAmount.set_by,
+    DuesAmount.set_at,
+)
+"""an Amount, in its order"""
 
 
 class Amounts:
@@ -52,26 +76,9 @@ class Amounts:
         return found[-1] if found else None
 
 
-def unfit(amount: int) -> Refused | None:
-    """Why a sum is not taken, in plain words."""
-    if amount <= 0:
-        return Refused("dues_amount_zero")
-    if amount < SMALLEST:
-        return Refused("dues_amount_small", {"amount": amount, "meant": f"{amount}.000"})
-    return Refused("dues_amount_large") if amount > LARGEST else None
-
-
 async def load(work: Work, unit_id: int, person_ids: Iterable[int] | None = None) -> Amounts:
     """The amounts entered in a cell, of everybody or of some."""
-    columns = (
-        DuesAmount.person_id,
-        DuesAmount.from_month,
-        DuesAmount.amount,
-        DuesAmount.reason,
-        DuesAmount.set_by,
-        DuesAmount.set_at,
-    )
-    statement = select(*columns).where(DuesAmount.unit_id == unit_id)
+    statement = select(*COLUMNS).where(DuesAmount.unit_id == unit_id)
     if person_ids is not None:
         statement = statement.where(DuesAmount.person_id.in_(set(person_ids)))
     ordered = statement.order_by(DuesAmount.from_month, DuesAmount.id)
@@ -111,7 +118,43 @@ async def set_amount(
         return Refused("dues_not_in_cell")
     await work.db.execute(insert(DuesAmount), rows)
     work.record("dues.amount_set", f"unit:{unit_id}", people=own)
+    await tell_secretaries(work, [unit_id])
     return len(rows)
+
+
+async def tell_secretaries(work: Work, unit_ids: Sequence[int]) -> None:
+    """The collector enters what the cell decided; the secretary learns of it and may correct."""
+    others = [one for one in unit_ids if not work.acting.holds(one, *SECRETARIAT)]
+    held = select(RoleHeld.unit_id, RoleHeld.person_id).where(
+        RoleHeld.unit_id.in_(others),
+        RoleHeld.role.in_(SECRETARIAT),
+        in_force(RoleHeld, work.today),
+    )
+    told = [(row.unit_id, row.person_id) for row in await work.db.execute(held)]
+    await plan.tell_of(work, "dues_amounts", told, after=plan.COLLECT)
+
+
+async def recent(work: Work, unit_id: int) -> list[Entered] | Refused:
+    """What was entered in the last weeks, the newest first, for those who collect there."""
+    book = await access_book(work, unit_id)
+    if isinstance(book, Refused):
+        return book
+    who = aliased(Person)
+    statement = (
+        select(
+            Person.full_name,
+            DuesAmount.amount,
+            DuesAmount.from_month,
+            DuesAmount.reason,
+            who.full_name,
+            DuesAmount.set_at,
+        )
+        .join(Person, Person.id == DuesAmount.person_id)
+        .join(who, who.id == DuesAmount.set_by)
+        .where(DuesAmount.unit_id == unit_id, DuesAmount.set_at > work.now - RECENT)
+        .order_by(DuesAmount.id.desc())
+    )
+    return [Entered(*row) for row in await work.db.execute(statement)]
 
 
 async def waive(

@@ -12,9 +12,10 @@ from sqlalchemy import and_, insert, select
 from services.db.models import Payment, PaymentShare, RoleHeld, in_force
 from services.dues import amounts
 from services.dues.book import Book, access_book, begin, collectors, own_book
-from services.dues.months import first_of, name, shifted, tidy
+from services.dues.months import name, tidy
 from services.dues.rulings import newest_ruling, rule_rows
 from services.dues.shares import share_out
+from services.dues.unfit import unfit, unfit_month
 from services.dues.views import PaymentView, load_views
 from services.people import TREASURY
 from services.refusal import Refused
@@ -22,9 +23,6 @@ from services.reminders import plan
 from services.work import Work
 
 WAYS = ("cash", "transfer")
-AHEAD = 12
-BACK = 24
-"""months that a payment may lie ahead or back: settings of the product, no rule"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +133,7 @@ async def _record(
     work: Work, book: Book, person_id: int, paid: Paid, *, again: bool
 ) -> PaymentView | Refused:
     months = tidy(paid.months)
-    refused = amounts.unfit(paid.amount) or _unfit_months(work, months) or _unfit_way(paid.way)
+    refused = unfit(paid.amount) or _unfit_months(work, months) or _unfit_way(paid.way)
     if refused:
         return refused
     theirs = and_(Payment.unit_id == book.unit_id, Payment.person_id == person_id)
@@ -178,12 +176,9 @@ def _named(months: Sequence[date]) -> str:
 
 
 def _unfit_months(work: Work, months: Sequence[date]) -> Refused | None:
-    this = first_of(work.today)
     if not months:
         return Refused("dues_no_month")
-    if months[-1] > shifted(this, AHEAD):
-        return Refused("dues_month_too_far", {"months": AHEAD})
-    return Refused("dues_month_too_old") if months[0] < shifted(this, -BACK) else None
+    return unfit_month(months[-1], work.today) or unfit_month(months[0], work.today)
 
 
 def _unfit_way(way: str) -> Refused | None:

@@ -35,6 +35,7 @@ LOADERS: Mapping[str, Loader] = {
     "dues": of_dues.load_months,
     "dues_counter": of_dues.load_counters,
     "claims": of_dues.load_claims,
+    "amounts": of_dues.load_amounts,
     "payment": of_dues.load_payments,
     "ballot": of_ballots.load,
     "remarks": of_remarks.load,

@@ -141,6 +141,7 @@ KINDS: Mapping[str, Kind] = {
     "dues_nudge": Kind(of_dues.while_silent, asks=True, subject="dues"),
     "dues_counter": Kind(of_dues.while_counted, subject="dues_counter"),
     "dues_claims": Kind(of_dues.while_claims, subject="claims", late=timedelta(days=30)),
+    "dues_amounts": Kind(of_dues.while_leading, subject="amounts", late=timedelta(days=30)),
     "dues_confirmed": Kind(of_dues.while_confirmed, subject="payment", late=timedelta(days=30)),
     "remarks": Kind(_while_named, subject="remarks", late=timedelta(days=30)),
     "dues_refused": Kind(of_dues.while_refused, subject="payment", late=timedelta(days=30)),

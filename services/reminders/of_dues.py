@@ -61,6 +61,14 @@ class ClaimsFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class AmountsFacts:
+    """A cell whose collector entered amounts, and whether the person still leads it."""
+
+    unit: str
+    leads: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CounterFacts:
     """A month's end in a cell: how many members are near the number of DUE-03 in that year."""
 
@@ -93,6 +101,11 @@ def while_confirmed(facts: PaymentFacts) -> str | None:
 def while_refused(facts: PaymentFacts) -> str | None:
     """The refusal stands."""
     return None if facts.ruling == "refused" else "ruled_anew"
+
+
+def while_leading(facts: AmountsFacts) -> str | None:
+    """The person still leads the cell."""
+    return None if facts.leads else "not_leading"
 
 
 def while_counted(facts: CounterFacts) -> str | None:
@@ -207,3 +220,19 @@ async def load_claims(work: Work, reminder_ids: Sequence[int]) -> Mapping[int, C
         .where(Reminder.id.in_(reminder_ids))
     )
     return {row[0]: ClaimsFacts(*row[1:]) for row in await work.db.execute(statement)}
+
+
+async def load_amounts(work: Work, reminder_ids: Sequence[int]) -> Mapping[int, AmountsFacts]:
+    """Facts by reminder id, in one statement; `subject_id` is the cell."""
+    held = select(RoleHeld.id).where(
+        RoleHeld.unit_id == Unit.id,
+        RoleHeld.person_id == Reminder.person_id,
+        RoleHeld.role.in_(SECRETARIAT),
+        in_force(RoleHeld, work.today),
+    )
+    statement = (
+        select(Reminder.id, Unit.name, held.correlate(Unit, Reminder).exists())
+        .join(Unit, Unit.id == Reminder.subject_id)
+        .where(Reminder.id.in_(reminder_ids))
+    )
+    return {row[0]: AmountsFacts(row[1], bool(row[2])) for row in await work.db.execute(statement)}

@@ -117,10 +117,18 @@ async def tell(
 
     Told of the same earlier this day, they are told anew; already waiting, it stays as it is.
     """
+    await tell_of(work, kind, [(subject_id, person) for person in person_ids], after=after)
+
+
+async def tell_of(
+    work: Work, kind: str, told: Iterable[tuple[int, int]], *, after: timedelta = timedelta(0)
+) -> None:
+    """The same for pairs of a subject and a person, in one statement."""
     due = awake(work.now + after)
-    rows = [_row(kind, subject_id, person, due, work.now) for person in sorted(set(person_ids))]
+    rows = [_row(kind, subject_id, person, due, work.now) for subject_id, person in set(told)]
     if not rows:
         return
+    rows.sort(key=lambda row: (row["subject_id"], row["person_id"]))
     await work.db.execute(upsert(work.db, Reminder, keys=KEYS, change=_anew), rows)
 
 

@@ -7,7 +7,7 @@ workbook, is damaged or would unpack to too much is refused before or while it i
 import re
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -42,48 +42,58 @@ class Sheet:
     rows: list[tuple[int, dict[int, Cell]]]
 
 
-def read_sheet(path: Path) -> Sheet | Refused:
-    """The first visible sheet with a roster header."""
-    if refused := _refuse_file(path):
+HeaderTest = Callable[[Sequence[str]], bool]
+"""whether the texts of a row are a header"""
+
+
+def read_sheet(path: Path, is_header: HeaderTest = is_header_row) -> Sheet | Refused:
+    """The first visible sheet with such a header, by default that of a roster."""
+    if path.suffix.lower() != ".xlsx":
+        return Refused("not_xlsx")
+    try:
+        with path.open("rb") as file:
+            return read_stream(file, is_header)
+    except OSError:
+        return Refused("unreadable")
+
+
+def read_stream(file: BinaryIO, is_header: HeaderTest) -> Sheet | Refused:
+    """The same for a workbook that somebody sent."""
+    if refused := _refuse_file(file):
         return refused
     try:
         with warnings.catch_warnings():
             warnings.simplefilter(
                 "ignore"
             )  # openpyxl warns of styles and extensions it leaves out
-            with path.open("rb") as file:
-                return _read(file)
+            return _read(file, is_header)
     except Exception:  # openpyxl raises errors of many kinds for a damaged workbook
         return Refused("damaged")
 
 
-def _refuse_file(path: Path) -> Refused | None:
-    if path.suffix.lower() != ".xlsx":
-        return Refused("not_xlsx")
+def _refuse_file(file: BinaryIO) -> Refused | None:
+    start = file.read(4)
+    file.seek(0)
+    if start == OLD_FORMAT:
+        return Refused("old_format")
     try:
-        with path.open("rb") as file:
-            start = file.read(4)
-        if start == OLD_FORMAT:
-            return Refused("old_format")
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(file) as archive:
             unpacked = sum(part.file_size for part in archive.infolist())
     except zipfile.BadZipFile:
         return Refused("damaged")
-    except OSError:
-        return Refused("unreadable")
     return (
         Refused("too_large", {"megabytes": MOST_BYTES // 10**6}) if unpacked > MOST_BYTES else None
     )
 
 
-def _read(file: BinaryIO) -> Sheet | Refused:
+def _read(file: BinaryIO, is_header: HeaderTest) -> Sheet | Refused:
     book = load_workbook(file, read_only=True, keep_links=False)
     try:
         for sheet in book.worksheets:
             sheet.reset_dimensions()  # the stated size of a sheet is often wrong
         shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
         for sheet in shown:
-            if found := _header(sheet):
+            if found := _header(sheet, is_header):
                 unread = tuple(name for name in book.sheetnames if name != sheet.title)
                 return _body(sheet, unread, *found)
         return Refused("no_header")
@@ -91,11 +101,11 @@ def _read(file: BinaryIO) -> Sheet | Refused:
         book.close()
 
 
-def _header(sheet: Any) -> tuple[int, dict[int, str]] | None:
+def _header(sheet: Any, is_header: HeaderTest) -> tuple[int, dict[int, str]] | None:
     rows = sheet.iter_rows(min_row=1, max_row=HEADER_WITHIN, max_col=MOST_COLUMNS)
     for number, row in enumerate(rows, 1):
         texts = {column: tidy(str(cell.value)) for column, cell in enumerate(row, 1) if cell.value}
-        if is_header_row(list(texts.values())):
+        if is_header(list(texts.values())):
             return number, texts
     return None
 
