@@ -45,6 +45,7 @@ from services import answers, files, meetings, records
 from services.answers import REASONS, Given
 from services.meetings import MeetingView
 from services.refusal import Refused
+from services.residence import register
 from services.words import fold
 
 SAID = {"attend": "coming", "late": "late", "absent": "absent"}
@@ -77,6 +78,8 @@ class Attendance(Conversation):
     async def step_unasked(self, turn: Turn) -> Result:
         """A sentence or a photo without a question: about the one coming meeting, or ask which."""
         coming = await meetings.coming_for_member(turn.work)
+        if not coming and await register.mine(turn.work):
+            return Open("residence", "home")
         if len(coming) != 1:
             return Open("attendance", "which")
         turn.draft = {"meeting": coming[0].id}
@@ -180,7 +183,7 @@ class Attendance(Conversation):
             return Note(turn.t("attendance.thanks"))
         if turn.text:
             result = await self.step_ask(turn)
-            return Open("menu", "not_understood") if isinstance(result, Unclear) else result
+            return Unclear(over=True) if isinstance(result, Unclear) else result
         return Ask(turn.t("attendance.paper"))
 
     async def _question(self, turn: Turn, meeting: MeetingView) -> Result:
