@@ -8,6 +8,9 @@ def conversations(seal: Seal) -> list[Conversation]:
     """The one list of conversations; the engine, help and tests read it."""
     from handlers.absentees import Absentees
     from handlers.attendance import Attendance
+    from handlers.ballots.asking import AskBallot
+    from handlers.ballots.board import BallotTalk
+    from handlers.ballots.counting import CountBallot
     from handlers.board import BoardConversation
     from handlers.cell_plans import CellPlans
     from handlers.checkin import CheckInTalk
@@ -53,6 +56,9 @@ def conversations(seal: Seal) -> list[Conversation]:
         RemarksTalk(),
         FourGoodTalk(),
         CheckInTalk(seal),
+        AskBallot(),
+        BallotTalk(),
+        CountBallot(),
         Planning(),
         Papers(),
         Roster(),

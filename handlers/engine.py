@@ -51,6 +51,9 @@ WORDS = {
     "vi sao": "visao",
     "tai sao": "visao",
     "giay to": "giayto",
+    "bo phieu": "bophieu",
+    "phieu kin": "bophieu",
+    "kiem phieu": "kiemphieu",
 }
 INTENTS = {"my_record": "toi", "help": "trogiup", "cancel": "huy", "ask_when": "hop"}
 ANSWERS = frozenset({"attend", "absent", "late", "unsure"})

@@ -17,6 +17,7 @@ IN_CELL = (
     ("phancong", "menu.choice.tasks"),
     ("kehoachchibo", "menu.choice.plans"),
     ("traloivuongmac", "menu.choice.questions"),
+    ("bophieu", "menu.choice.ballots"),
     ("bontot", "menu.choice.four_good"),
 )
 """command and label of what stands behind "/chibo" """

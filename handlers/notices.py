@@ -20,6 +20,7 @@ from services.meetings import MeetingView
 from services.morning import Morning
 from services.reminders.due import Item
 from services.reminders.kinds import KINDS
+from services.reminders.of_ballots import BallotFacts
 from services.reminders.of_dues import DuesFacts
 from services.reminders.of_guests import GuestFacts
 from services.reminders.of_meetings import MeetingFacts
@@ -161,6 +162,11 @@ def _of_morning(t: Texts, facts: Morning) -> dict[str, object]:
     return {"lines": matter_lines(t, facts)}
 
 
+def _of_ballot(t: Texts, facts: BallotFacts) -> dict[str, object]:
+    """Nothing: on a locked screen nobody learns what there is to see."""
+    return {}
+
+
 WORDED: Mapping[str, Callable[[Texts, Any], dict[str, object]]] = {
     "meeting": _of_meeting,
     "dues": of_dues,
@@ -175,6 +181,7 @@ WORDED: Mapping[str, Callable[[Texts, Any], dict[str, object]]] = {
     "question": _of_question,
     "remarks": _of_remarks,
     "morning": _of_morning,
+    "ballot": _of_ballot,
 }
 """subject of a reminder → the values its sentences are filled with"""
 
@@ -203,6 +210,9 @@ LINKS: Mapping[str, Sequence[tuple[str, str]]] = {
     "remarks": [("/nhanxet {id}", "notice.see_remarks")],
     "question_answered": [("/vuongmaccuatoi", "notice.see_answer")],
     "guest_invitation": [("/visao ATT-08", "choice.why")],
+    "ballot_to_count": [("/kiemphieu {id}", "notice.see_matter")],
+    "ballot_differs": [("/phieu {id}", "notice.see_matter")],
+    "ballot_counted": [("/phieu {id}", "notice.see_matter")],
 }
 """kind → what its message opens: command and label"""
 

@@ -35,6 +35,9 @@ RULES_OF = {
     "plans": "TSK-06",
     "cell_plans": "TSK-06",
     "questions": "SCR-36",
+    "ask_ballot": "BAL-01",
+    "ballot": "BAL-07",
+    "counting": "BAL-11",
     "superiors": "ATT-08",
 }
 """what "vì sao" explains while a conversation is open"""

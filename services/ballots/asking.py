@@ -7,14 +7,17 @@ from dataclasses import dataclass, field
 from sqlalchemy import insert
 
 from services.ballots import results, roll
+from services.ballots.ballot import ABOUT_PERSON, KINDS, BallotView
+from services.ballots.loading import load
 from services.ballots.roll import Roll
-from services.ballots.views import ABOUT_PERSON, KINDS, BallotView, access_ballot, load
+from services.ballots.views import access_ballot
 from services.clock import local_day
 from services.db.engine import lock_for_transaction
 from services.db.models import Ballot, BallotAnnulment, BallotVoter
 from services.meetings import MeetingView, access_meeting
 from services.people import COMMITTEE
 from services.refusal import Refused
+from services.rules import Finding
 from services.words import fold, tidy
 from services.work import Work
 
@@ -43,18 +46,28 @@ class NewBallot:
     stated: Mapping[int, str] = field(default_factory=dict)
 
 
-async def ask(work: Work, meeting_id: int, new: NewBallot) -> BallotView | Refused:
-    """Keeps the question with its roll and base.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that may be asked: its meeting, the roll, the base and how it comes about."""
+
+    meeting: MeetingView
+    roll: Roll
+    base: int
+    finding: Finding
+
+
+async def check(work: Work, meeting_id: int, new: NewBallot) -> Asked | Refused:
+    """What `ask` would keep.
 
     Refused: no_such_meeting, meeting_cancelled, ballot_kind, ballot_subject, ballot_exists,
-    ballot_question, ballot_of_screening, ballot_source, ballot_classes, ballot_base.
+    ballot_question, ballot_of_screening, ballot_source, ballot_classes, ballot_base,
+    ballot_needed.
     """
     meeting = await access_meeting(work, meeting_id, *COMMITTEE)
     if isinstance(meeting, Refused):
         return meeting
     if meeting.state == "cancelled":
         return Refused("meeting_cancelled", {"when": meeting.starts_at})
-    await lock_for_transaction(work.db, LOCK + meeting_id)
     on = local_day(meeting.starts_at)
     listed = await roll.of(work, meeting.unit_id, on, new.stated)
     if refused := await _unfit(work, meeting, new, listed):
@@ -65,7 +78,19 @@ async def ask(work: Work, meeting_id: int, new: NewBallot) -> BallotView | Refus
         return Refused("ballot_base", {"reason": " ".join(found.reasons)})
     if new.needed is not None and not 1 <= new.needed <= base:
         return Refused("ballot_needed", {"base": base})
-    return await _insert(work, meeting, new, listed, base)
+    return Asked(meeting, listed, base, found)
+
+
+async def ask(work: Work, meeting_id: int, new: NewBallot) -> BallotView | Refused:
+    """Keeps the question with its roll and base. Refused: as `check`."""
+    await lock_for_transaction(work.db, LOCK + meeting_id)
+    found = await check(work, meeting_id, new)
+    return found if isinstance(found, Refused) else await _insert(work, found, new)
+
+
+def of_screening(question: str) -> bool:
+    """Whether the documents have a threshold for what is asked here in own words."""
+    return bool(OF_SCREENING.search(fold(question)))
 
 
 async def withdraw(work: Work, ballot_id: int, because: str) -> BallotView | Refused:
@@ -118,16 +143,14 @@ async def _unfit_own(
 ) -> Refused | None:
     if not tidy(new.question) or new.own_base not in OWN_BASES:
         return Refused("ballot_question")
-    if OF_SCREENING.search(fold(new.question)):
+    if of_screening(new.question):
         return Refused("ballot_of_screening")
     states = new.needed is not None or new.majority or new.own_base != "official"
     return Refused("ballot_source") if states and not tidy(new.source) else None
 
 
-async def _insert(
-    work: Work, meeting: MeetingView, new: NewBallot, listed: Roll, base: int
-) -> BallotView:
-    own = new.kind == "own"
+async def _insert(work: Work, asked: Asked, new: NewBallot) -> BallotView:
+    own, meeting = new.kind == "own", asked.meeting
     values = {
         "unit_id": meeting.unit_id,
         "meeting_id": meeting.id,
@@ -135,7 +158,7 @@ async def _insert(
         "subject_id": None if own else new.subject_id,
         "question": tidy(new.question)[:LONGEST] if own else "",
         "held_on": local_day(meeting.starts_at),
-        "base": base,
+        "base": asked.base,
         "own_base": new.own_base if own else "",
         "needed": new.needed if own else None,
         "majority": new.majority and own,
@@ -152,8 +175,8 @@ async def _insert(
             "why": each.why,
             "stated": each.stated,
         }
-        for each in listed.voters
+        for each in asked.roll.voters
     ]
     await work.db.execute(insert(BallotVoter), rows)
-    work.record("ballot.asked", f"ballot:{ballot_id}", kind=new.kind, base=base)
+    work.record("ballot.asked", f"ballot:{ballot_id}", kind=new.kind, base=asked.base)
     return (await load(work, [ballot_id]))[0]

@@ -6,7 +6,9 @@ from sqlalchemy import insert
 
 from services.ballots import gates, results
 from services.ballots.asking import LONGEST_REASON
-from services.ballots.views import BallotView, Figures, access_ballot, load
+from services.ballots.ballot import BallotView, Figures
+from services.ballots.loading import load
+from services.ballots.views import access_ballot
 from services.db.engine import lock_for_transaction
 from services.db.models import BallotAnnulment, BallotCount, CountEntry
 from services.refusal import Refused
@@ -67,7 +69,7 @@ async def check(work: Work, view: BallotView, figures: Figures) -> Refused | Non
         "invalid": figures.invalid,
     }
     found = await judge_for(work, view.unit_id, "BAL-11", facts, view.held_on)
-    if found.values.get("would_be", found.outcome) != "CONSISTENT":
+    if found.by_text != "CONSISTENT":
         return Refused("ballot_figures", {"reason": " ".join(found.reasons)})
     return None
 

@@ -1,7 +1,7 @@
 """What must have come first before a ballot is opened or counted."""
 
 from services.ballots import results
-from services.ballots.views import BallotView
+from services.ballots.ballot import BallotView
 from services.refusal import Refused
 from services.rulebooks import judge_for
 from services.rules import Finding
@@ -23,6 +23,6 @@ async def in_order(work: Work, view: BallotView) -> Finding | Refused | None:
         "progress_yes": count.figures.yes if count else None,
     }
     finding = await judge_for(work, view.unit_id, "BAL-05", facts, view.held_on)
-    if finding.values.get("would_be", finding.outcome) != "OK":
+    if finding.by_text != "OK":
         return Refused("ballot_order", {"reason": " ".join(finding.reasons)})
     return finding

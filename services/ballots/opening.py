@@ -6,8 +6,10 @@ from sqlalchemy import insert
 
 from services.ballots import gates, roll
 from services.ballots.asking import LONGEST_REASON
+from services.ballots.ballot import BallotView
 from services.ballots.counting import lock
-from services.ballots.views import BallotView, access_ballot, load
+from services.ballots.loading import load
+from services.ballots.views import access_ballot
 from services.db.models import BallotCounter, BallotOpening
 from services.meetings import access_meeting
 from services.members import members

@@ -11,8 +11,9 @@ from sqlalchemy import insert, select
 from services import files
 from services.ballots import published as published_file
 from services.ballots import results, roll
+from services.ballots.ballot import BallotView, Figures
 from services.ballots.roll import IN_BASE, Roll
-from services.ballots.views import BallotView, Figures, access_ballot
+from services.ballots.views import access_ballot
 from services.db.models import BallotPaper, CountEntry
 from services.documents import meeting_facts, word
 from services.documents.ballots import builders

@@ -11,7 +11,7 @@ from fractions import Fraction
 from math import ceil
 from typing import Any
 
-from services.ballots.views import BallotView, Figures
+from services.ballots.ballot import BallotView, Figures
 from services.rules import BOOK, judge
 
 FORMAT, VERSION, MEANS = "chibot-ballot", 1, "paper"

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from services.ballots.views import BallotView, load
+from services.ballots.ballot import BallotView
+from services.ballots.loading import load
 from services.db.models import Ballot
 from services.rulebooks import LocalBook, book_for, judge_for
 from services.rules import Finding
@@ -39,7 +40,7 @@ def reckoned(book: LocalBook, view: BallotView, yes: int) -> Outcome:
     if rule_id is None:
         return _own(view, yes)
     found = book.judge(rule_id, {"base": view.base, "yes": yes}, view.held_on)
-    outcome, needed = found.values.get("would_be", found.outcome), found.values.get("minimum")
+    outcome, needed = found.by_text, found.values.get("minimum")
     assert isinstance(needed, int), found  # noqa: S101 - base and yes were checked before
     return Outcome(str(outcome), needed, found.calculation, rule_id, found)
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from services.ballots import views
-from services.ballots.views import BallotView
+from services.ballots import loading
+from services.ballots.ballot import BallotView
 from services.db.models import Reminder
 from services.work import Work
 
@@ -28,7 +28,7 @@ async def load(work: Work, reminder_ids: Sequence[int]) -> Mapping[int, BallotFa
         Reminder.id.in_(reminder_ids)
     )
     rows = (await work.db.execute(statement)).all()
-    found = {view.id: view for view in await views.load(work, {row.subject_id for row in rows})}
+    found = {view.id: view for view in await loading.load(work, {row.subject_id for row in rows})}
     return {
         row.id: _facts(found[row.subject_id], row.person_id)
         for row in rows

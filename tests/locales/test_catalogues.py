@@ -6,12 +6,15 @@ import unicodedata
 import pytest
 
 from handlers import conversations
+from handlers.ballots.board import PAPERS as BALLOT_PAPERS
 from handlers.minutes_words import GROUPS
 from handlers.papers import COMMANDS as PAPERS
 from handlers.questions import WHOM
 from handlers.rulebook_entries import PARTS as RULEBOOK
 from handlers.texts import languages
 from services.answers import ANSWERS, REASONS
+from services.ballots.ballot import KINDS as BALLOTS
+from services.ballots.ballot import Figures
 from services.dues.ledger import NOT_REMINDED
 from services.dues.payments import WAYS
 from services.evaluation import RESULTS
@@ -52,6 +55,19 @@ DUES_KINDS = ("waived", "outside", "paid", "part", "claimed", "late", "open")
 FAMILIES: dict[str, tuple[str, ...]] = {
     "answer": (*ANSWERS, "later", "because", "proxy", "paper"),
     "attendance.recorded": ANSWERS,
+    "ballot.both": ("PROGRESS_RECOGNISED", "REMOVAL_PROPOSED", "CONTINUE", "CONFLICT",
+                    "INCOMPLETE", "BLOCKED"),
+    "ballot.figure": tuple(Figures.__dataclass_fields__),
+    "ballot.made": tuple(BALLOT_PAPERS),
+    "ballot.outcome": ("LISTED", "NOT_LISTED", "PASSED", "FAILED", "COUNTED"),
+    "ballot.paper": tuple(BALLOT_PAPERS),
+    "ballot.reason": ("annul", "withdraw"),
+    "ballot.state": ("prepared", "open", "counted", "withdrawn"),
+    "ballot.sure": ("annul", "withdraw"),
+    "ballot.title": BALLOTS,
+    "ballot.undo": ("annul", "withdraw"),
+    "ballot.why": ("exempt", "probationary", "temporary"),
+    "counting": ("papers", "valid", "votes"),
     "board": ("absent", "silent", "call"),
     "book.ask": tuple(GROUPS),
     "book.line": ("agenda", "guest", "plans", "praise", "correct", "discussion", "conclusion"),

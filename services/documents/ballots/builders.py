@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from services.ballots.ballot import BallotView, Count
 from services.ballots.results import Outcome
 from services.ballots.roll import IN_BASE, Roll
-from services.ballots.views import BallotView, Count
 from services.documents import phrasing
 from services.documents.ballots.fields import BallotRecord, BallotSlips, Earlier
 from services.documents.builders import head, minute_taker, presiding

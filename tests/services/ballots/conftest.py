@@ -7,8 +7,8 @@ from sqlalchemy import insert, update
 
 from services.ballots import asking, counting, opening
 from services.ballots.asking import NewBallot
+from services.ballots.ballot import BallotView, Figures
 from services.ballots.counting import Entered
-from services.ballots.views import BallotView, Figures
 from services.db.models import Person, Standing
 from services.refusal import Refused
 from tests.fakes import LONG_AGO, MEETING, House

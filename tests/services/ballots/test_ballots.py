@@ -10,8 +10,8 @@ from sqlalchemy import insert, update
 from services import roll_call
 from services.ballots import asking, counting, opening, results, roll, views
 from services.ballots.asking import NewBallot
+from services.ballots.ballot import BallotView, Figures
 from services.ballots.counting import Entered
-from services.ballots.views import BallotView, Figures
 from services.db.models import (
     AuditRow,
     BallotAnnulment,

@@ -14,8 +14,8 @@ from typer.testing import CliRunner
 from bot.__main__ import app
 from services import files
 from services.ballots import counting, papers
+from services.ballots.ballot import Figures
 from services.ballots.published import BadFileError, recount
-from services.ballots.views import Figures
 from services.db.models import Person, StoredFile
 from services.documents.papers import MadePaper
 from services.files import FileView

@@ -8,8 +8,8 @@ from math import ceil
 import pytest
 
 from services.ballots import results
+from services.ballots.ballot import BallotView
 from services.ballots.published import least_yes
-from services.ballots.views import BallotView
 from services.rulebooks import LocalBook
 from services.rules import BOOK
 
