@@ -1,4 +1,4 @@
-"""`chibot import`: previews and imports a roster workbook, or writes a template of one.
+"""`chibot import`: previews and imports a roster, or amounts of dues, or writes a template.
 
 What is done goes to standard output, refused cells and errors to standard error. Exit 0: all was
 imported; 1: the file or a cell was refused; 2: wrong arguments.
@@ -7,6 +7,7 @@ imported; 1: the file or a cell was refused; 2: wrong arguments.
 import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -30,6 +31,10 @@ DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Chỉ xem trướ
 TemplateOption = Annotated[
     Path | None, typer.Option(metavar="FILE.xlsx", help="Tạo tệp mẫu có dòng ví dụ.")
 ]
+DuesOption = Annotated[
+    bool, typer.Option("--dues", help="Tệp mức đảng phí, không phải danh sách đảng viên.")
+]
+ByOption = Annotated[str, typer.Option(metavar="MÃ", help="Với --dues: mã đảng viên người ghi.")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,27 +49,33 @@ def import_command(clock: Clock, open_tools: Callable[[], Tools]) -> Callable[..
     """The command for typer; `open_tools` is called only for a file that can be read."""
 
     def import_file(
-        file: FileArgument = None, dry_run: DryRunOption = False, template: TemplateOption = None
+        file: FileArgument = None,
+        dry_run: DryRunOption = False,
+        template: TemplateOption = None,
+        dues: DuesOption = False,
+        by: ByOption = "",
     ) -> None:
-        """Nhập danh sách đảng viên từ tệp Excel: xem trước, rồi nhập; hoặc tạo tệp mẫu."""
+        """Nhập danh sách đảng viên, hoặc mức đảng phí, từ tệp Excel; hoặc tạo tệp mẫu."""
         texts = Texts("vi", clock.now())
-        if template and not file and not dry_run:
-            _make_template(texts, template)
-        elif file and not template:
-            _import_file(texts, file, dry_run, open_tools)
+        if template and not (file or dry_run or by):
+            _make_template(texts, template, dues=dues)
+        elif file and not template and dues == bool(by):
+            act = partial(_import_dues, by=by) if dues else _import_file
+            act(texts, file, dry_run, open_tools)
         else:
             _stop(texts("import.arguments"), WRONG_ARGUMENTS)
 
     return import_file
 
 
-def _make_template(texts: Texts, path: Path) -> None:
+def _make_template(texts: Texts, path: Path, *, dues: bool) -> None:
+    from bot.import_dues import write_form
     from services.roster.template import write_template
 
     if path.suffix.lower() != ".xlsx":
         _stop(texts("import.file.not_xlsx", path=path), WRONG_ARGUMENTS)
     try:
-        write_template(path)
+        (write_form if dues else write_template)(path)
     except FileExistsError:
         _stop(texts("import.file.exists", path=path), REFUSED)
     except OSError:
@@ -86,6 +97,20 @@ def _import_file(texts: Texts, path: Path, dry_run: bool, open_tools: Callable[[
     except SQLAlchemyError:
         _stop(texts("import.database"), REFUSED)
     _report(texts, preview, dry_run)
+
+
+def _import_dues(
+    texts: Texts, path: Path, dry_run: bool, open_tools: Callable[[], Tools], by: str
+) -> None:
+    from bot.import_dues import import_dues
+
+    if not path.is_file():
+        _stop(texts("import.file.missing", path=path), WRONG_ARGUMENTS)
+    said = import_dues(texts, path, by, dry_run, lambda: open_tools().engine)
+    _echo(said.out)
+    _echo(said.errors, err=True)
+    if said.errors:
+        raise typer.Exit(REFUSED)
 
 
 async def _run(tools: Tools, roster: Roster, texts: Texts, dry_run: bool) -> Preview:

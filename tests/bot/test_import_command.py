@@ -125,6 +125,29 @@ def test_a_template_is_made_and_imported(terminal: Terminal, tmp_path: Path) -> 
     assert "đã có" in again.stderr
 
 
+def test_amounts_of_dues_are_entered_by_somebody_once(terminal: Terminal, tmp_path: Path) -> None:
+    header = ["Mã đảng viên", "Họ và tên", "Chi bộ"]
+    one = ["DV-001", "Nguyễn Văn Mẫu", "Chi bộ Khu phố 3"]
+    terminal.run(save(tmp_path / "list.xlsx", header, one))
+    form = tmp_path / "dues.xlsx"
+    assert terminal.run("--dues", "--template", form).exit_code == 0
+    dry = terminal.run("--dues", "--by", "DV-001", form, "--dry-run")
+    line = "Nguyễn Văn Mẫu: chưa có → 50.000 đồng, từ tháng 11/2026"
+    assert line in dry.stdout
+    assert "chưa ghi gì" in dry.stdout
+    first = terminal.run("--dues", "--by", "DV-001", form)
+    assert (first.exit_code, line in first.stdout) == (0, True)
+    again = terminal.run("--dues", "--by", "DV-001", form)
+    assert "Không đổi: 1" in again.stdout
+    assert "Đã ghi 0 mức" in again.stdout
+    wrong = save(tmp_path / "wrong.xlsx", ["Mã đảng viên", "Đảng phí", "Căn cứ"], ["X", 0, "NQ 1"])
+    refused = terminal.run("--dues", "--by", "DV-001", wrong)
+    assert refused.exit_code == 1
+    assert "dòng 2, cột B (Đảng phí): Số tiền phải lớn hơn 0." in refused.stderr
+    assert terminal.run("--dues", "--by", "nobody", form).exit_code == 1
+    assert terminal.run("--dues", form).exit_code == 2
+
+
 @pytest.mark.parametrize(
     "arguments", [[], ["a.xlsx", "--template", "b.xlsx"], ["--template", "b.csv"], ["none.xlsx"]]
 )
