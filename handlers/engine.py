@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from handlers.conversation import HOME, Ask, Conversation, Done, Go, Note, Open, Turn, Unclear
-from handlers.law import asks_about_rules
+from handlers.rule_questions import asks_about_rules, asks_in_general
 from handlers.texts import Texts
 from handlers.understanding import understand
 from handlers.vocabulary import Choice, Incoming, Reply
@@ -54,13 +54,19 @@ WORDS = {
     "bo phieu": "bophieu",
     "phieu kin": "bophieu",
     "kiem phieu": "kiemphieu",
+    "cu tru": "cutru",
+    "noi cu tru": "cutru",
+    "hop noi cu tru": "cutru",
+    "bo phieu": "bophieu",
+    "phieu kin": "bophieu",
+    "kiem phieu": "kiemphieu",
 }
 INTENTS = {"my_record": "toi", "help": "trogiup", "cancel": "huy", "ask_when": "hop"}
 ANSWERS = frozenset({"attend", "absent", "late", "unsure"})
 DUES = frozenset({"dues_paid", "dues_later", "ask_amount", "ask_how_to_pay"})
-SUBJECTS = {"attendance": ANSWERS, "dues": DUES}
+SUBJECTS = {"attendance": ANSWERS, "dues": DUES, "residence": frozenset({"attended"})}
 """conversations that hear a sentence out of the blue, and what they hear"""
-CONTEXTS = {"attendance": "meeting", "dues": "dues"}
+CONTEXTS = {"attendance": "meeting", "dues": "dues", "residence": "residence"}
 
 
 @dataclass(slots=True)
@@ -170,6 +176,8 @@ class Engine:
         text, name = turn.text, conversation.name if conversation else ""
         if conversation is None:
             await self._guessed(turn, handled)
+        elif name in SUBJECTS and _in_general(turn):
+            await self._run(turn, self._by_name["law"], "search", handled)
         else:
             await self._run(turn, conversation, turn.chat.step or "", handled)
         if text and (conversation is None or name in SUBJECTS):
@@ -191,6 +199,8 @@ class Engine:
     async def _guessed(self, turn: Turn, handled: Handled) -> None:
         if turn.files and not turn.text:
             return await self._run(turn, self._by_name["attendance"], "unasked", handled)
+        if _in_general(turn):
+            return await self._run(turn, self._by_name["law"], "search", handled)
         meaning = understand(turn.text, "none", today=turn.work.today)
         if meaning.intent in INTENTS:
             return await self._command(turn, INTENTS[meaning.intent], "", handled)
@@ -233,6 +243,8 @@ class Engine:
         self, turn: Turn, conversation: Conversation, again: str | None, handled: Handled
     ) -> None:
         """Not an answer to this step: another wish, or the question once more, if it is open."""
+        if _in_general(turn):
+            return await self._run(turn, self._by_name["law"], "search", handled)
         meaning = understand(turn.text, "none", today=turn.work.today)
         if meaning.intent in INTENTS:
             return await self._command(turn, INTENTS[meaning.intent], "", handled)
@@ -270,6 +282,12 @@ class Engine:
     def _say(self, turn: Turn, handled: Handled, key: str) -> None:
         """One plain sentence; the open question stays open."""
         handled.replies.append(Reply(turn.t(key)))
+
+
+def _in_general(turn: Turn) -> bool:
+    """A question about the rules that sounds like something else."""
+    meaning = understand(turn.text, "none", today=turn.work.today)
+    return bool(turn.text) and asks_in_general(turn.text, meaning.intent)
 
 
 def _speakable(open_now: str) -> list[str]:

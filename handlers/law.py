@@ -14,6 +14,7 @@ from datetime import date
 from typing import ClassVar
 
 from handlers.conversation import Ask, Conversation, Done, Note, Result, Turn
+from handlers.rule_questions import wanted
 from handlers.texts import Texts
 from handlers.vocabulary import Choice
 from handlers.why import clause
@@ -21,31 +22,12 @@ from services import rulebooks, units
 from services.people import RECORDERS, WARD
 from services.rulebooks import LocalBook
 from services.rules import BOOK, Citation, Entry, find, not_said, passage
-from services.words import fold
 
 MOST = 4
 """rules to choose from"""
 ID = re.compile(r"^[a-z]{3}-[a-z]?\d{2}$")
-ASKING = re.compile(
-    r"\?|\b(ai|bao nhieu|bao lau|may|khi nao|bao gio|the nao|ra sao|o dau|gi|nao|co duoc|co phai"
-    r"|duoc khong|phai khong|tai sao|vi sao|quy dinh|dieu khoan)\b"
-)
-LEAD = re.compile(
-    r"^(?:cho (?:toi|em|chau|minh) hoi |hoi |theo )?"
-    r"(?:quy dinh|luat|dieu khoan|van ban)(?: nao)?(?: ve)?(?: viec)? "
-)
 NEIGHBOUR, WHOLE = 160, 900
 """letters of a paragraph beside the clause, and of the clause itself, that are shown"""
-
-
-def asks_about_rules(text: str) -> bool:
-    """Whether free words are a question that the documents, or their silence, can answer."""
-    return bool(ASKING.search(fold(text))) and bool(not_said(text) or find(wanted(text), 1))
-
-
-def wanted(text: str) -> str:
-    """The words to look for: without "quy định về"."""
-    return LEAD.sub("", fold(text)) or text
 
 
 class Law(Conversation):

@@ -27,7 +27,8 @@ class NotInForceError(Exception):
 @dataclass(frozen=True)
 class Rulebook:
     """Everything by key; `adopted` are the documents in use. `reasons` and `names` give the
-    Vietnamese words for codes, `silences` what no document says, `readings` what may be decided.
+    Vietnamese words for codes, `silences` what no document says, `readings` what may be decided,
+    `synonyms` how people ask and how the documents say it.
     """
 
     sources: Mapping[str, Source]
@@ -37,6 +38,7 @@ class Rulebook:
     names: Mapping[str, str]
     silences: Mapping[str, tuple[str, ...]]
     readings: Mapping[str, Question]
+    synonyms: Mapping[str, str]
     adopted: frozenset[str]
 
     def adopting(self, keys: Collection[str]) -> "Rulebook":

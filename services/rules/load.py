@@ -62,6 +62,7 @@ def load(folder: Path = HERE) -> Rulebook:
         _texts(folder / "names.yaml"),
         _silences(folder / "silences.yaml"),
         _questions(folder / "readings.yaml"),
+        _texts(folder / "synonyms.yaml"),
         frozenset(sources),
     )
 

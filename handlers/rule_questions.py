@@ -1,0 +1,77 @@
+"""Which free words ask about the rules, and which of them only sound like something else."""
+
+import re
+
+from services.rules import find, not_said
+from services.words import fold
+
+ASKING = re.compile(
+    r"\?|\b(ai|bao nhieu|bao lau|may|khi nao|bao gio|the nao|ra sao|o dau|di dau|gi|nao|co duoc"
+    r"|co phai|duoc khong|phai khong|tai sao|vi sao|quy dinh|dieu khoan|thi sao|truoc hay"
+    r"|ty le|chi tieu)\b"
+    r"|\b(?:co|duoc)\b.*\bkhong$|\bdieu kien\b"
+)
+LEAD = re.compile(
+    r"^(?:cho (?:toi|em|chau|minh) hoi |hoi |theo )?"
+    r"(?:quy dinh|luat|dieu khoan|van ban)(?: nao)?(?: ve)?(?: viec)? "
+)
+PARTY = re.compile(
+    r"\b(?:dang vien|chi bo|chi uy|dang phi|cap uy|bi thu|ket nap|xep loai|kiem diem|sinh hoat"
+    r"|vao dang|khoi dang)\b"
+)
+"""what is asked about so belongs to the documents, or is not in them"""
+OWN = re.compile(
+    r"\b(?:toi|em|chau|minh|tui|mk|mai|nay|hom|ngay mot|ngay kia|tuan sau"
+    r"|cua (?:bac|anh|chi|ong|ba|chu|co))\b"
+)
+"""somebody speaks of an own matter, of a meeting or a month now"""
+MONEY = re.compile(r"\b(?:phi|tien|qr|stk|tai khoan|ck|dong|nop|thu)\b")
+GENERAL = re.compile(
+    r"\b(?:thi sao|thi bi|bi gi|bi phat|co bi|co phai|co tinh|xu ly|quy dinh|may lan|gom|online"
+    r"|truc tuyen|giu lai|de lai|trich|giam|may ly do|dieu kien)\b"
+)
+"""asked about everybody's case: "vắng họp thì bị gì", "được miễn có phải đóng đảng phí không" """
+SUBJECT = re.compile(
+    r"\b(?:kiem diem|xep loai|ke hoach|phieu|danh sach|to chuc dang|chua co chi bo|cap tren"
+    r"|xuat sac|nhan xet|giai the)\b"
+)
+WHO = re.compile(r"^ai\b|\bai$")
+MAY = re.compile(r"\bduoc\b.*\bkhong\b")
+MEETINGS = re.compile(r"\b(?:online|truc tuyen|may lan|noi cu tru .*(?:thu|thang) (?:may|nao))\b")
+"""asked about meetings as such, not when the next one is"""
+SAID = frozenset({"attend", "absent", "late", "unsure"})
+ABOUT_DUES = frozenset({"dues_paid", "dues_later", "ask_amount", "ask_how_to_pay"})
+WISHES = frozenset({"request_exemption", "request_transfer"})
+
+
+def asks_about_rules(text: str) -> bool:
+    """Whether free words are a question that the documents, or their silence, can answer."""
+    said = fold(text)
+    if not ASKING.search(said):
+        return False
+    return bool(PARTY.search(said) or not_said(text) or find(wanted(text), 1))
+
+
+def asks_in_general(text: str, intent: str) -> bool:
+    """Whether a question is about the rules although it may sound like `intent`.
+
+    Never for what somebody says of an own matter: an answer must not be taken for a question.
+    """
+    said = fold(text)
+    if intent == "unknown" or OWN.search(said) or not asks_about_rules(text):
+        return False
+    if intent == "ask_when":
+        return bool(MEETINGS.search(said) or SUBJECT.search(said))
+    if intent in ABOUT_DUES:
+        of_rules = SUBJECT.search(said) or PARTY.search(said)
+        return bool(GENERAL.search(said) or (of_rules and not MONEY.search(said)))
+    if intent in SAID:
+        return bool(GENERAL.search(said) or SUBJECT.search(said) or WHO.search(said))
+    if intent in WISHES:
+        return bool(GENERAL.search(said) or MAY.search(said))
+    return True
+
+
+def wanted(text: str) -> str:
+    """The words to look for: without "quy định về"."""
+    return LEAD.sub("", fold(text)) or text
