@@ -17,6 +17,8 @@ def conversations(seal: Seal) -> list[Conversation]:
     from handlers.collecting import Collecting
     from handlers.dues import Dues
     from handlers.dues_import import DuesImport
+    from handlers.dues_sheets import DuesSheets
+    from handlers.dues_transfer import DuesTransfer
     from handlers.evaluation import EvaluationTalk
     from handlers.four_good import FourGoodTalk
     from handlers.law import Law
@@ -32,6 +34,14 @@ def conversations(seal: Seal) -> list[Conversation]:
     from handlers.plans import Plans
     from handlers.questions import Questions
     from handlers.remarks import RemarksTalk
+    from handlers.residence.desk import Desk
+    from handlers.residence.letters import Letters
+    from handlers.residence.member import Residence
+    from handlers.residence.planning import SessionPlanning
+    from handlers.residence.register import Register
+    from handlers.residence.roll import ResidenceRoll
+    from handlers.residence.workplace import WorkplaceDesk
+    from handlers.residence.workplace_tells import WorkplaceTells
     from handlers.roll_call import RollCall
     from handlers.roster import Roster
     from handlers.rulebook import Rulebook
@@ -69,12 +79,22 @@ def conversations(seal: Seal) -> list[Conversation]:
         CellPlans(),
         Questions(),
         Superiors(),
-        Dues(seal),
+        Dues(),
+        DuesTransfer(seal),
+        DuesSheets(),
         Treasury(),
         Collecting(),
         TreasurySettings(seal),
         DuesImport(),
         Ward(),
+        Residence(),
+        Desk(),
+        SessionPlanning(),
+        Register(seal),
+        ResidenceRoll(),
+        Letters(),
+        WorkplaceDesk(),
+        WorkplaceTells(),
         Why(),
         Law(),
         Rulebook(),

@@ -7,7 +7,8 @@ from handlers.texts import languages
 from handlers.vocabulary import Choice
 from services import meetings, units
 from services.meetings import MeetingView
-from services.people import COMMITTEE, RECORDERS, SECRETARIAT, WARD
+from services.people import COMMITTEE, RECORDERS, RESIDENCE, SECRETARIAT, WARD
+from services.residence import register
 
 LED_AT_ONCE = 2
 IN_CELL = (
@@ -78,6 +79,8 @@ class Menu(Conversation):
 async def _choices(turn: Turn) -> tuple[Choice, ...]:
     t, actor = turn.t, turn.work.acting
     found = [Choice("/hop", t("menu.choice.meeting"))] if await units.own_units(turn.work) else []
+    if not found and await register.mine(turn.work):
+        found.append(Choice("/cutru", t("menu.choice.residence")))
     if found and not actor.units(*SECRETARIAT):
         found.append(Choice("/dangphi", t("menu.choice.dues")))
     found.append(Choice("/toi", t("menu.choice.mine")))
@@ -85,6 +88,8 @@ async def _choices(turn: Turn) -> tuple[Choice, ...]:
         found.append(Choice("/thuphi", t("menu.choice.treasury")))
     if actor.units(*RECORDERS):
         found += await _for_recorders(turn)
+    if actor.units(*RESIDENCE) and not actor.units(*WARD):
+        found.append(Choice("/mualienhe", t("residence.choice.desk")))
     if actor.units(*WARD):
         found.append(Choice("/phuong", t("menu.choice.ward")))
     return (*found, Choice("/trogiup", t("menu.choice.help")), Choice("/menu", t("choice.home")))

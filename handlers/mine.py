@@ -19,6 +19,7 @@ from handlers.vocabulary import Choice
 from services import records
 from services.records import Record
 from services.refusal import Refused
+from services.residence import register
 
 
 class Mine(Conversation):
@@ -31,11 +32,14 @@ class Mine(Conversation):
         """Name, cell, attendance, residence, workplace."""
         found = await records.own_record(turn.work)
         t = turn.t
+        kept = await register.mine(turn.work)
         choices = (
             Choice("/nhiemvu", t("mine.choice.tasks")),
             Choice("/noio", t("mine.choice.residence")),
             Choice("/noilam", t("mine.choice.workplace")),
-            Choice("/ngonngu", t("menu.choice.language")),
+            Choice("/cutru", t("menu.choice.residence"))
+            if kept
+            else Choice("/ngonngu", t("menu.choice.language")),
             Choice("/visao ATT-01", t("choice.why")),
         )
         return Done(_text(t, found), choices)

@@ -12,6 +12,7 @@ from handlers.attendance import answer_choices
 from handlers.dues_notices import of_amounts, of_claims, of_counter, of_dues, of_payment
 from handlers.morning import matter_choices, matter_lines
 from handlers.phrases import meeting_line
+from handlers.residence import notices as residence
 from handlers.texts import Texts
 from handlers.vocabulary import Choice, Reply
 from services.dues.months import name as month_name
@@ -71,6 +72,11 @@ def _question(t: Texts, item: Item) -> Question:
         opened = Choice("/dangphi", t("menu.choice.dues"))
         return Question(paid_commands(t, item.facts), "dues", "ask", month, opened)
     id_ = item.subject_id
+    if KINDS[item.kind].subject == "residence":
+        shown = t("residence.choice.answer", day=t.short_day(item.facts.starts_at))
+        way = Choice(f"/hopcutru {id_}", shown)
+        answers = residence.answer_commands(t, id_)
+        return Question(answers, "residence", "ask", {"session": id_}, way)
     opened = Choice(f"/traloi {id_}", _answer_to(t, item))
     return Question(answer_commands(t, id_), "attendance", "ask", {"meeting": id_}, opened)
 
@@ -111,7 +117,8 @@ def _text(t: Texts, item: Item, *, ask: bool) -> str:
     text = t(f"notice.{item.kind}", **WORDED[KINDS[item.kind].subject](t, item.facts))
     if not (ask and KINDS[item.kind].asks):
         return text
-    key = "notice.ask_dues" if KINDS[item.kind].subject == "dues" else "notice.ask"
+    own = {"dues": "notice.ask_dues", "residence": "notice.ask_residence"}
+    key = own.get(KINDS[item.kind].subject, "notice.ask")
     return f"{text}\n{t(key)}"
 
 
@@ -182,6 +189,9 @@ WORDED: Mapping[str, Callable[[Texts, Any], dict[str, object]]] = {
     "remarks": _of_remarks,
     "morning": _of_morning,
     "ballot": _of_ballot,
+    "residence": residence.of_session,
+    "residence_workplace": residence.of_workplace,
+    "residence_letter": residence.of_letter,
 }
 """subject of a reminder → the values its sentences are filled with"""
 
@@ -209,6 +219,23 @@ LINKS: Mapping[str, Sequence[tuple[str, str]]] = {
     "question_asked": [("/traloivuongmac", "notice.see_questions")],
     "remarks": [("/nhanxet {id}", "notice.see_remarks")],
     "question_answered": [("/vuongmaccuatoi", "notice.see_answer")],
+    "residence_after": [
+        ("/daducutru {id} yes", "residence.there.yes"),
+        ("/daducutru {id} no", "residence.there.no"),
+    ],
+    "residence_confirmed": [("/visao RES-08", "choice.why")],
+    "residence_refused": [
+        ("/hopcutru {id}", "residence.choice.again"),
+        ("/visao RES-08", "choice.why"),
+    ],
+    "residence_confirm": [
+        ("/xacnhanvang", "residence_work.choice.reasons"),
+        ("/visao RES-08", "choice.why"),
+    ],
+    "residence_letter": [
+        ("/thunoicutru", "residence_work.choice.letters"),
+        ("/visao RES-09", "choice.why"),
+    ],
     "guest_invitation": [("/visao ATT-08", "choice.why")],
     "ballot_to_count": [("/kiemphieu {id}", "notice.see_matter")],
     "ballot_differs": [("/phieu {id}", "notice.see_matter")],

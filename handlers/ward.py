@@ -15,6 +15,7 @@ MORE = (
     ("kiemtra", "ward.choice.checks"),
     ("traloivuongmac", "ward.choice.questions"),
     ("kehoachnam", "ward.choice.rules"),
+    ("mualienhe", "ward.choice.residence"),
 )
 
 

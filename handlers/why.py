@@ -30,6 +30,8 @@ RULES_OF = {
     "collecting": "DUE-01",
     "treasury_settings": "DUE-01",
     "dues_import": "DUE-01",
+    "dues_transfer": "DUE-01",
+    "dues_sheets": "DUE-02",
     "tasks": "TSK-01",
     "my_tasks": "MRE-01",
     "plans": "TSK-06",
@@ -39,6 +41,14 @@ RULES_OF = {
     "ballot": "BAL-07",
     "counting": "BAL-11",
     "superiors": "ATT-08",
+    "residence": "RES-08",
+    "residence_desk": "RES-20",
+    "residence_planning": "RES-21",
+    "residence_roll": "RES-27",
+    "residence_letters": "RES-09",
+    "residence_register": "RES-19",
+    "residence_workplace": "RES-08",
+    "residence_tell": "RES-15",
 }
 """what "vì sao" explains while a conversation is open"""
 

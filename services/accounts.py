@@ -11,6 +11,7 @@ from services import bots
 from services.clock import local_day
 from services.db.models import (
     Chat,
+    Introduction,
     LinkCode,
     LinkTry,
     Membership,
@@ -19,7 +20,7 @@ from services.db.models import (
     in_force,
 )
 from services.members import Member, members
-from services.people import SECRETARIAT
+from services.people import RESIDENCE, SECRETARIAT
 from services.refusal import Refused
 from services.reminders import due
 from services.work import Work
@@ -165,6 +166,21 @@ async def _led_unit_of(work: Work, person_id: int) -> int | None:
         Membership.person_id == person_id,
         Membership.unit_id.in_(work.acting.units(*SECRETARIAT)),
         in_force(Membership, local_day(work.now)),
+    )
+    own = (await work.db.execute(statement.limit(1))).scalar()
+    return own if own is not None else await _residence_of(work, person_id)
+
+
+async def _residence_of(work: Work, person_id: int) -> int | None:
+    """The residence committee the actor works for, of somebody who is in no cell here."""
+    elsewhere = select(Membership.id).where(
+        Membership.person_id == Introduction.person_id, in_force(Membership, work.today)
+    )
+    statement = select(Introduction.unit_id).where(
+        Introduction.person_id == person_id,
+        Introduction.unit_id.in_(work.acting.units(*RESIDENCE)),
+        in_force(Introduction, work.today),
+        ~elsewhere.exists(),
     )
     return (await work.db.execute(statement.limit(1))).scalar()
 

@@ -9,6 +9,7 @@ from services.db.models import (
     Introduction,
     Membership,
     Person,
+    Unit,
     Workplace,
     WorkplaceDetails,
     WorkplaceMonitor,
@@ -56,6 +57,15 @@ async def keep_workplace(
         await work.db.execute(insert(WorkplaceDetails).values(**_details(work, view)))
         work.record("residence.workplace", f"unit:{unit_id}", workplace=workplace_id)
     return view
+
+
+async def make_known(work: Work, unit_id: int, inside_id: int) -> WorkplaceView | None:
+    """A unit here makes itself known to a residence committee, by its own committee."""
+    if not work.acting.holds(inside_id, *COMMITTEE):
+        return None
+    name = select(Unit.name).where(Unit.id == inside_id)
+    office = Office((await work.db.execute(name)).scalar_one())
+    return await keep_workplace(work, unit_id, office, inside_id)
 
 
 def _is(known: WorkplaceView, office: Office, inside_id: int | None) -> bool:

@@ -10,6 +10,7 @@ from handlers.ballots.board import PAPERS as BALLOT_PAPERS
 from handlers.minutes_words import GROUPS
 from handlers.papers import COMMANDS as PAPERS
 from handlers.questions import WHOM
+from handlers.residence.register import PROBLEMS
 from handlers.rulebook_entries import PARTS as RULEBOOK
 from handlers.texts import languages
 from services.answers import ANSWERS, REASONS
@@ -25,6 +26,7 @@ from services.plans import PARTS
 from services.records import FIELDS
 from services.reminders.kinds import KINDS
 from services.reminders.of_remarks import KINDS as KINDS_OF_REMARKS
+from services.residence.letter_steps import ACTS
 from services.roll_call import MARKS
 from services.rulebook_file import labels
 from services.seal import Seal
@@ -55,8 +57,14 @@ DUES_KINDS = ("waived", "outside", "paid", "part", "claimed", "late", "open")
 FAMILIES: dict[str, tuple[str, ...]] = {
     "answer": (*ANSWERS, "later", "because", "proxy", "paper"),
     "attendance.recorded": ANSWERS,
-    "ballot.both": ("PROGRESS_RECOGNISED", "REMOVAL_PROPOSED", "CONTINUE", "CONFLICT",
-                    "INCOMPLETE", "BLOCKED"),
+    "ballot.both": (
+        "PROGRESS_RECOGNISED",
+        "REMOVAL_PROPOSED",
+        "CONTINUE",
+        "CONFLICT",
+        "INCOMPLETE",
+        "BLOCKED",
+    ),
     "ballot.figure": tuple(Figures.__dataclass_fields__),
     "ballot.made": tuple(BALLOT_PAPERS),
     "ballot.outcome": ("LISTED", "NOT_LISTED", "PASSED", "FAILED", "COUNTED"),
@@ -85,6 +93,13 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "mark": MARKS,
     "mine.ask": FIELDS,
     "mode": MODES,
+    "residence.status": ("attended", "excused", "pending", "unreported", "not_invited"),
+    "residence.verdict": ("open", "confirmed", "refused"),
+    "residence_letters.outcome": ("NOTICE", "CRITICISM_FLOW"),
+    "residence_letters.step": ("draft", "sent", *ACTS, "dropped", "corrected"),
+    "residence_register.problem": (*PROBLEMS, "cell"),
+    "residence_work.ask": ("absence", "criticism"),
+    "residence_work.letter": ("absence", "criticism"),
     "result": RESULTS,
     "mine.kept": FIELDS,
     "mine.sure": FIELDS,

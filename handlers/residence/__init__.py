@@ -1,0 +1,1 @@
+"""Conversations of the residence liaison: members, residence committee, workplaces, areas."""

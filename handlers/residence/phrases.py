@@ -1,0 +1,38 @@
+"""Pieces of sentences of the residence liaison."""
+
+from collections.abc import Iterable
+
+from handlers.texts import Texts
+from services.residence.answers import AnswerView
+from services.residence.views import Area, Session
+from services.rules import Finding
+
+
+def session_line(t: Texts, session: Session) -> str:
+    """ "Chủ Nhật, 14/6/2026, 8 giờ, tại Hội trường phường" """
+    return t("residence.line", when=t.moment(session.starts_at), place=session.place)
+
+
+def areas_of(session: Session, areas: Iterable[Area]) -> str:
+    """The names of a session's areas."""
+    return ", ".join(area.name for area in areas if area.id in session.area_ids)
+
+
+def answer_line(t: Texts, given: AnswerView) -> str:
+    """ "vắng, lý do: công tác; nơi công tác chưa xác nhận" """
+    if given.answer == "coming":
+        return t("residence.said.coming")
+    reason = given.words if given.reason == "other" and given.words else ""
+    said = reason or t(f"reason.{given.reason}").lower()
+    return t(
+        "residence.said.absent",
+        reason=said,
+        verdict=t(f"residence.verdict.{given.verdict or 'open'}"),
+    )
+
+
+def findings(found: Iterable[Finding]) -> list[str]:
+    """The reasons of rules that do not simply agree, each with its id."""
+    return [
+        f"{reason} ({one.rule})" for one in found if one.outcome != "OK" for reason in one.reasons
+    ]
