@@ -89,6 +89,13 @@ from services.db.models.residence_year import (
     YearReport,
 )
 from services.db.models.rulebooks import AdoptedDocuments, LocalValue, MovedDay, RuleDecision
+from services.db.models.screening import (
+    ScreeningFact,
+    ScreeningFactWithdrawal,
+    ScreeningReview,
+    ScreeningReviewEnd,
+    ScreeningVerdict,
+)
 from services.db.models.talk import Chat, Offer, StoredFile
 from services.db.models.tasks import (
     AnnualPlan,
@@ -189,6 +196,11 @@ __all__ = [
     "RoleHeld",
     "RuleDecision",
     "Ruling",
+    "ScreeningFact",
+    "ScreeningFactWithdrawal",
+    "ScreeningReview",
+    "ScreeningReviewEnd",
+    "ScreeningVerdict",
     "Standing",
     "StoredFile",
     "StudentOpinion",
