@@ -17,9 +17,10 @@ from handlers.broadcasts.messages import compose
 from handlers.engine import Engine
 from handlers.texts import Texts
 from services import sessions
-from services.broadcasts import feeding, following, sending
+from services.broadcasts import book, feeding, following, sending
 from services.broadcasts.feeding import Bot, Item
 from services.clock import Clock
+from services.db.engine import reading
 from services.sessions import ChatState, OfferView
 from services.work import Work, working
 
@@ -47,7 +48,9 @@ class Feeder:
         self._reported_at = clock.now()
 
     async def run_once(self) -> Fed:
-        """One portion in one transaction."""
+        """One portion in one transaction; where there is nothing to do, nobody is held up."""
+        if not await self._wanted():
+            return Fed(0, False)
         async with working(self._engine, self._clock.now()) as work:
             if not self._started:
                 await feeding.wake_up(work)
@@ -60,6 +63,11 @@ class Feeder:
                 self._reported_at = work.now
         self._started = True
         return Fed(messages, portion.more)
+
+    async def _wanted(self) -> bool:
+        async with reading(self._engine) as db:
+            work = Work(db, self._clock.now())
+            return bool(await book.running(work) or await following.changed(work))
 
     async def _room(self, work: Work) -> dict[Bot, int]:
         """How many messages each of our bots takes now."""

@@ -27,15 +27,22 @@ Of = tuple[str, int]
 
 async def follow(work: Work, subjects: Sequence[Of] | None = None) -> int:
     """Plans the news of all subjects (or of these) that changed; returns for how many people."""
+    planned = 0
+    for each, now in (await changed(work, subjects)).items():
+        planned += await _tell(work, each, now)
+    return planned
+
+
+async def changed(work: Work, subjects: Sequence[Of] | None = None) -> dict[Of, Facts]:
+    """The subjects (or those of these) that are not what their newest message was about."""
     newest = await _newest(work)
     wanted = [each for each in newest if subjects is None or each in subjects]
     facts = await facts_of(work, wanted)
-    planned = 0
-    for each in wanted:
-        now = facts.get(each)
-        if now and now.state != "over" and now.stamp != newest[each]:
-            planned += await _tell(work, each, now)
-    return planned
+    return {
+        each: now
+        for each, now in facts.items()
+        if now.state != "over" and now.stamp != newest[each]
+    }
 
 
 def informed(kind: str, subject_id: int) -> Subquery:
