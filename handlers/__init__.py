@@ -19,6 +19,8 @@ def conversations(seal: Seal) -> list[Conversation]:
     from handlers.dues_import import DuesImport
     from handlers.dues_sheets import DuesSheets
     from handlers.dues_transfer import DuesTransfer
+    from handlers.dues_sheets import DuesSheets
+    from handlers.dues_transfer import DuesTransfer
     from handlers.evaluation import EvaluationTalk
     from handlers.four_good import FourGoodTalk
     from handlers.law import Law

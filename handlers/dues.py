@@ -18,7 +18,7 @@ stateDiagram-v2
     again --> record: yes
     again --> [*]: no
     record --> [*]: claim
-    ask --> [*]: later, how to pay, code
+    ask --> [*]: later, how to pay (a conversation of its own)
 ```
 """
 
@@ -39,7 +39,6 @@ from handlers.conversation import (
 from handlers.dues_pages import (
     amount_text,
     bare_months,
-    code_text,
     months_in,
     page,
     page_choice,
@@ -55,14 +54,13 @@ from handlers.dues_words import (
     way_of,
 )
 from handlers.understanding import Meaning
-from handlers.vocabulary import Attachment, Choice
-from services.dues import account, payments
+from handlers.vocabulary import Choice
+from services.dues import payments
 from services.dues.months import first_of, name, parse
 from services.dues.own import Own, own
 from services.dues.payments import WAYS
 from services.dues.unfit import unfit
 from services.refusal import Refused
-from services.seal import Seal
 
 SURE = 0.6
 QUESTIONS = ("ask_amount", "ask_how_to_pay")
@@ -75,13 +73,8 @@ class Dues(Conversation):
     commands: ClassVar = {
         "dangphi": "open",
         "dadong": "given",
-        "cachdong": "how",
-        "maphi": "code",
         "rutphi": "withdraw",
     }
-
-    def __init__(self, seal: Seal) -> None:
-        self._seal = seal
 
     async def step_open(self, turn: Turn) -> Result:
         """The page; nothing of an earlier draft is left."""
@@ -237,25 +230,6 @@ class Dues(Conversation):
         again = Choice("/dangphi", turn.t("dues.choice.page"))
         return Done(turn.t("dues.withdrawn", payment=payment_line(turn.t, done)), (again,))
 
-    async def step_how(self, turn: Turn) -> Result:
-        """To whom and where to pay."""
-        mine = await own(turn.work)
-        return turn.say(mine) if isinstance(mine, Refused) else await self._how(turn, mine)
-
-    async def step_code(self, turn: Turn) -> Result:
-        """The QR code of a transfer for what is open; the bank's app moves the money."""
-        mine = await own(turn.work)
-        if isinstance(mine, Refused):
-            return turn.say(mine)
-        months = mine.open or list(mine.months[-1:])
-        made = await account.own_code(turn.work, self._seal, tuple(months), mine.due(months))
-        if isinstance(made, Refused):
-            return turn.say(made)
-        paid = Choice(f"/dadong {name(months[0])} transfer", turn.t("dues.way.transfer"))
-        file = Attachment(made.file_id, "vietqr.png", "image/png")
-        paid_all = (paid,) if len(months) == 1 else (Choice("/dangphi", paid.label),)
-        return Done(code_text(turn, made), paid_all, file)
-
     async def _heard(self, turn: Turn) -> Result:
         meaning = turn.means("dues")
         if meaning.intent == "dues_later":
@@ -266,7 +240,7 @@ class Dues(Conversation):
         if isinstance(mine, Refused):
             return turn.say(mine)
         if meaning.intent == "ask_how_to_pay":
-            return await self._how(turn, mine)
+            return Open("dues_transfer", "how")
         if meaning.intent == "ask_amount":
             return Done(amount_text(turn, mine), (page_choice(turn),))
         if meaning.confidence < SURE:
@@ -287,16 +261,6 @@ class Dues(Conversation):
         elif turn.draft.get("months"):
             turn.draft["amount"] = mine.due([parse(month) for month in turn.draft["months"]])
         turn.draft["way"] = way_of(turn.text) or turn.draft.get("way", "")
-
-    async def _how(self, turn: Turn, mine: Own) -> Result:
-        t = turn.t
-        found = await account.account_of(turn.work, self._seal, mine.book.unit_id)
-        if found is None:
-            return Done(t("dues.how_cash"), (page_choice(turn),))
-        text = t(
-            "dues.how_transfer", bank=found.bank_name, number=found.number, holder=found.holder
-        )
-        return Done(text, (Choice("/maphi", t("dues.choice.code")), page_choice(turn)))
 
     def _refused(self, turn: Turn, refused: Refused) -> Result:
         if refused.code == "dues_paid_already":

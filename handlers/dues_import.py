@@ -21,7 +21,7 @@ from services import files
 from services.dues import amount_form, amount_import, book
 from services.dues.amount_import import AmountPreview
 from services.dues.amount_rows import AmountSheet, read_amounts
-from services.dues.sheets import MIME
+from services.dues.shown import MIME
 from services.refusal import Refused
 
 LISTED = 8

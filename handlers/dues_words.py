@@ -7,7 +7,7 @@ from datetime import date
 from handlers.texts import Texts
 from services.dues.amounts import Entered
 from services.dues.ledger import MonthState
-from services.dues.sheets import kind
+from services.dues.shown import kind
 from services.dues.views import PaymentView
 from services.words import fold
 

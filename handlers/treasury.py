@@ -17,7 +17,7 @@ stateDiagram-v2
     everybody --> person
     person --> [*]: a conversation of its own
     page --> counter
-    page --> [*]: sheet of the month, of the year
+    page --> [*]: sheet of the month or year, a conversation of its own
 ```
 """
 
@@ -28,7 +28,6 @@ from handlers.conversation import (
     Conversation,
     Done,
     Go,
-    Note,
     Open,
     Result,
     Turn,
@@ -44,16 +43,14 @@ from handlers.treasury_pages import (
     label,
     month_of,
     page_text,
-    parsed,
     shown,
 )
 from handlers.understanding.names import match
-from handlers.vocabulary import Attachment, Choice
-from services import files
+from handlers.vocabulary import Choice
 from services.dues import book, counter, payments, reminding
 from services.dues.book import Book
 from services.dues.ledger import OPEN, Ledger, Line, ledger
-from services.dues.months import first_of, name, shifted, year_of
+from services.dues.months import name, shifted
 from services.dues.views import PaymentView
 from services.refusal import Refused
 
@@ -69,7 +66,6 @@ class Treasury(Conversation):
         "thuphi": "open",
         "xacnhanphi": "open_claims",
         "demphi": "open_counter",
-        "bangphi": "sheet",
     }
 
     async def step_open(self, turn: Turn) -> Result:
@@ -207,28 +203,6 @@ class Treasury(Conversation):
         head = turn.t("treasury.counter" if lines else "treasury.counter_none", unit=found.unit)
         why = (Choice("/visao DUE-03", turn.t("choice.why")), back_to_page(turn))
         return Done("\n".join([head, *lines]), why)
-
-    async def step_sheet(self, turn: Turn) -> Result:
-        """ "/bangphi 3 year" or "/bangphi 3 2026-06": a workbook."""
-        turn.draft = {"unit": turn.number()}
-        from services.dues import sheets
-
-        found = await self._book(turn)
-        if isinstance(found, Refused):
-            return turn.say(found)
-        wanted = turn.args[1] if len(turn.args) > 1 else "year"
-        month = parsed(wanted) or first_of(turn.work.today)
-        months = year_of(month.year) if wanted == "year" else [month]
-        kept = await ledger(turn.work, found, months)
-        if wanted == "year":
-            content, label = sheets.year_sheet(kept, turn.t), str(month.year)
-        else:
-            content, label = sheets.month_sheet(kept, month, turn.t), name(month)
-        title = f"dang-phi-{label}.xlsx"
-        stored = await files.store(turn.work, title, sheets.MIME, content)
-        turn.work.record("dues.sheet", f"unit:{found.unit_id}", sheet=label)
-        said = turn.t("treasury.sheet", unit=found.unit)
-        return Note(said, Attachment(stored, title, sheets.MIME))
 
     async def _book(self, turn: Turn) -> Book | Refused:
         return await book.access_book(turn.work, turn.draft.get("unit", 0))

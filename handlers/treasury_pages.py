@@ -65,14 +65,6 @@ def shown(month: date) -> str:
     return f"{month.month}/{month.year}"
 
 
-def parsed(word: str) -> date | None:
-    """The month of "2026-06"; None: it is none."""
-    try:
-        return parse(word)
-    except ValueError:
-        return None
-
-
 def back_to_page(turn: Turn) -> Choice:
     """The way back to the page of the cell."""
     return Choice(f"/thuphi {turn.draft['unit']}", turn.t("choice.back"))

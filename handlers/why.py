@@ -32,6 +32,8 @@ RULES_OF = {
     "dues_import": "DUE-01",
     "dues_transfer": "DUE-01",
     "dues_sheets": "DUE-02",
+    "dues_transfer": "DUE-01",
+    "dues_sheets": "DUE-02",
     "tasks": "TSK-01",
     "my_tasks": "MRE-01",
     "plans": "TSK-06",

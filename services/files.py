@@ -6,12 +6,14 @@ from sqlalchemy import func, insert, select
 
 from services.ballots.views import access_ballot
 from services.db.models import AnnualPlan, Answer, BallotPaper, Meeting, Paper, StoredFile
-from services.people import COMMITTEE, RECORDERS, RESIDENCE
+from services.people import COMMITTEE, RECORDERS, RESIDENCE, TREASURY
 from services.refusal import Refused
 from services.work import Work
 
 LARGEST = 5_000_000
 """bytes of one file: a setting of the product, no rule"""
+DUES = ("dues_year", "dues_month")
+"""kinds of papers that say who paid what"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ async def access_file(work: Work, file_id: int) -> FileView | Refused:
     """The file, for its owner; what was sent for a meeting or plan also for the committee.
 
     A paper that was made is for those who lead the unit, and for the member it is written to; one
-    of a ballot for those who lead that ballot.
+    of a ballot for those who lead that ballot, a sheet of dues for those who collect there.
     """
     statement = (
         select(
@@ -50,6 +52,7 @@ async def access_file(work: Work, file_id: int) -> FileView | Refused:
             Paper.unit_id,
             Paper.for_person_id,
             BallotPaper.ballot_id,
+            Paper.kind,
         )
         .outerjoin(Answer, Answer.file_id == StoredFile.id)
         .outerjoin(Meeting, Meeting.id == Answer.meeting_id)
@@ -60,26 +63,34 @@ async def access_file(work: Work, file_id: int) -> FileView | Refused:
         .limit(1)
     )
     row = (await work.db.execute(statement)).one_or_none()
-    if row is None or not await _may_see(work, *row):
+    if row is None or not await _may_see(work, _Kept(*row)):
         return Refused("no_such_file")
     return await read(work, file_id)
 
 
-async def _may_see(
-    work: Work,
-    owner: int | None,
-    sent_in: int | None,
-    made_in: int | None,
-    for_: int | None,
-    ballot: int | None,
-) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What a file is: whose, where it was sent, or which unit's paper of which kind."""
+
+    owner: int | None
+    sent_in: int | None
+    made_in: int | None
+    for_person: int | None
+    ballot: int | None
+    kind: str | None
+
+
+async def _may_see(work: Work, kept: _Kept) -> bool:
     """A made paper follows the role: who made it and leads no more sees it no more."""
     actor = work.acting
-    if ballot is not None:
-        return not isinstance(await access_ballot(work, ballot), Refused)
-    if made_in is not None:
-        return for_ == actor.person_id or actor.holds(made_in, *RECORDERS, *RESIDENCE)
-    return owner == actor.person_id or actor.holds(sent_in or 0, *COMMITTEE)
+    if kept.ballot is not None:
+        return not isinstance(await access_ballot(work, kept.ballot), Refused)
+    if kept.made_in is not None and kept.kind in DUES:
+        return actor.holds(kept.made_in, *TREASURY)
+    if kept.made_in is not None:
+        lead = actor.holds(kept.made_in, *RECORDERS, *RESIDENCE)
+        return lead or kept.for_person == actor.person_id
+    return kept.owner == actor.person_id or actor.holds(kept.sent_in or 0, *COMMITTEE)
 
 
 async def read(work: Work, file_id: int) -> FileView:

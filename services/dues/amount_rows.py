@@ -12,8 +12,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from openpyxl.utils import get_column_letter
-
 from services.dues.months import first_of
 from services.dues.unfit import unfit, unfit_month
 from services.refusal import Refused
@@ -85,6 +83,8 @@ def read_amounts(source: Path | bytes, on: date) -> AmountSheet | Refused:
         sheet = read_stream(io.BytesIO(source), is_header)
     if isinstance(sheet, Refused):
         return Refused("no_amount_header") if sheet.code == "no_header" else sheet
+    from openpyxl.utils import get_column_letter
+
     places: dict[str, int] = {}
     for column, header in sheet.headers.items():
         name = field_of(header)
@@ -150,6 +150,8 @@ Said = dict[str, Any]
 
 
 def _read(sheet: Sheet, columns_at: Mapping[str, int], on: date) -> AmountSheet:
+    from openpyxl.utils import get_column_letter
+
     places = {
         name: Place(get_column_letter(at), sheet.headers[at]) for name, at in columns_at.items()
     }

@@ -38,6 +38,14 @@ def parse(written: str) -> date:
     return date.fromisoformat(f"{written}-01")
 
 
+def parsed(written: str) -> date | None:
+    """The same, or None for anything else."""
+    try:
+        return parse(written)
+    except ValueError:
+        return None
+
+
 def name(month: date) -> str:
     """ "2026-06": how rules and drafts write a month."""
     return f"{month.year:04}-{month.month:02}"

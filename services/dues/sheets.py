@@ -5,7 +5,7 @@ treasurer who corrects a cell sees them follow.
 """
 
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,11 +15,9 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from services.dues.ledger import CLAIMED, OPEN, PAID, Ledger, Line, MonthState
+from services.dues.ledger import Ledger, Line, MonthState
+from services.dues.shown import Words, kind
 
-MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-Words = Callable[..., str]
-"""words of a catalogue by key, as handlers/texts.py gives them"""
 MONEY = "#,##0"
 FONT = "Times New Roman"
 THIN = Side(style="thin", color="999999")
@@ -69,19 +67,6 @@ def month_sheet(kept: Ledger, month: date, t: Words) -> bytes:
     sheet.sums(t("dues.sheet.all"), len(shown), 4, by_member=False)
     sheet.legend(t)
     return sheet.content()
-
-
-def kind(state: MonthState) -> str:
-    """waived | outside | paid | part | claimed | late | open: what the sheet and pages say."""
-    if state.state == PAID:
-        return "part" if state.missing else "paid"
-    if state.waived:
-        return "waived"
-    if state.state == CLAIMED:
-        return "claimed"
-    if not state.tracked:
-        return "outside"
-    return "late" if state.overdue and state.state == OPEN else "open"
 
 
 class _Sheet:

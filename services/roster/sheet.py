@@ -13,8 +13,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from openpyxl import load_workbook
-
 from services.refusal import Refused
 from services.roster.cells import Value
 from services.roster.columns import is_header_row
@@ -87,6 +85,8 @@ def _refuse_file(file: BinaryIO) -> Refused | None:
 
 
 def _read(file: BinaryIO, is_header: HeaderTest) -> Sheet | Refused:
+    from openpyxl import load_workbook
+
     book = load_workbook(file, read_only=True, keep_links=False)
     try:
         for sheet in book.worksheets:

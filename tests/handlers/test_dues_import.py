@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 from sqlalchemy import func, insert, select
 
 from services.db.models import DuesAmount, RoleHeld, StoredFile
-from services.dues.sheets import MIME
+from services.dues.shown import MIME
 from tests import stage as staged
 from tests.stage import Stage, at, stage
 from tests.stage_cell import SINCE

@@ -7,11 +7,14 @@ from openpyxl import load_workbook
 from sqlalchemy import update
 
 from handlers.texts import Texts
-from services.db.models import Person
-from services.dues import book, ledger, payments, sheets
+from services import files
+from services.db.models import Person, RoleHeld
+from services.dues import book, ledger, payments, sheet_files, sheets
 from services.dues.months import between, year_of
 from services.dues.payments import Paid
-from tests.fakes import FRIDAY, House
+from services.dues.sheet_files import MadeSheet
+from services.refusal import Refused
+from tests.fakes import FRIDAY, LONG_AGO, House, code
 from tests.services.dues.conftest import JULY, JUNE
 
 T = Texts("vi", FRIDAY)
@@ -58,3 +61,24 @@ async def test_a_name_is_never_a_formula(cell: House, name: str) -> None:
     assert sheet is not None
     cells = [each for row in sheet.iter_rows() for each in row if each.value == name]
     assert [each.data_type for each in cells] == ["s"]
+
+
+@pytest.mark.parametrize("year", [True, False])
+async def test_a_sheet_is_for_those_who_collect_and_while_they_do(cell: House, year: bool) -> None:
+    unit, others = cell.units["one"], ("an", "minute_taker", "other_secretary", "ward_staff")
+
+    async def make(who: str) -> MadeSheet | Refused:
+        if year:
+            return await cell.act(who, sheet_files.of_year, unit, 2026, T)
+        return await cell.act(who, sheet_files.of_month, unit, JUNE, T)
+
+    for who in others:
+        assert code(await make(who)) == "not_yours"
+    made = await make("committee")
+    assert isinstance(made, MadeSheet)
+    for who in ("secretary", "committee"):
+        assert not code(await cell.act(who, files.access_file, made.file_id))
+    over = update(RoleHeld).where(RoleHeld.role == "treasurer")
+    await cell.change(over.values(to_day=LONG_AGO))
+    for who in (*others, "committee"):
+        assert code(await cell.act(who, files.access_file, made.file_id)) == "no_such_file"
