@@ -6,6 +6,7 @@ from services.seal import Seal
 
 def conversations(seal: Seal) -> list[Conversation]:
     """The one list of conversations; the engine, help and tests read it."""
+    from handlers import residence
     from handlers.absentees import Absentees
     from handlers.attendance import Attendance
     from handlers.ballots.asking import AskBallot
@@ -17,8 +18,6 @@ def conversations(seal: Seal) -> list[Conversation]:
     from handlers.collecting import Collecting
     from handlers.dues import Dues
     from handlers.dues_import import DuesImport
-    from handlers.dues_sheets import DuesSheets
-    from handlers.dues_transfer import DuesTransfer
     from handlers.dues_sheets import DuesSheets
     from handlers.dues_transfer import DuesTransfer
     from handlers.evaluation import EvaluationTalk
@@ -36,14 +35,6 @@ def conversations(seal: Seal) -> list[Conversation]:
     from handlers.plans import Plans
     from handlers.questions import Questions
     from handlers.remarks import RemarksTalk
-    from handlers.residence.desk import Desk
-    from handlers.residence.letters import Letters
-    from handlers.residence.member import Residence
-    from handlers.residence.planning import SessionPlanning
-    from handlers.residence.register import Register
-    from handlers.residence.roll import ResidenceRoll
-    from handlers.residence.workplace import WorkplaceDesk
-    from handlers.residence.workplace_tells import WorkplaceTells
     from handlers.roll_call import RollCall
     from handlers.roster import Roster
     from handlers.rulebook import Rulebook
@@ -89,14 +80,7 @@ def conversations(seal: Seal) -> list[Conversation]:
         TreasurySettings(seal),
         DuesImport(),
         Ward(),
-        Residence(),
-        Desk(),
-        SessionPlanning(),
-        Register(seal),
-        ResidenceRoll(),
-        Letters(),
-        WorkplaceDesk(),
-        WorkplaceTells(),
+        *residence.conversations(seal),
         Why(),
         Law(),
         Rulebook(),

@@ -29,6 +29,8 @@ MORE = (
     ("lichcutru", "residence_desk.choice.plan"),
     ("sogioithieu", "residence_desk.choice.register"),
     ("thucutru", "residence_desk.choice.letters"),
+    ("nhanxetcutru", "comments.choice.home"),
+    ("baocaocutru", "report.choice.home"),
 )
 """what stands behind the desk besides the sessions: command and label"""
 SESSION = "residence_desk.choice.session"
@@ -211,6 +213,7 @@ async def _ways(turn: Turn, sheet: Sheet) -> tuple[Choice, ...]:
     ways = []
     if begun:
         ways.append(Choice(f"/diemdanhcutru {session.id}", t("residence_desk.choice.roll")))
+        ways.append(Choice(f"/dieuhanhcutru {session.id}", t("sitting.choice.lead")))
     if await answers.waiting_for(turn.work, session):
         ways.append(Choice(f"/giayxacnhan {session.id}", t("residence_desk.choice.papers")))
     if not begun:

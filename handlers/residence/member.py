@@ -35,7 +35,7 @@ from handlers.residence.phrases import answer_line, session_line
 from handlers.vocabulary import Choice
 from services.people import COMMITTEE, RESIDENCE
 from services.refusal import Refused
-from services.residence import answers, attendance, register, season
+from services.residence import access, answers, attendance, register, season, sitting
 from services.residence.answers import REASONS
 from services.residence.sheets import Line, own
 from services.residence.views import Session
@@ -54,7 +54,7 @@ class Residence(Conversation):
 
     async def step_home(self, turn: Turn) -> Result:
         """Where contact is kept, and the sessions of this year."""
-        kept, desks = await register.mine(turn.work), _desks(turn)
+        kept, desks = await register.mine(turn.work), await _desks(turn)
         if not kept:
             text = turn.t("residence.desks" if desks else "residence.not_introduced")
             return Done(text, (*desks, _why(turn, "RES-01")))
@@ -70,7 +70,8 @@ class Residence(Conversation):
             Choice(f"/hopcutru {s.id}", turn.t("residence.choice.answer", day=_day(turn, s)))
             for s in ahead[:2]
         ]
-        return Done("\n".join(lines), (*choices, *desks, _why(turn, "RES-06")))
+        own_book = Choice("/solienhe", turn.t("books.choice.own"))
+        return Done("\n".join(lines), (*choices, own_book, *desks, _why(turn, "RES-06")))
 
     async def step_given(self, turn: Turn) -> Result:
         """Behind the button of an invitation: the session and, perhaps, the answer."""
@@ -225,13 +226,17 @@ async def _own_line(turn: Turn, session: Session) -> str:
     return turn.t("residence.own", session=shown, answer=said)
 
 
-def _desks(turn: Turn) -> list[Choice]:
-    """The ways of those who work for a residence or a workplace committee."""
+async def _desks(turn: Turn) -> list[Choice]:
+    """The ways of those who work for a committee, write minutes or speak for an area."""
     actor, found = turn.work.acting, []
     if actor.units(*RESIDENCE):
         found.append(Choice("/mualienhe", turn.t("residence.choice.desk")))
     if actor.units(*COMMITTEE):
         found.append(Choice("/noicongtac", turn.t("residence.choice.workplace")))
+    if await sitting.written_by_me(turn.work, turn.work.today.year):
+        found.append(Choice("/chutricutru", turn.t("sitting.choice.lead")))
+    if await access.areas_headed(turn.work):
+        found.append(Choice("/ykiensinhvien", turn.t("students.choice.home")))
     return found
 
 

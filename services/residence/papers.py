@@ -137,22 +137,25 @@ async def workplace_notices(
     return await _word(work, fields, about, work.today)
 
 
-async def year_report(
-    work: Work, unit_id: int, year: int
-) -> tuple[MadePaper, MadePaper] | Refused:
-    """The written report and its data form as a workbook (RES-41, REP-35)."""
+async def year_report(work: Work, unit_id: int, year: int) -> MadePaper | Refused:
+    """The written report of a year (RES-41, REP-35)."""
     found = await report.load(work, unit_id, year)
     if isinstance(found, Refused):
         return found
-    body = await _body(work, unit_id)
     told = paper_words.report_content(found)
-    fields = builders.report(body, told, work.today)
-    about = _About("liaison_report", unit_id, str(year))
-    written = await _word(work, fields, about, work.today)
-    content = await asyncio.to_thread(sheet.build, body, told)
+    fields = builders.report(await _body(work, unit_id), told, work.today)
+    return await _word(work, fields, _About("liaison_report", unit_id, str(year)), work.today)
+
+
+async def year_data(work: Work, unit_id: int, year: int) -> MadePaper | Refused:
+    """Its data form as a workbook."""
+    found = await report.load(work, unit_id, year)
+    if isinstance(found, Refused):
+        return found
+    told = paper_words.report_content(found)
+    content = await asyncio.to_thread(sheet.build, await _body(work, unit_id), told)
     made = MadePaper(0, f"{NAMES['liaison_data']}-{year}.xlsx", sheet.MIME)
-    data = await keep(work, made, content, {"kind": "liaison_data", "unit_id": unit_id})
-    return written, data
+    return await keep(work, made, content, {"kind": "liaison_data", "unit_id": unit_id})
 
 
 def _writes(work: Work, found: Sitting) -> bool:

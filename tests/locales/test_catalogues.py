@@ -11,6 +11,8 @@ from handlers.minutes_words import GROUPS
 from handlers.papers import COMMANDS as PAPERS
 from handlers.questions import WHOM
 from handlers.residence.register import PROBLEMS
+from handlers.residence.sitting import AGREED
+from handlers.residence.sitting_words import EDITABLE
 from handlers.rulebook_entries import PARTS as RULEBOOK
 from handlers.texts import languages
 from services.answers import ANSWERS, REASONS
@@ -26,7 +28,13 @@ from services.plans import PARTS
 from services.records import FIELDS
 from services.reminders.kinds import KINDS
 from services.reminders.of_remarks import KINDS as KINDS_OF_REMARKS
+from services.residence.comments import PRAISE
+from services.residence.comments import TASKS as COMMENT_TASKS
 from services.residence.letter_steps import ACTS
+from services.residence.opinions import RESULTS as OPINION_RESULTS
+from services.residence.report import FIGURES
+from services.residence.sitting import CONFIRMED
+from services.residence.students import ROLES as OFFICERS
 from services.roll_call import MARKS
 from services.rulebook_file import labels
 from services.seal import Seal
@@ -75,6 +83,17 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "ballot.title": BALLOTS,
     "ballot.undo": ("annul", "withdraw"),
     "ballot.why": ("exempt", "probationary", "temporary"),
+    "books.late": ("residence_committee", "member", "workplace_committee"),
+    "books.state": ("open.member", "open.military", "ready.member", "ready.military"),
+    "books.state.collected": ("member", "military"),
+    "comments.ask": (*PRAISE, *OFFICERS),
+    "comments.default": PRAISE,
+    "comments.good": COMMENT_TASKS,
+    "comments.kind": PRAISE,
+    "comments.missing": OFFICERS,
+    "comments.opinion": OFFICERS,
+    "comments.said": PRAISE,
+    "comments.way": ("today", "write", "again", *OFFICERS),
     "counting": ("papers", "valid", "votes"),
     "board": ("absent", "silent", "call"),
     "book.ask": tuple(GROUPS),
@@ -93,6 +112,8 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "mark": MARKS,
     "mine.ask": FIELDS,
     "mode": MODES,
+    "report": FIGURES,
+    "report.made": ("written", "data"),
     "residence.status": ("attended", "excused", "pending", "unreported", "not_invited"),
     "residence.verdict": ("open", "confirmed", "refused"),
     "residence_letters.outcome": ("NOTICE", "CRITICISM_FLOW"),
@@ -125,6 +146,12 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "rulebook.enter": (*RULEBOOK, "form"),
     "rulebook.fix": RULEBOOK_FIXED,
     "rulebook.part": RULEBOOK_SHOWN,
+    "sitting.ask": ("praise", *(f"RES-{number}" for number in range(27, 37))),
+    "sitting.choice": tuple(AGREED),
+    "sitting.choice.sign": tuple(CONFIRMED),
+    "sitting.entry": EDITABLE,
+    "sitting.result": OPINION_RESULTS,
+    "sitting.signs": tuple(CONFIRMED),
     "superiors": ("assign", "end"),
     "superiors.done": ("assign", "end"),
     "tasks.recorded": ("yearly", "added"),

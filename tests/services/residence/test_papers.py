@@ -167,14 +167,15 @@ async def test_the_report_of_the_year(year: LiaisonYear) -> None:
         "handed": 0,
     }
     made = await house.act("ward_staff", papers.year_report, year.ward, 2026)
-    assert isinstance(made, tuple)
-    written = reading.word(await content(year, "ward_staff", made[0]))
+    written = reading.word(await content(year, "ward_staff", made))
     rows = [[cell.text for cell in row.cells] for row in written.tables[1].rows]
     assert rows[6][1:] == ["Lượt vắng không báo cáo", "2"]
     assert "- Hoa Thử An: Hiến đất." in [line.text for line in written.paragraphs]
-    data = load_workbook(io.BytesIO(await content(year, "ward_staff", made[1])))
+    book_ = await house.act("ward_staff", papers.year_data, year.ward, 2026)
+    data = load_workbook(io.BytesIO(await content(year, "ward_staff", book_)))
     areas = [row[1:4] for row in data["Số liệu"].iter_rows(min_row=6, values_only=True)]
     assert areas[:2] == [("Khu vực 1", 4, 4), ("Khu vực 2", 0, 0)]
     assert areas[2][1] == 4
     for who in ("an", "secretary", "stranger"):
-        assert code(await house.act(who, papers.year_report, year.ward, 2026)) == "not_yours"
+        for use in (papers.year_report, papers.year_data):
+            assert code(await house.act(who, use, year.ward, 2026)) == "not_yours"

@@ -1,0 +1,101 @@
+"""A workplace inside and its members' liaison books: who has not brought one (CNV-P05, CNV-S23).
+
+```mermaid
+stateDiagram-v2
+    [*] --> home
+    home --> home: received
+    home --> report: entered for a member
+    report --> home
+    [*] --> check: before the year-end grade
+```
+"""
+
+from typing import ClassVar
+
+from handlers.conversation import Ask, Conversation, Done, Go, Result, Turn, Unclear
+from handlers.residence.books import state
+from handlers.understanding.names import match
+from handlers.vocabulary import Choice
+from services.people import COMMITTEE
+from services.refusal import Refused
+from services.residence import book
+from services.residence.book import BookLine
+
+LISTED = 15
+OFFERED = 8
+
+
+class WorkplaceBooks(Conversation):
+    """Only for those in the committee of the workplace."""
+
+    name = "residence_receipt"
+    commands: ClassVar = {"solienhecoquan": "open", "dieukiencutru": "check"}
+
+    async def step_open(self, turn: Turn) -> Result:
+        """Behind a button or "/solienhecoquan"."""
+        inside = turn.work.acting.units(*COMMITTEE)
+        if not inside:
+            return Done(turn.t("refused.not_yours"))
+        turn.draft = {"unit": inside[0]}
+        return Go("home")
+
+    async def step_home(self, turn: Turn) -> Result:
+        """The books that have not arrived; a name, tapped or typed, is the receipt."""
+        year = turn.work.today.year
+        lines = await book.of_workplace(turn.work, turn.draft["unit"], year)
+        if isinstance(lines, Refused):
+            return turn.say(lines)
+        waiting = [line for line in lines if "received" not in line.steps]
+        chosen = _chosen(turn, waiting)
+        if chosen:
+            done = await book.step(turn.work, chosen, year, "received")
+            if isinstance(done, Refused):
+                return turn.say(done)
+            turn.draft["said"] = turn.t("books.received", count=len(chosen))
+            return Go("home")
+        if turn.text:
+            return Unclear()
+        said = turn.draft.pop("said", "")
+        arrived = len(lines) - len(waiting)
+        parts = [said, turn.t("books.workplace", year=year, done=arrived, people=len(lines))]
+        parts += [f"– {line.member.name}: {state(turn.t, line)}" for line in waiting[:LISTED]]
+        return Ask("\n".join(part for part in parts if part), _ways(turn, waiting))
+
+    async def step_check(self, turn: Turn) -> Result:
+        """Behind "/dieukiencutru": the condition before the grade (RES-13, GRD-G55)."""
+        inside = turn.work.acting.units(*COMMITTEE)
+        if not inside:
+            return Done(turn.t("refused.not_yours"))
+        found = await book.results(turn.work, inside[0], turn.work.today.year)
+        if isinstance(found, Refused):
+            return turn.say(found)
+        ready = [one for one in found if one.finding.by_text == "OK"]
+        lines = [turn.t("books.check", ready=len(ready), people=len(found))]
+        for one in [each for each in found if each not in ready][:LISTED]:
+            name = one.line.member.name if one.line else "–"
+            reasons = " ".join(one.finding.reasons)
+            late = turn.t(f"books.late.{one.late}")
+            lines.append(turn.t("books.check_line", name=name, reasons=reasons, late=late))
+        back = Choice("/solienhecoquan", turn.t("books.choice.books"))
+        return Done("\n".join(lines), (back, Choice("/visao GRD-G55", turn.t("choice.why"))))
+
+
+def _chosen(turn: Turn, waiting: list[BookLine]) -> list[int]:
+    """Those tapped, all that were brought, or those whose names were typed."""
+    if turn.choice == "all":
+        return [line.member.id for line in waiting if "brought" in line.steps]
+    if turn.choice.isdecimal():
+        return [line.member.id for line in waiting if line.member.id == int(turn.choice)]
+    people = [(line.member.id, line.member.name) for line in waiting]
+    named = [match(each, people) for each in turn.text.split(",")] if turn.text else []
+    return [one[0] for one in named] if all(len(one) == 1 for one in named) else []
+
+
+def _ways(turn: Turn, waiting: list[BookLine]) -> tuple[Choice, ...]:
+    t = turn.t
+    brought = [line for line in waiting if "brought" in line.steps]
+    every = (Choice("all", t("books.choice.all", count=len(brought))),) if brought else ()
+    ready = [line for line in waiting if line.comment.complete]
+    names = [Choice(str(line.member.id), line.member.name) for line in ready[:OFFERED]]
+    check = Choice("/dieukiencutru", t("books.choice.check"))
+    return (*every, *names, check, Choice("/visao RES-11", t("choice.why")))
