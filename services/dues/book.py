@@ -92,6 +92,11 @@ async def collectors(work: Work, unit_id: int) -> list[int]:
     return treasurers or [row.person_id for row in rows]
 
 
+async def book_of(work: Work, unit_id: int) -> Book:
+    """The book for callers who have checked who asks."""
+    return await _book(work, unit_id)
+
+
 async def _set(work: Work, book: Book, from_month: date, day: int | None) -> Book:
     values = {
         "unit_id": book.unit_id,

@@ -1,0 +1,163 @@
+"""What is on record about the members of a cell, gathered for all of them at once."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import extract, func, select
+
+from services.clock import local_day
+from services.db.engine import AnyRow, AnySelect
+from services.db.models import (
+    Mark,
+    Meeting,
+    MinuteEntry,
+    Reminder,
+    ScreeningFact,
+    ScreeningFactWithdrawal,
+)
+from services.dues.book import book_of
+from services.dues.ledger import ledger
+from services.dues.months import year_of
+from services.work import Work
+
+REMINDERS = {"unexcused": "ATT-03", "dues_late": "DUE-02"}
+"""kinds of reminders that are reminders of the committee, and the rule behind them"""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A record entered from a document; see the table for what each kind holds."""
+
+    id: int
+    person_id: int
+    kind: str
+    year: int | None
+    number: int | None
+    form: str
+    from_day: date | None
+    to_day: date | None
+    on_day: date | None
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """What is known of one member. Months and reminders are those of the year looked at."""
+
+    facts: Sequence[Fact] = ()
+    absent_months: Sequence[int] = ()
+    unpaid_months: Sequence[int] = ()
+    reminded: Mapping[str, int] = field(default_factory=dict)
+    """rule (ATT-03, DUE-02, MRE-04) → how often"""
+
+    def of(self, kind: str) -> list[Fact]:
+        """The facts of a kind."""
+        return [each for each in self.facts if each.kind == kind]
+
+
+async def gather(
+    work: Work, unit_id: int, person_ids: Iterable[int], year: int
+) -> dict[int, Records]:
+    """Person → records; `year` is the calendar year looked at. In a handful of statements."""
+    ids = list(person_ids)
+    facts = await facts_of(work, unit_id)
+    absent = await _absent(work, unit_id, ids, year)
+    unpaid = await _unpaid(work, unit_id, year)
+    reminded = await _reminded(work, unit_id, ids, year)
+    return {
+        each: Records(
+            [one for one in facts if one.person_id == each],
+            sorted(absent.get(each, ())),
+            sorted(unpaid.get(each, ())),
+            reminded.get(each, {}),
+        )
+        for each in ids
+    }
+
+
+async def facts_of(work: Work, unit_id: int) -> list[Fact]:
+    """Facts of the cell's members that were not withdrawn; who asks was checked before."""
+    one = ScreeningFact
+    columns = (
+        one.id, one.person_id, one.kind, one.year, one.number, one.form, one.from_day, one.to_day,
+        one.on_day, one.document,
+    )  # fmt: skip
+    withdrawn = select(ScreeningFactWithdrawal.id).where(ScreeningFactWithdrawal.fact_id == one.id)
+    statement: AnySelect = select(*columns)
+    statement = statement.where(one.unit_id == unit_id, ~withdrawn.exists())
+    rows = (await work.db.execute(statement.order_by(one.id))).all()
+    return [_fact(row) for row in rows]
+
+
+def _fact(row: AnyRow) -> Fact:
+    return Fact(*row)
+
+
+async def _absent(work: Work, unit_id: int, ids: Sequence[int], year: int) -> dict[int, set[int]]:
+    """Months with a meeting missed without reason; the exempt have no mark in them."""
+    newest = select(func.max(Mark.id)).group_by(Mark.meeting_id, Mark.person_id)
+    statement = (
+        select(Mark.person_id, Meeting.starts_at)
+        .join(Meeting, Meeting.id == Mark.meeting_id)
+        .where(
+            Mark.id.in_(newest.where(Mark.person_id.in_(ids))),
+            Mark.mark == "without_reason",
+            Meeting.state == "closed",
+            Meeting.unit_id == unit_id,
+        )
+    )
+    found: dict[int, set[int]] = {}
+    for person_id, starts_at in await work.db.execute(statement):
+        day = local_day(starts_at)
+        if day.year == year:
+            found.setdefault(person_id, set()).add(day.month)
+    return found
+
+
+async def _unpaid(work: Work, unit_id: int, year: int) -> dict[int, set[int]]:
+    """Months of dues past their due day without a receipt, at the time of asking (AMB-06)."""
+    book = await book_of(work, unit_id)
+    if book.from_month is None:
+        return {}
+    kept = await ledger(work, book, year_of(year))
+    return {line.person_id: {month.month for month in line.unpaid} for line in kept.lines}
+
+
+async def _reminded(
+    work: Work, unit_id: int, ids: Sequence[int], year: int
+) -> dict[int, dict[str, int]]:
+    found: dict[int, dict[str, int]] = {}
+    sent = (
+        select(Reminder.person_id, Reminder.kind, func.count())
+        .where(
+            Reminder.person_id.in_(ids),
+            Reminder.kind.in_(REMINDERS),
+            Reminder.state.in_(("sent", "unreachable")),
+            extract("year", Reminder.day) == year,
+        )
+        .group_by(Reminder.person_id, Reminder.kind)
+    )
+    for person_id, kind, count in await work.db.execute(sent):
+        found.setdefault(person_id, {})[REMINDERS[kind]] = count
+    for person_id, count in await _corrected(work, unit_id, ids, year):
+        found.setdefault(person_id, {})["MRE-04"] = count
+    return found
+
+
+async def _corrected(
+    work: Work, unit_id: int, ids: Sequence[int], year: int
+) -> list[tuple[int, int]]:
+    """How often the minutes say that a member was to correct something (MRE-04)."""
+    statement = (
+        select(MinuteEntry.person_id, func.count())
+        .join(Meeting, Meeting.id == MinuteEntry.meeting_id)
+        .where(
+            Meeting.unit_id == unit_id,
+            MinuteEntry.kind == "correct",
+            MinuteEntry.person_id.in_(ids),
+            extract("year", Meeting.starts_at) == year,
+        )
+        .group_by(MinuteEntry.person_id)
+    )
+    return [(row[0] or 0, row[1]) for row in await work.db.execute(statement)]

@@ -1,0 +1,161 @@
+"""The January review: from records to proposals, seen by the committee alone."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from services.db.models import AuditRow, ScreeningFact, ScreeningReview, ScreeningVerdict
+from services.screening import facts, reviews
+from services.screening.criteria import ASK, MATCH, Verdict
+from services.screening.facts import NewFact
+from services.screening.reviews import Review
+from tests.fakes import House, code, vn
+
+JUDGED = Verdict(matches=True, words="Chi ủy đã nhắc nhở hai lần, không tiến bộ")
+
+
+async def seen(house: House, who: str = "secretary") -> Review:
+    found = await house.act(who, reviews.proposals, house.units["one"])
+    assert isinstance(found, Review), found
+    return found
+
+
+async def test_who_meets_what_by_which_record(cell: House) -> None:
+    found = await seen(cell)
+    assert (found.year, found.looked_at, found.window.by_text) == (2027, 2026, "REMIND")
+    assert {each.member.code: each.state for each in found.proposals if each.state != "no"} == {
+        "an": MATCH, "binh": ASK,
+    }  # fmt: skip
+    [an] = found.of(MATCH)
+    assert {each.rule: each.state for each in an.criteria} == {"SCR-07": ASK, "SCR-08": MATCH}
+    assert (an.records.absent_months, an.records.unpaid_months) == ([2, 3, 4], [2, 3, 4])
+    assert an.records.reminded == {"ATT-03": 1, "MRE-04": 1}
+    [binh] = found.of(ASK)
+    assert binh.criteria[0].finding.calculation == "0 < 3; 3 ≥ 3"
+
+
+@pytest.mark.parametrize(
+    "who", ["minute_taker", "an", "other_secretary", "ward_staff", "stranger"]
+)
+async def test_nobody_but_the_committee_sees_it(cell: House, who: str) -> None:
+    unit, an = cell.units["one"], cell.ids["an"]
+    new = NewFact(cell.ids["binh"], "violation", "Biên bản", on_day=date(2027, 1, 2))
+    for attempt in (
+        cell.act(who, reviews.proposals, unit),
+        cell.act(who, reviews.judge_one, unit, an, "SCR-07", JUDGED),
+        cell.act(who, reviews.end, unit),
+        cell.act(who, facts.state, unit, new),
+        cell.act(who, facts.withdraw, unit, 1, "x"),
+    ):
+        assert code(await attempt) == "not_yours"
+    assert not await cell.count(ScreeningFact) + await cell.count(ScreeningReview)
+
+
+async def test_a_committee_member_does_not_see_the_own_line(cell: House) -> None:
+    listed = {each.member.code for each in (await seen(cell, "committee")).proposals}
+    assert "committee" not in listed
+    assert "secretary" in listed
+    new = NewFact(cell.ids["committee"], "degradation", "Kết luận số 1")
+    assert code(await cell.act("committee", facts.state, cell.units["one"], new)) == (
+        "fact_of_oneself"
+    )
+    looks = await cell.rows(AuditRow.actor_id, where=AuditRow.action == "screening.seen")
+    assert looks == [(cell.ids["committee"],)]
+
+
+async def test_judged_and_ended(cell: House) -> None:
+    unit = cell.units["one"]
+    refused = await cell.act("secretary", reviews.end, unit)
+    assert code(refused) == "still_to_judge"
+    no = Verdict(matches=False, words="Đã nộp cho đồng chí thu phí cũ, chưa vào sổ")
+    after = await cell.act("deputy", reviews.judge_one, unit, cell.ids["binh"], "SCR-08", no)
+    assert isinstance(after, Review)
+    assert not after.of(ASK)
+    ended = await cell.act("secretary", reviews.end, unit)
+    assert isinstance(ended, Review)
+    assert (ended.ended, ended.window.by_text) == (1, "ON_TIME")
+    for attempt in (
+        cell.act("secretary", reviews.end, unit),
+        cell.act("secretary", reviews.judge_one, unit, cell.ids["an"], "SCR-07", JUDGED),
+    ):
+        assert code(await attempt) == "review_ended"
+    assert len((await seen(cell)).of(MATCH)) == 1, "in January it can be read again"
+
+
+async def test_the_day_after_january_is_late_and_still_counts_that_year(cell: House) -> None:
+    cell.clock.move_to(vn(2, 1, year=2027))
+    found = await seen(cell)
+    assert (found.window.by_text, found.looked_at) == ("LATE", 2026)
+    no = Verdict(matches=False, words="Chưa vào sổ")
+    await cell.act(
+        "secretary", reviews.judge_one, cell.units["one"], cell.ids["binh"], "SCR-08", no
+    )
+    await cell.act("secretary", reviews.end, cell.units["one"])
+    on_request = await seen(cell)
+    assert (on_request.looked_at, on_request.window.by_text) == (2027, "LATE")
+    assert not on_request.of(MATCH)
+
+
+@pytest.mark.parametrize(
+    ("person", "criterion", "verdict", "refusal"),
+    [
+        ("an", "SCR-08", JUDGED, "nothing_to_judge"),
+        ("silent", "SCR-07", JUDGED, "nothing_to_judge"),
+        ("an", "SCR-07", Verdict(matches=True, words=" "), "verdict_reason"),
+    ],
+)
+async def test_only_what_the_text_leaves_open_is_judged(
+    cell: House, person: str, criterion: str, verdict: Verdict, refusal: str
+) -> None:
+    use, unit = reviews.judge_one, cell.units["one"]
+    done = await cell.act("secretary", use, unit, cell.ids[person], criterion, verdict)
+    assert code(done) == refusal
+    assert not await cell.count(ScreeningVerdict)
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "refusal"),
+    [
+        ("rumour", {}, "fact_incomplete"),
+        ("degradation", {"document": " "}, "fact_document"),
+        ("grade", {"year": 2026}, "fact_incomplete"),
+        ("grade", {"year": 2026, "number": 5}, "fact_wrong"),
+        ("grade", {"year": 2028, "number": 1}, "fact_wrong"),
+        ("violation", {"on_day": date(2027, 1, 9)}, "fact_wrong"),
+        ("discipline", {"form": "flogging", "from_day": date(2026, 1, 1),
+                        "to_day": date(2026, 2, 1)}, "fact_wrong"),
+        ("discipline", {"form": "warning", "from_day": date(2026, 2, 2),
+                        "to_day": date(2026, 2, 1)}, "fact_wrong"),
+        ("far_work", {"to_day": date(2026, 2, 1), "number": -1}, "fact_wrong"),
+    ],
+)  # fmt: skip
+async def test_records_that_are_refused(
+    cell: House, kind: str, values: dict[str, Any], refusal: str
+) -> None:
+    new = NewFact(cell.ids["an"], kind, **({"document": "Quyết định số 1"} | values))
+    assert code(await cell.act("secretary", facts.state, cell.units["one"], new)) == refusal
+
+
+async def test_a_record_entered_by_mistake_remains_and_counts_no_more(cell: House) -> None:
+    unit = cell.units["one"]
+    new = NewFact(cell.ids["silent"], "exemplarity", "Kết luận số 3, ngày 2/12/2026")
+    fact = await cell.act("secretary", facts.state, unit, new)
+    assert isinstance(fact, int)
+    assert len((await seen(cell)).of(MATCH)) == 2
+    assert code(await cell.act("other_secretary", facts.withdraw, unit, fact, "x")) == "not_yours"
+    assert code(await cell.act("secretary", facts.withdraw, unit, fact, " ")) == "fact_reason"
+    assert await cell.act("secretary", facts.withdraw, unit, fact, "Nhầm người") is None
+    assert code(await cell.act("secretary", facts.withdraw, unit, fact, "x")) == "no_such_fact"
+    assert len((await seen(cell)).of(MATCH)) == 1
+    assert await cell.count(ScreeningFact) == 1
+
+
+async def test_members_without_a_grade_are_named_not_guessed(cell: House) -> None:
+    unit = cell.units["one"]
+    for year in (2025, 2026):
+        new = NewFact(cell.ids["silent"], "grade", "Mẫu 02-DG", year=year, number=1)
+        assert isinstance(await cell.act("secretary", facts.state, unit, new), int)
+    found = await seen(cell)
+    assert "silent" not in {each.code for each in found.ungraded}
+    assert {each.member.code for each in found.of(MATCH)} == {"an", "silent"}
