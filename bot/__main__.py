@@ -86,6 +86,22 @@ def invite(member_code: Annotated[str, typer.Argument(metavar="MEMBER_CODE")]) -
     _do(invite_member(Settings(), member_code))
 
 
+@app.command()
+def backup(file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
+    """Sao lưu mọi dữ liệu vào một tệp, cả khi bot đang chạy."""
+    from bot.backup_commands import back_up
+
+    _do(back_up(Settings(), file))
+
+
+@app.command()
+def restore(file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
+    """Khôi phục một bản sao lưu vào cơ sở dữ liệu còn trống."""
+    from bot import backup_commands
+
+    _do(backup_commands.restore(Settings(), file))
+
+
 @audit_app.command("verify")
 def verify() -> None:
     """Kiểm tra chuỗi nhật ký."""

@@ -8,6 +8,7 @@ import socket
 import tempfile
 import warnings
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
@@ -50,9 +51,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 @pytest.fixture(autouse=True)
 def _alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No connection and no name look-up beyond this machine; none of its ChiBot settings."""
-    for name in [name for name in os.environ if name.startswith("CHIBOT_")]:
-        monkeypatch.delenv(name)
+    """No connection and no name look-up beyond this machine."""
     for call in ("connect", "connect_ex"):
         monkeypatch.setattr(socket.socket, call, _guarded(getattr(socket.socket, call)))
     look_up = socket.getaddrinfo
@@ -138,10 +137,33 @@ async def empty_url(template: Path | URL, tmp_path: Path) -> AsyncIterator[str]:
     if isinstance(template, Path):
         yield f"sqlite:///{tmp_path / 'empty.db'}"
         return
+    async with empty_database(template) as url:
+        yield url
+
+
+@asynccontextmanager
+async def empty_database(server: URL) -> AsyncIterator[str]:
+    """A database on the server that is there for a moment."""
     name = f"empty_{os.urandom(6).hex()}"
-    await order(template, f'CREATE DATABASE "{name}"')
-    yield written(template, name)
-    await order(template, f'DROP DATABASE "{name}" WITH (FORCE)')
+    await order(server, f'CREATE DATABASE "{name}"')
+    yield written(server, name)
+    await order(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(params=DATABASES)
+def other_template(request: pytest.FixtureRequest) -> Path | URL:
+    """The migrated database of a second kind."""
+    return cast("Path | URL", request.getfixturevalue(f"{request.param}_template"))
+
+
+@pytest.fixture
+async def other_url(other_template: Path | URL, tmp_path: Path) -> AsyncIterator[str]:
+    """The URL of a second database without any table, of either kind."""
+    if isinstance(other_template, Path):
+        yield f"sqlite:///{tmp_path / 'other.db'}"
+        return
+    async with empty_database(other_template) as url:
+        yield url
 
 
 @pytest.fixture

@@ -28,8 +28,19 @@ async def downgrade(engine: AsyncEngine, revision: str) -> None:
 
 async def is_newest(engine: AsyncEngine) -> bool:
     """True when no migration is waiting."""
+    return await current(engine) == newest()
+
+
+async def current(engine: AsyncEngine) -> str | None:
+    """The revision a database has; None when it is empty."""
     async with engine.connect() as db:
-        return await db.run_sync(_current) == newest()
+        return await db.run_sync(_current)
+
+
+def knows(revision: str) -> bool:
+    """True when this program has the revision, so that it can go on from there."""
+    script = ScriptDirectory.from_config(config())
+    return revision in {each.revision for each in script.walk_revisions()}
 
 
 def newest() -> str | None:

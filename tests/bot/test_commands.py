@@ -54,6 +54,24 @@ def test_migrate_check_and_audit(monkeypatch: pytest.MonkeyPatch, capsys: Output
     assert "nguyên vẹn" in capsys.readouterr().out
 
 
+def test_backup_and_restore(
+    monkeypatch: pytest.MonkeyPatch, capsys: Output, tmp_path: Path
+) -> None:
+    assert chibot(monkeypatch, "backup", "all.backup") == 1
+    assert "Chưa có cơ sở dữ liệu" in capsys.readouterr().err
+    assert chibot(monkeypatch, "migrate") == 0
+    assert chibot(monkeypatch, "import", "--template", "mau.xlsx") == 0
+    assert chibot(monkeypatch, "import", "mau.xlsx") == 0
+    assert chibot(monkeypatch, "backup", "all.backup") == 0
+    assert chibot(monkeypatch, "restore", "all.backup") == 1
+    assert "đã có dữ liệu" in capsys.readouterr().err
+    monkeypatch.setenv("CHIBOT_DATABASE_URL", f"sqlite:///{tmp_path / 'new.db'}")
+    assert chibot(monkeypatch, "restore", "all.backup") == 0
+    assert "Đã khôi phục" in capsys.readouterr().out
+    assert chibot(monkeypatch, "audit", "verify") == 0
+    assert sorted(path.name for path in tmp_path.glob("*.backup*")) == ["all.backup"]
+
+
 def test_import_invite_and_an_altered_audit_trail(
     monkeypatch: pytest.MonkeyPatch, capsys: Output, tmp_path: Path
 ) -> None:
@@ -112,6 +130,8 @@ def test_wrong_arguments_end_with_2(
         (["run"], {"CHIBOT_LOG_LEVEL": "LOUD", "CHIBOT_TELEGRAM_TOKEN": "1:x"}),
         (["invite", "x"], {}),
         (["audit", "verify"], {}),
+        (["backup", "no-folder/file"], {}),
+        (["restore", "none.backup"], {}),
         (["rules", "show", "XYZ-99"], {}),
         (["rules", "check", "khong-co.yaml"], {}),
         (["demo", "--no-browser", "--db", "/proc/nowhere/demo.db", "--port", "0"], {}),
