@@ -2,7 +2,9 @@
 
 Deterministic, without network: words are brought into one form (`tokens`), phrases are found
 in a lexicon (`words.yaml`), patterns over them (`patterns.yaml`) speak for intents, and
-`decide` weighs them. What is weak or contradictory is "unknown", never guessed.
+`decide` weighs them. A second reader (`learned`) knows which words stood in messages of each
+meaning: it reads what no pattern fits, and where the two disagree nothing is sure, so the talker
+asks. What is weak or contradictory is "unknown", never guessed.
 """
 
 from datetime import date

@@ -178,7 +178,7 @@ class _Sum:
             return self._plain(first.text)
         number, digits = self._in_words()
         spoken = {atom.text for atom in self._atoms[start : self.at]}
-        if number is not None and digits > 1 and spoken & {"tram", "chuc"}:
+        if number is not None and digits > 1 and spoken & {"tram", "chuc"} and spoken != {"chuc"}:
             return number * 1_000
         return None
 

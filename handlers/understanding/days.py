@@ -31,7 +31,7 @@ _SLASHED = re.compile(
 _SPELLED = re.compile(
     rf"(?:\b(?:ngay|mung|mong|hom|ngay mung|ngay mong) |(?<!\S)(?!(?:{_ONES}) thang))"
     rf"(?P<day>{_NUMBER}) thang "
-    rf"(?P<month>\d{{1,2}}|nay|sau|toi|{MONTH_WORDS})(?:(?:/| nam )(?P<year>\d{{4}}))?\b"
+    rf"(?P<month>\d{{1,2}}|nay|sau|toi|{MONTH_WORDS})\b(?:(?:/| nam )(?P<year>\d{{4}}))?\b"
 )
 _ALONE = re.compile(
     rf"\b(?:ngay(?: mung| mong)?|mung|mong)(?: ngay)? (?P<day>{_NUMBER})\b"

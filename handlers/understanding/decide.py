@@ -4,9 +4,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
+from handlers.understanding.doubtful import COMMA
+from handlers.understanding.learned import Guess, learned
 from handlers.understanding.meaning import Meaning
 from handlers.understanding.patterns import Hit, intent_patterns, reason_patterns
-from handlers.understanding.reading import COMMA, UNKNOWN_WORD, Clause, Reading
+from handlers.understanding.reading import UNKNOWN_WORD, Clause, Reading
+from handlers.understanding.second import DOUBTFUL, REQUESTS, agreed
 
 CONTEXTS = ("meeting", "dues", "residence", "none")
 ATTENDANCE = frozenset({"attend", "absent", "late", "unsure", "attended"})
@@ -33,6 +36,30 @@ class Voice:
 
 def decide(reading: Reading, context: str) -> Meaning:
     """Give the meaning of a message read in a context."""
+    meaning = _by_patterns(reading, context)
+    if not reading.clauses:
+        return meaning
+    guess = learned().guess(reading, context)
+    if guess.intent in ATTENDANCE | DUES and not _may_answer(reading, context):
+        return meaning
+    strange = any(UNKNOWN_WORD in clause.names() for clause in reading.clauses)
+    return agreed(meaning, guess, _guessed(guess, reading), strange=strange)
+
+
+def _may_answer(reading: Reading, context: str) -> bool:
+    """Say whether a guess may be an answer: no question, and out of the blue no single word."""
+    names = [name for clause in reading.clauses for name in clause.names()]
+    asks = "ask" in names or any(clause.asks for clause in reading.clauses)
+    return not asks and (context != "none" or len(names) > 1)
+
+
+def _guessed(guess: Guess, reading: Reading) -> Meaning:
+    reason = Voice(guess.reason, 0, 0, ()) if guess.reason else None
+    meaning = _meaning(Voice(guess.intent, 0, 0, guess.words), reason, reading)
+    return replace(meaning, confidence=DOUBTFUL)
+
+
+def _by_patterns(reading: Reading, context: str) -> Meaning:
     voices = [voice for clause in reading.clauses for voice in _voices(reading, clause, context)]
     reason = _reason(reading)
     told = _told_absence(voices, reason, reading, context)
@@ -97,7 +124,8 @@ def _told_absence(
 ) -> Voice | None:
     """Take a reason alone for an absence, where an answer about coming is expected."""
     if reason is None or any(
-        voice.intent in ATTENDANCE | _ASKING and voice.weight > _SAID_YES for voice in voices
+        voice.intent in ATTENDANCE | _ASKING | REQUESTS and voice.weight > _SAID_YES
+        for voice in voices
     ):
         return None
     if any(clause.asks for clause in reading.clauses):

@@ -5,6 +5,7 @@ Each function gives the word in Vietnamese letters, or None when the word is no 
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 from handlers.understanding.syllables import is_syllable
 from services.words import fold
@@ -19,7 +20,9 @@ _DOUBLED = re.compile(r"([aeo])([^aeo]*)\1")
 
 
 def telex(word: str) -> str | None:
-    """Decode Telex keys in an unaccented word ("vawngs" is "vắng")."""
+    """Decode Telex keys ("vawngs" is "vắng"); of an accented word only the dd ("ddược")."""
+    if not word.isascii() and word.startswith("dd"):
+        return _checked("đ" + word[2:], "", word)
     if not word.isascii() or not word.isalpha():
         return None
     tone = ""
@@ -56,6 +59,8 @@ def _with_horn_at_end(letters: str) -> str:
 
 def vni(word: str) -> str | None:
     """Decode VNI keys in an unaccented word ("va81ng" and "va8ng1" are "vắng")."""
+    if word.startswith("dd"):
+        word = "d9" + word[2:]
     digits = [sign for sign in word if sign.isdecimal()]
     letters = "".join(sign for sign in word if sign.isalpha())
     if not digits or not word.isascii() or not word[:1].isalpha() or len(digits) > 3:
@@ -85,6 +90,21 @@ def _horn(letters: str) -> str:
     if "o" in letters:
         return letters.replace("o", "ơ", 1)
     return letters.replace("u", "ư", 1)
+
+
+_TEEN = (
+    (re.compile("^f"), "ph"), (re.compile("^w"), "qu"), (re.compile("^dz|^z"), "v"),
+    (re.compile("^j"), "gi"), (re.compile("(?<=.)j"), "i"), (re.compile("k$"), "ch"),
+    (re.compile("(?<![n])g$"), "ng"), (re.compile("^dz|^z"), "d"), (re.compile("^dz|^z"), "gi"),
+)  # fmt: skip
+
+
+def teencode(word: str) -> Iterator[str]:
+    """Give what a word of teencode may be ("thik" thich, "fai" phai, "gja" gia)."""
+    for pattern, letters in _TEEN:
+        changed = pattern.sub(letters, word)
+        if changed != word and is_syllable(fold(changed)):
+            yield changed
 
 
 def held_down(word: str) -> str | None:

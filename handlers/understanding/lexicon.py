@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from handlers.understanding.folding import TONES, marks, spelling
-from handlers.understanding.tokens import Reader, Word, read_yaml
+from handlers.understanding.tokens import Form, Reader, Word, read_yaml
 from services.words import fold
 
+_STROKE = frozenset({"đ"})
+COURTEOUS = frozenset(["da", "a", "nhe", "thua", "bao", "cao", "dong", "chi", "cam", "on", "chao"])
 DROPPED = frozenset({"drop", "filler"})
 
 
@@ -31,19 +33,21 @@ class Phrase:
         self, words: list[Word], start: int, *, accented: bool, forgiving: bool = False
     ) -> bool:
         """Say whether the phrase stands at `start`; `forgiving`: an accent may be missing."""
-        if start + len(self.words) > len(words):
-            return False
-        return all(
-            words[start + place].folded == wanted
-            and _agree(
-                words[start + place],
-                self.marks[place],
-                accented=accented,
-                forgiving=forgiving,
-                several=len(self.words) > 1,
-            )
-            for place, wanted in enumerate(self.words)
+        there = words[start : start + len(self.words)]
+        several = len(self.words) > 1
+        return self.spelled(there) and all(
+            _agree(word, wanted, accented=accented, forgiving=forgiving, several=several)
+            for word, wanted in zip(there, self.marks, strict=True)
         )
+
+    def spelled(self, there: list[Word]) -> bool:
+        """Say whether these are its words, accents aside."""
+        if len(there) < len(self.words):
+            return False
+        for word, wanted in zip(there, self.words, strict=True):  # noqa: SIM110 - asked very often
+            if word.folded != wanted:
+                return False
+        return True
 
 
 def _agree(
@@ -51,13 +55,15 @@ def _agree(
 ) -> bool:
     """Whether the accents typed can stand for those wanted.
 
-    Forgotten accents are forgiven (a forgotten tone only in a phrase of `several` words), wrong
-    ones are not. In a message with accents a short word
+    Forgotten accents and a d for đ are forgiven (a forgotten tone only in a phrase of `several`
+    words), wrong ones are not. In a message with accents a short word
     that is also a word without accents ("con", "ban", "sang") means what it says.
     """
     if not word.marks:
         forgiven = forgiving and word.folded not in _bare_words()
         return not (accented and wanted) or forgiven
+    if forgiving and word.marks == wanted - _STROKE:
+        return True
     if forgiving and several:
         return word.marks == wanted - TONES
     return word.marks == wanted
@@ -86,10 +92,14 @@ class Lexicon:
         )
         self._phrases.setdefault(phrase.words[0], []).append(phrase)
 
-    def vocabulary(self) -> frozenset[str]:
-        """Give every word of every phrase, without accents."""
-        phrases = (phrase for some in self._phrases.values() for phrase in some)
-        return frozenset(word for phrase in phrases for word in phrase.words)
+    def forms(self) -> frozenset[Form]:
+        """Give every word of every phrase with its accents."""
+        return frozenset(
+            form
+            for phrases in self._phrases.values()
+            for phrase in phrases
+            for form in zip(phrase.words, phrase.marks, strict=True)
+        )
 
     def at(self, words: list[Word], start: int, *, accented: bool) -> Tag | None:
         """Give the longest phrase that stands at `start`."""
@@ -101,9 +111,26 @@ class Lexicon:
         return None
 
 
-def is_accented(words: list[Word]) -> bool:
-    """Say whether a message was written with accents (a quarter of its words have some)."""
+def accented_places(words: list[Word]) -> list[bool]:
+    """Say of each word whether the part of the message it stands in was written with accents.
+
+    A part has accents when a quarter of its words have some; words of courtesy do not count,
+    for telephones propose them.
+    """
+    places: list[bool] = []
+    part: list[Word] = []
+    for word in [*words, None]:
+        if word is None or word.ends_clause or word.is_comma:
+            places += [_is_accented(part)] * (len(part) + (word is not None))
+            part = []
+        else:
+            part.append(word)
+    return places
+
+
+def _is_accented(words: list[Word]) -> bool:
     letters = [word for word in words if word.folded.isalpha() and word.typed]
+    letters = [word for word in letters if word.folded not in COURTEOUS] or letters
     return sum(1 for word in letters if not word.typed.isascii()) * 4 >= max(len(letters), 2)
 
 
@@ -119,4 +146,4 @@ def reader() -> Reader:
     shorthand = {
         str(key): str(value) for key, value in read_yaml("shorthand.yaml")["words"].items()
     }
-    return Reader(shorthand, lexicon().vocabulary())
+    return Reader(shorthand, lexicon().forms())

@@ -9,7 +9,7 @@ from handlers.understanding.line import Line, Span
 _UNIT = r"(?! ?(?:k|tr|trieu|nghin|ngan|ngh|dong|d|tram|h|gio|phut|p)\b)"
 _NUMBER = rf"(?:\d{{1,2}}|{MONTH_WORDS})"
 _LIST = re.compile(
-    rf"\b(?:thang |t)(?P<months>{_NUMBER}(?![\d.])"
+    rf"\b(?:thang |t)(?P<months>{_NUMBER}(?![\da-z.]){_UNIT}"
     rf"(?:(?: ?[,&+] ?| va | voi | ?- ?| den | toi | )(?:thang |t)?{_NUMBER}\b(?![\d./]){_UNIT})*)"
     r"(?:(?:/| nam )(?P<year>\d{4}))?(?!\d)"
 )

@@ -6,16 +6,14 @@ from datetime import date
 
 from handlers.understanding.amounts import find_amounts
 from handlers.understanding.days import Day, find_days
-from handlers.understanding.lexicon import DROPPED, Tag, is_accented, lexicon, reader
+from handlers.understanding.doubtful import COMMA, settled
+from handlers.understanding.lexicon import DROPPED, Tag, accented_places, lexicon, reader
 from handlers.understanding.line import Line, Span
 from handlers.understanding.months import find_months
 from handlers.understanding.tokens import Word
 
 UNKNOWN_WORD = "_"
-COMMA = "comma"
-POLITE = "polite"
-_COURTESY = frozenset({POLITE, "greet", "thanks"})
-_AFTER_DONE = frozenset({"pay", "give", "ck", "come", "meet", "amount", "month", "go", "done"})
+_COURTESY = frozenset({"polite", "greet", "thanks"})
 _MINUTES = re.compile(
     r"(?:\b|(?<=\d))(?:\d+ ?(?:p|ph|phut)|(?:\d+|nua|mot|hai|muoi|muoi lam) "
     r"(?:phut|tieng|gio dong ho)|it phut|mot chut|"
@@ -48,9 +46,10 @@ class Clause:
 
     def settle(self) -> None:
         """Read doubtful words by their neighbours; leave out courtesies beside other words."""
-        names = [*self.names(), ""]
+        names = ["", *self.names(), ""]
         for place, tag in enumerate(self.tags):
-            self.tags[place] = replace(tag, name=_settled(tag.name, names[place + 1]))
+            before, after = names[: place + 1], names[place + 2]
+            self.tags[place] = replace(tag, name=settled(tag.name, before, after))
         kept = [
             (tag, part)
             for tag, part in zip(self.tags, self.parts, strict=True)
@@ -77,22 +76,6 @@ class Reading:
     def typed(self, tag: Tag) -> str:
         """Give the words of a tag as they were typed."""
         return " ".join(word.typed for word in self.words[tag.start : tag.end] if word.typed)
-
-
-def _settled(name: str, following: str) -> str:
-    """Give the reading of a word typed without accents: da (đã, dạ), muon (muộn, muốn).
-
-    "đã" at the end is "first", not "already".
-    """
-    if name == "doubt_da":
-        return "done" if following in _AFTER_DONE else POLITE
-    if name == "just":
-        return "done" if following in {"pay", "ck"} else "greet"
-    if name == "already":
-        return "first" if following in {"", COMMA} else "done"
-    if name == "doubt_muon":
-        return "late" if following in {"", COMMA, "mins"} else "please"
-    return name
 
 
 def read(text: str, today: date) -> Reading:
@@ -141,7 +124,7 @@ def _marked(
 
 
 def _clauses(words: list[Word], marked: dict[int, Tag]) -> list[Clause]:
-    accented = is_accented(words)
+    accented = accented_places(words)
     clauses = [Clause()]
     place = 0
     while place < len(words):
@@ -151,7 +134,7 @@ def _clauses(words: list[Word], marked: dict[int, Tag]) -> list[Clause]:
             clauses.append(Clause())
             place += 1
             continue
-        tag = _tag_at(words, place, marked, accented=accented)
+        tag = _tag_at(words, place, marked, accented=accented[place])
         if word.is_comma:
             tag = Tag(COMMA, place, place + 1)
         if tag.name not in DROPPED:

@@ -11,7 +11,7 @@ import yaml
 from rapidfuzz.distance import DamerauLevenshtein
 
 from handlers.understanding.folding import clean, marks, spelling
-from handlers.understanding.keyboards import held_down, telex, vni
+from handlers.understanding.keyboards import held_down, teencode, telex, vni
 from handlers.understanding.syllables import is_syllable
 from services.words import fold
 
@@ -29,6 +29,10 @@ _WHICH = frozenset(
 )
 _FULL_STOPS = frozenset("?!.;…\n")
 _COMMAS = frozenset(",:()-–")
+
+
+Form = tuple[str, frozenset[str]]
+"""a word without accents, and its accents"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +70,10 @@ def word_of(text: str, typed: str | None = None) -> Word:
 class Reader:
     """Turns messages into words; knows the shorthand and the words of the lexicon."""
 
-    def __init__(self, shorthand: dict[str, str], known: frozenset[str]) -> None:
+    def __init__(self, shorthand: dict[str, str], forms: frozenset[Form]) -> None:
         self._shorthand = shorthand
-        self._known = known
+        self._forms = forms
+        self._known = known = frozenset(word for word, _ in forms)
         self._by_length: dict[int, list[str]] = {}
         for word in sorted(known):
             if word.isalpha():
@@ -91,7 +96,7 @@ class Reader:
             previous = piece
 
     def _read(self, piece: str) -> tuple[Word, ...]:
-        piece = piece.strip() if piece != "\n" else piece
+        piece = piece.strip().replace("aư", "ưa") if piece != "\n" else piece
         short = self._shorthand.get(piece)
         if short is not None:
             return self._several(short, piece)
@@ -109,6 +114,9 @@ class Reader:
         for candidate in (folded if folded in self._shorthand else None, telex(piece), vni(piece)):
             if candidate is not None:
                 return self._several(self._shorthand.get(candidate, candidate), piece)
+        for candidate in teencode(piece):
+            if spelling(fold(candidate)) in self._known:
+                return self._several(candidate, piece)
         once = held_down(piece)
         if once is not None:
             return tuple(Word(piece, w.text, w.folded, w.marks) for w in self._read(once))
@@ -118,6 +126,8 @@ class Reader:
         """Mend two letters swapped, two words in one, or one letter wrong."""
         near = self._near(folded)
         swapped = [word for word in near if sorted(word) == sorted(folded)]
+        if len(swapped) > 1:
+            swapped = [word for word in swapped if (word, marks(piece)) in self._forms]
         if len(swapped) != 1 and (parted := self._parted(folded)):
             return self._several(parted, piece)
         best = swapped or near

@@ -47,7 +47,7 @@ def _plain(meaning: Meaning, slot: str) -> object:
 def seeds(part: str) -> Iterator[Utterance]:
     """Give the hand-written phrases of a part: "train" or "test"."""
     path = Path(__file__).with_name(f"{part}.yaml")
-    for group in yaml.safe_load(path.read_text(encoding="utf-8")):
+    for group in yaml.safe_load(path.read_text(encoding="utf-8")) or []:
         common = {"reason": group["reason"]} if "reason" in group else {}
         for entry in group["texts"]:
             text, slots = entry if isinstance(entry, list) else (entry, {})
