@@ -18,7 +18,7 @@ from handlers import absence_list, which_one
 from handlers.absence_list import AbsenceList
 from handlers.conversation import Ask, Conversation, Go, Open, Result, Turn, Unclear
 from handlers.named import Names
-from handlers.phrases import meeting_line
+from handlers.phrases import meeting_line, name_list
 from handlers.texts import Texts
 from handlers.vocabulary import Choice
 from services import absences, roll_call
@@ -135,9 +135,21 @@ def _shown_back(t: Texts, found: Sheet, listed: AbsenceList, *, classifies: bool
             )
     if listed.rest_present:
         lines.append(t("absentees.rest", count=_rest(found, listed)))
+    lines += _contradicted(t, found, listed)
     if not classifies:
         lines.append(t("absentees.only_proposed"))
     return "\n".join(lines)
+
+
+def _contradicted(t: Texts, found: Sheet, listed: AbsenceList) -> list[str]:
+    """Who said or showed something else before: named, for the list alone decides."""
+    absent = {each.person_id for each in listed.absent}
+    open_ = [line for line in found.lines if line.mark is None and listed.rest_present]
+    rest = [line for line in open_ if line.member.id not in absent]
+    told = [line.member for line in rest if line.answer and line.answer.answer == "absent"]
+    here = [line.member for line in found.lines if line.checked_in and line.member.id in absent]
+    shown = (("absentees.said_absent", told), ("absentees.was_here", here))
+    return [t(key, names=name_list(people)) for key, people in shown if people]
 
 
 def _named(each: Absence, names: dict[int, str]) -> str:

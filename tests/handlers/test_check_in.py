@@ -76,3 +76,13 @@ async def test_the_open_question_stays_open() -> None:
         again = last(await built.say("Sen", f"CO {now}"), "Sen")
         assert "đã điểm danh rồi" in again.text
         assert "Có mặt" in built.phones["Sen"][-3].choices
+
+
+async def test_who_checked_in_and_is_listed_as_absent_is_named() -> None:
+    async with stage() as built:
+        await begun(built)
+        now = await code(built)
+        await built.say("Sen", f"CO {now}")
+        await built.say("Trúc", "/diemdanh 1")
+        shown = last(await built.say("Trúc", "Vắng: Sen (ốm); còn lại có mặt"), "Trúc")
+        assert "Đã điểm danh bằng mã nhưng sẽ ghi vắng: Nguyễn Thị Sen" in shown.text
