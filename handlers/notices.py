@@ -12,6 +12,7 @@ from handlers.attendance import answer_choices
 from handlers.dues_notices import of_amounts, of_claims, of_counter, of_dues, of_payment
 from handlers.morning import matter_choices, matter_lines
 from handlers.phrases import meeting_line
+from handlers.residence import book_notices as books
 from handlers.residence import notices as residence
 from handlers.texts import Texts
 from handlers.vocabulary import Choice, Reply
@@ -27,6 +28,7 @@ from services.reminders.of_guests import GuestFacts
 from services.reminders.of_meetings import MeetingFacts
 from services.reminders.of_questions import QuestionFacts
 from services.reminders.of_remarks import RemarkFacts
+from services.reminders.of_screening import ReviewFacts
 from services.reminders.of_tasks import CellFacts, PlanFacts, TaskFacts
 
 
@@ -169,6 +171,10 @@ def _of_morning(t: Texts, facts: Morning) -> dict[str, object]:
     return {"lines": matter_lines(t, facts)}
 
 
+def _of_january(t: Texts, facts: ReviewFacts) -> dict[str, object]:
+    return {"unit": facts.unit, "year": facts.year, "day": t.day(facts.last_day)}
+
+
 def _of_ballot(t: Texts, facts: BallotFacts) -> dict[str, object]:
     """Nothing: on a locked screen nobody learns what there is to see."""
     return {}
@@ -189,9 +195,12 @@ WORDED: Mapping[str, Callable[[Texts, Any], dict[str, object]]] = {
     "remarks": _of_remarks,
     "morning": _of_morning,
     "ballot": _of_ballot,
+    "january": _of_january,
     "residence": residence.of_session,
     "residence_workplace": residence.of_workplace,
-    "residence_letter": residence.of_letter,
+    "area": books.of_area,
+    "book_year": books.of_year,
+    "book": books.of_book,
 }
 """subject of a reminder → the values its sentences are filled with"""
 
@@ -232,12 +241,33 @@ LINKS: Mapping[str, Sequence[tuple[str, str]]] = {
         ("/xacnhanvang", "residence_work.choice.reasons"),
         ("/visao RES-08", "choice.why"),
     ],
+    "residence_students": [
+        ("/ykiensinhvien", "students.choice.home"),
+        ("/visao RES-25", "choice.why"),
+    ],
+    "residence_comment": [
+        ("/nhanxetcutru", "comments.choice.home"),
+        ("/visao RES-23", "choice.why"),
+    ],
+    "residence_book": [
+        ("/damangso", "books.choice.brought"),
+        ("/solienhe", "books.choice.own"),
+        ("/visao RES-11", "choice.why"),
+    ],
+    "residence_fetch": [
+        ("/solienhecoquan", "books.choice.books"),
+        ("/visao RES-14", "choice.why"),
+    ],
     "residence_letter": [
         ("/thunoicutru", "residence_work.choice.letters"),
         ("/visao RES-09", "choice.why"),
     ],
     "guest_invitation": [("/visao ATT-08", "choice.why")],
     "ballot_to_count": [("/kiemphieu {id}", "notice.see_matter")],
+    "january_review": [
+        ("/rasoatdangvien {id}", "notice.see_january"),
+        ("/visao SCR-10", "choice.why"),
+    ],
     "ballot_differs": [("/phieu {id}", "notice.see_matter")],
     "ballot_counted": [("/phieu {id}", "notice.see_matter")],
 }

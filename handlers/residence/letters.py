@@ -3,12 +3,10 @@
 ```mermaid
 stateDiagram-v2
     [*] --> year
-    year --> letter: one of them
-    year --> all: send all drafts
+    year --> letter: one of them, or all drafts
     year --> decide: the text leaves it open
-    letter --> way
-    all --> way
-    way --> year: sent, or printed to be sent
+    letter --> letter: printed
+    letter --> year: sent
     decide --> words
     words --> year: recorded with its number
 ```
@@ -17,7 +15,7 @@ stateDiagram-v2
 from typing import ClassVar
 
 from handlers.conversation import Ask, Conversation, Done, Go, Note, Result, Turn, Unclear, pick
-from handlers.residence.phrases import session_line
+from handlers.residence.phrases import letter_label, session_line
 from handlers.vocabulary import Attachment, Choice
 from services.refusal import Refused
 from services.residence import access, consequences, papers
@@ -174,7 +172,7 @@ def _letter(turn: Turn, one: LetterView) -> str:
         name=one.member.name,
         workplace=one.member.workplace,
         about=about,
-        step=t(f"residence_letters.step.{one.step if one.holds else 'corrected'}"),
+        step=t(f"residence_letters.step.{one.step if one.holds else 'corrected'}").lower(),
     )
 
 
@@ -184,5 +182,5 @@ def _ways(turn: Turn, found: list[LetterView], lines: list[YearLine]) -> tuple[C
     ways = [Choice("all", t("residence_letters.all", count=len(drafts)))] if drafts else []
     if _open(lines):
         ways.append(Choice("decide", t("residence_letters.choice.decide")))
-    ways += [Choice(str(one.id), one.member.name) for one in drafts[:3]]
+    ways += [Choice(str(one.id), letter_label(t, one.member, one.session)) for one in drafts[:3]]
     return (*ways, Choice("/mualienhe", t("choice.back")))

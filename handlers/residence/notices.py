@@ -2,7 +2,7 @@
 
 from handlers.texts import Texts
 from handlers.vocabulary import Choice
-from services.reminders.of_residence import LetterFacts, SessionFacts, WorkplaceFacts
+from services.reminders.of_residence import SessionFacts, WorkplaceFacts
 
 
 def of_session(t: Texts, facts: SessionFacts) -> dict[str, object]:
@@ -14,13 +14,8 @@ def of_session(t: Texts, facts: SessionFacts) -> dict[str, object]:
 
 
 def of_workplace(t: Texts, facts: WorkplaceFacts) -> dict[str, object]:
-    """How many reasons wait."""
-    return {"unit": facts.unit, "count": facts.waiting}
-
-
-def of_letter(t: Texts, facts: LetterFacts) -> dict[str, object]:
-    """From which residence committee."""
-    return {"unit": facts.unit}
+    """How many reasons and letters wait."""
+    return {"unit": facts.unit, "count": facts.waiting, "letters": facts.unread}
 
 
 def answer_commands(t: Texts, meeting_id: int) -> tuple[Choice, ...]:

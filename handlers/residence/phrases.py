@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from handlers.texts import Texts
 from services.residence.answers import AnswerView
-from services.residence.views import Area, Session
+from services.residence.views import Area, Enrolled, Session
 from services.rules import Finding
 
 
@@ -22,13 +22,20 @@ def answer_line(t: Texts, given: AnswerView) -> str:
     """ "vắng, lý do: công tác; nơi công tác chưa xác nhận" """
     if given.answer == "coming":
         return t("residence.said.coming")
-    reason = given.words if given.reason == "other" and given.words else ""
-    said = reason or t(f"reason.{given.reason}").lower()
+    said = "" if given.reason == "other" and given.words else t(f"reason.{given.reason}").lower()
+    said = " ".join([said, f"“{given.words}”" if given.words else ""]).strip()
     return t(
         "residence.said.absent",
         reason=said,
         verdict=t(f"residence.verdict.{given.verdict or 'open'}"),
     )
+
+
+def letter_label(t: Texts, member: Enrolled, session: Session | None) -> str:
+    """Tells two letters about one member apart."""
+    if session is None:
+        return t("residence_letters.of_year", name=member.name)
+    return t("residence_letters.of_day", name=member.name, day=t.short_day(session.starts_at))
 
 
 def findings(found: Iterable[Finding]) -> list[str]:

@@ -9,10 +9,13 @@ stateDiagram-v2
     area --> home
     home --> preview: a workbook is sent
     preview --> home: imported
-    home --> codes: invite those without a chat
+    home --> form: the empty workbook
+    form --> [*]
+    [*] --> codes: invite one without a chat
 ```
 """
 
+from collections import Counter
 from typing import ClassVar
 
 from handlers.conversation import Ask, Conversation, Done, Go, Note, Result, Turn, Unclear, pick
@@ -22,7 +25,7 @@ from services import accounts, files
 from services.refusal import Refused
 from services.residence import access, importing, register, workbook
 from services.residence.importing import Preview
-from services.residence.views import Enrolled
+from services.residence.views import Area, Enrolled
 from services.residence.workbook import Book
 from services.rulebook_file import XLSX
 from services.seal import Seal
@@ -36,7 +39,7 @@ class Register(Conversation):
     """Nothing that is known is changed by a workbook."""
 
     name = "residence_register"
-    commands: ClassVar = {"sogioithieu": "open", "mausogioithieu": "form", "macutru": "codes"}
+    commands: ClassVar = {"sogioithieu": "open", "macutru": "codes"}
 
     def __init__(self, seal: Seal) -> None:
         """Telephone numbers of the workbook are sealed."""
@@ -57,8 +60,8 @@ class Register(Conversation):
         if turn.text:
             return Unclear()
         people = await register.people(turn.work, turn.draft["unit"])
-        if turn.choice == "area":
-            return Go("area")
+        if turn.choice in ("area", "form"):
+            return Go(turn.choice)
         if turn.choice.isdecimal():
             turn.draft["introduction"] = int(turn.choice)
             return Go("place")
@@ -66,10 +69,11 @@ class Register(Conversation):
         choices = [Choice(str(one.id), one.name) for one in open_[:LISTED]]
         ways = (
             Choice("area", turn.t("residence_register.choice.area")),
-            Choice("/mausogioithieu", turn.t("residence_register.choice.form")),
+            Choice("form", turn.t("residence_register.choice.form")),
             Choice("/mualienhe", turn.t("choice.back")),
         )
-        return Ask("\n".join(_lines(turn, people, open_)), (*choices[:4], *ways))
+        areas = await register.areas(turn.work, turn.draft["unit"])
+        return Ask("\n".join(_lines(turn, people, open_, areas)), (*choices[:4], *ways))
 
     async def step_area(self, turn: Turn) -> Result:
         """The name of a hamlet or quarter."""
@@ -95,12 +99,12 @@ class Register(Conversation):
         return Ask(text, (*(Choice(str(area.id), area.name) for area in areas), why))
 
     async def step_form(self, turn: Turn) -> Result:
-        """The empty workbook to fill in."""
-        if not await access.committees(turn.work):
-            return Note(turn.t("refused.not_yours"))
+        """The empty workbook to fill in; it is sent back into the open register."""
         name = "so-gioi-thieu.xlsx"
         file_id = await files.store(turn.work, name, XLSX, workbook.form())
-        return Note(turn.t("residence_register.form"), Attachment(file_id, name, XLSX))
+        form = Attachment(file_id, name, XLSX)
+        back = Choice("/sogioithieu", turn.t("choice.back"))
+        return Ask(turn.t("residence_register.form"), (back,), step="home", file=form)
 
     async def step_codes(self, turn: Turn) -> Result:
         """A link code for one member without a chat: "/macutru 12"."""
@@ -143,14 +147,13 @@ class Register(Conversation):
         return workbook.read(found.content)
 
 
-def _lines(turn: Turn, people: list[Enrolled], open_: list[Enrolled]) -> list[str]:
+def _lines(
+    turn: Turn, people: list[Enrolled], open_: list[Enrolled], areas: list[Area]
+) -> list[str]:
     t = turn.t
-    by_area: dict[str, int] = {}
-    for one in people:
-        area = one.area or t("residence.no_area")
-        by_area[area] = by_area.get(area, 0) + 1
+    by_area = Counter(one.area_id for one in people)
     lines = [t("residence_register.home", people=len(people), open=len(open_))]
-    lines += [f"– {area}: {count}" for area, count in sorted(by_area.items())]
+    lines += [f"– {area.name}: {by_area[area.id]}" for area in areas]
     silent = sum(one.reach is None for one in people)
     lines.append(t("residence_register.unreached", count=silent))
     lines.append(t("residence_register.send"))

@@ -135,9 +135,12 @@ class ResidenceRoll(Conversation):
         found = await attendance.sheet(turn.work, turn.draft["session"])
         if isinstance(found, Refused):
             return turn.say(found)
-        pending = ", ".join(line.member.name for line in found.having("pending")) or "–"
+        pending = found.having("pending")
         why = Choice("/visao RES-08", turn.t("choice.why"))
-        text = turn.t("residence_roll.sure", pending=pending)
+        text = turn.t("residence_roll.sure")
+        if pending:
+            names = _listed(pending)
+            text = f"{text}\n{turn.t('residence_roll.pending', names=names)}"
         return Ask(text, (*pick(turn.t, "residence_roll.way", "close"), why))
 
     async def _chosen(self, turn: Turn, found: Sheet) -> Result:

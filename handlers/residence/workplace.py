@@ -15,7 +15,7 @@ stateDiagram-v2
 from typing import ClassVar
 
 from handlers.conversation import Ask, Conversation, Done, Go, Result, Turn, Unclear, pick
-from handlers.residence.phrases import answer_line, session_line
+from handlers.residence.phrases import answer_line, letter_label, session_line
 from handlers.vocabulary import Choice
 from services.people import COMMITTEE
 from services.refusal import Refused
@@ -30,6 +30,7 @@ MORE = (
     ("thunoicutru", "residence_work.choice.letters"),
     ("gioithieucutru", "residence_work.choice.introduce"),
     ("theodoicutru", "residence_work.choice.monitor"),
+    ("solienhecoquan", "books.choice.books"),
     ("baocutru", "residence_work.choice.notice"),
 )
 """command and label of what stands behind "/noicongtac" """
@@ -123,11 +124,14 @@ class WorkplaceDesk(Conversation):
                 name=one.member.name,
                 session=session_line(turn.t, one.session) if one.session else "",
                 year=one.year,
-                step=turn.t(f"residence_letters.step.{one.step}"),
+                step=turn.t(f"residence_letters.step.{one.step}").lower(),
             )
             for one in found[:LISTED]
         ]
-        choices = [Choice(str(one.id), one.member.name) for one in found[:LISTED]]
+        choices = [
+            Choice(str(one.id), letter_label(turn.t, one.member, one.session))
+            for one in found[:LISTED]
+        ]
         return Ask("\n".join(lines), (*choices, back(turn)))
 
     async def step_letter(self, turn: Turn) -> Result:

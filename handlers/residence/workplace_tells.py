@@ -35,7 +35,6 @@ from handlers.conversation import (
 )
 from handlers.residence.workplace import back
 from handlers.vocabulary import Attachment, Choice
-from services.members import members
 from services.people import COMMITTEE
 from services.refusal import Refused
 from services.residence import access, notices, papers, register, workplaces
@@ -90,10 +89,9 @@ class WorkplaceTells(Conversation):
             return Done(turn.t("refused.not_yours"))
         if (turn.choice or turn.text) and (done := from_list(turn, "monitored")):
             return done
-        people = await members(turn.work, inside[0], turn.work.today)
-        shown = paged(
-            turn.t, [Choice(str(m.id), m.name) for m in people], turn.draft.get("page", 0)
-        )
+        people = await workplaces.committee(turn.work, inside[0])
+        choices = [Choice(str(key), name) for key, name in people]
+        shown = paged(turn.t, choices, turn.draft.get("page", 0))
         return Ask(turn.t("residence_work.monitor"), shown)
 
     async def step_monitored(self, turn: Turn) -> Result:

@@ -12,12 +12,14 @@ from services.db.engine import AnyRow, AnySelect
 from services.db.models import Chat, Reminder
 from services.reminders import (
     of_ballots,
+    of_books,
     of_dues,
     of_guests,
     of_meetings,
     of_questions,
     of_remarks,
     of_residence,
+    of_screening,
     of_tasks,
 )
 from services.reminders.kinds import KINDS, awake
@@ -38,10 +40,13 @@ LOADERS: Mapping[str, Loader] = {
     "amounts": of_dues.load_amounts,
     "payment": of_dues.load_payments,
     "ballot": of_ballots.load,
+    "january": of_screening.load,
     "remarks": of_remarks.load,
     "residence": of_residence.load_sessions,
+    "area": of_books.load_areas,
+    "book_year": of_books.load_years,
+    "book": of_books.load_books,
     "residence_workplace": of_residence.load_workplaces,
-    "residence_letter": of_residence.load_letters,
     "morning": morning.load,
 }
 """subject → the function that loads its facts for many reminders at once"""

@@ -9,7 +9,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from services.clock import local, moment
-from services.reminders import of_ballots, of_dues, of_residence
+from services.reminders import of_ballots, of_books, of_dues, of_residence, of_screening
 from services.reminders.of_meetings import MeetingFacts
 from services.reminders.of_questions import QuestionFacts
 from services.reminders.of_remarks import RemarkFacts
@@ -166,11 +166,20 @@ KINDS: Mapping[str, Kind] = {
         of_residence.while_waiting, subject="residence_workplace", late=timedelta(days=30)
     ),
     "residence_letter": Kind(
-        of_residence.while_unread, subject="residence_letter", late=timedelta(days=60)
+        of_residence.while_unread, subject="residence_workplace", late=timedelta(days=60)
     ),
+    "residence_students": Kind(of_books.while_unheard, subject="area", late=timedelta(days=5)),
+    "residence_comment": Kind(
+        of_books.while_uncommented, subject="book_year", late=timedelta(days=3)
+    ),
+    "residence_book": Kind(of_books.while_at_home, subject="book", late=timedelta(days=10)),
+    "residence_fetch": Kind(of_books.while_between, subject="book", late=timedelta(days=10)),
     "ballot_to_count": Kind(of_ballots.while_to_count, subject="ballot"),
     "ballot_differs": Kind(of_ballots.while_differs, subject="ballot"),
     "ballot_counted": Kind(of_ballots.while_counted, subject="ballot"),
+    "january_review": Kind(
+        of_screening.while_open, subject="january", late=timedelta(days=5)
+    ),
     "morning": Kind(_while_something, subject="morning", late=timedelta(hours=1)),
 }
 SCHEDULED = tuple(name for name, kind in KINDS.items() if kind.before)

@@ -1,5 +1,6 @@
 """What is known about reminders of residence liaison, loaded for all of them at once."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -56,21 +57,12 @@ class SessionFacts:
 
 @dataclass(frozen=True, slots=True)
 class WorkplaceFacts:
-    """Reasons that wait for the committee of a workplace inside."""
+    """What waits for the committee of a workplace inside: reasons, and letters nobody has read."""
 
     unit_id: int
     unit: str
     waiting: int
-    leads: bool
-
-
-@dataclass(frozen=True, slots=True)
-class LetterFacts:
-    """A letter to the committee of a workplace inside."""
-
-    unit: str
-    kind: str
-    steps: frozenset[str]
+    unread: int
     leads: bool
 
 
@@ -115,11 +107,11 @@ def while_waiting(facts: WorkplaceFacts) -> str | None:
     return None if facts.waiting else "nothing_left"
 
 
-def while_unread(facts: LetterFacts) -> str | None:
-    """A letter that was sent and that nobody at the workplace has received (NTC-19, NTC-20)."""
-    if not facts.leads or "sent" not in facts.steps:
+def while_unread(facts: WorkplaceFacts) -> str | None:
+    """Letters were sent that nobody at the workplace has received (NTC-19, NTC-20)."""
+    if not facts.leads:
         return "not_leading"
-    return "received" if facts.steps & {"received", "reminded", "criticised"} else None
+    return None if facts.unread else "received"
 
 
 async def load_sessions(work: Work, reminder_ids: Sequence[int]) -> Mapping[int, SessionFacts]:
@@ -260,72 +252,48 @@ async def load_workplaces(work: Work, reminder_ids: Sequence[int]) -> Mapping[in
     """Facts by reminder id; the subject is the workplace's own unit."""
     from services.residence.answers import waiting_at
 
-    rows = (await work.db.execute(_led(work, Reminder.subject_id, reminder_ids))).all()
-    waiting: dict[int, int] = {}
-    for each in await waiting_at(work, {row.unit_id for row in rows}):
-        inside = each.member.inside_id or 0
-        waiting[inside] = waiting.get(inside, 0) + 1
+    rows = (await work.db.execute(_led(work, reminder_ids))).all()
+    units = {row.unit_id for row in rows}
+    waiting = Counter(each.member.inside_id for each in await waiting_at(work, units))
+    unread = await _unread(work, units)
     return {
-        row.id: WorkplaceFacts(row.unit_id, row.name, waiting.get(row.unit_id, 0), row.leads)
-        for row in rows
-    }
-
-
-def _led(work: Work, unit_id: Any, reminder_ids: Sequence[int]) -> AnySelect:
-    """Reminders with a unit, and whether their person is in its committee."""
-    leads = select(RoleHeld.id).where(
-        RoleHeld.unit_id == unit_id,
-        RoleHeld.person_id == Reminder.person_id,
-        RoleHeld.role.in_(COMMITTEE),
-        in_force(RoleHeld, work.today),
-    )
-    return (
-        select(Reminder.id, unit_id.label("unit_id"), Unit.name, leads.exists().label("leads"))
-        .join(Unit, Unit.id == unit_id)
-        .where(Reminder.id.in_(reminder_ids))
-    )
-
-
-async def load_letters(work: Work, reminder_ids: Sequence[int]) -> Mapping[int, LetterFacts]:
-    """Facts by reminder id; the subject is the letter."""
-    rows = (await work.db.execute(_letters(work, reminder_ids))).all()
-    steps = await _steps(work, rows)
-    return {
-        row.id: LetterFacts(
-            row.name, row.kind, frozenset(steps.get(row.subject_id, ())), row.leads
+        row.id: WorkplaceFacts(
+            row.unit_id, row.name, waiting[row.unit_id], unread[row.unit_id], row.leads
         )
         for row in rows
     }
 
 
-def _letters(work: Work, reminder_ids: Sequence[int]) -> AnySelect:
+async def _unread(work: Work, units: Iterable[int]) -> Counter[int]:
+    """By unit: letters whose last step is that they were sent."""
+    newest = (
+        select(func.max(LetterStep.id))
+        .where(LetterStep.letter_id == ResidenceLetter.id)
+        .correlate(ResidenceLetter)
+        .scalar_subquery()
+    )
+    statement = (
+        select(Workplace.inside_id, func.count())
+        .join(Introduction, Introduction.workplace_id == Workplace.id)
+        .join(ResidenceLetter, ResidenceLetter.introduction_id == Introduction.id)
+        .join(LetterStep, LetterStep.id == newest)
+        .where(Workplace.inside_id.in_(units), LetterStep.step == "sent")
+        .group_by(Workplace.inside_id)
+    )
+    found: Iterable[AnyRow] = await work.db.execute(statement)
+    return Counter({row[0]: row[1] for row in found})
+
+
+def _led(work: Work, reminder_ids: Sequence[int]) -> AnySelect:
+    """Reminders about a workplace, and whether their person is in its committee."""
     leads = select(RoleHeld.id).where(
-        RoleHeld.unit_id == Workplace.inside_id,
+        RoleHeld.unit_id == Reminder.subject_id,
         RoleHeld.person_id == Reminder.person_id,
         RoleHeld.role.in_(COMMITTEE),
         in_force(RoleHeld, work.today),
     )
     return (
-        select(
-            Reminder.id,
-            Reminder.subject_id,
-            Unit.name,
-            ResidenceLetter.kind,
-            leads.exists().label("leads"),
-        )
-        .join(ResidenceLetter, ResidenceLetter.id == Reminder.subject_id)
-        .join(Introduction, Introduction.id == ResidenceLetter.introduction_id)
-        .join(Workplace, Workplace.id == Introduction.workplace_id)
-        .join(Unit, Unit.id == ResidenceLetter.unit_id)
+        select(Reminder.id, Unit.id.label("unit_id"), Unit.name, leads.exists().label("leads"))
+        .join(Unit, Unit.id == Reminder.subject_id)
         .where(Reminder.id.in_(reminder_ids))
     )
-
-
-async def _steps(work: Work, rows: Sequence[AnyRow]) -> dict[int, set[str]]:
-    statement = select(LetterStep.letter_id, LetterStep.step).where(
-        LetterStep.letter_id.in_({row.subject_id for row in rows})
-    )
-    found: dict[int, set[str]] = {}
-    for row in await work.db.execute(statement):
-        found.setdefault(row.letter_id, set()).add(row.step)
-    return found

@@ -6,7 +6,6 @@ whose absence was corrected meanwhile cannot be sent any more.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import cast
 
 from sqlalchemy import select
 
@@ -214,9 +213,8 @@ async def _tell(work: Work, chosen: Sequence[LetterView]) -> None:
     leaders: dict[int, list[int]] = {}
     for row in await work.db.execute(held.distinct()):
         leaders.setdefault(row.unit_id, []).append(row.person_id)
-    for letter in chosen:
-        people = leaders.get(cast("int", letter.member.inside_id), [])
-        await plan.tell(work, "residence_letter", letter.id, people)
+    for unit_id, people in leaders.items():  # the few workplaces of one act of sending
+        await plan.tell(work, "residence_letter", unit_id, people)
 
 
 async def drop(

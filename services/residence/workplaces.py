@@ -9,6 +9,7 @@ from services.db.models import (
     Introduction,
     Membership,
     Person,
+    RoleHeld,
     Unit,
     Workplace,
     WorkplaceDetails,
@@ -116,13 +117,26 @@ async def of_workplaces(work: Work, inside_ids: Sequence[int]) -> list[Enrolled]
 
 async def assign_monitor(work: Work, inside_id: int, person_id: int) -> Refused | None:
     """The committee member who follows the unit's people at their residences (RES-16)."""
-    if not work.acting.holds(inside_id, *COMMITTEE):
+    people = {key for key, _ in await committee(work, inside_id)}
+    if not work.acting.holds(inside_id, *COMMITTEE) or person_id not in people:
         return Refused("not_yours")
     values = {"unit_id": inside_id, "person_id": person_id, "assigned_at": work.now}
     added = insert(WorkplaceMonitor).values(**values, assigned_by=work.acting.person_id)
     await work.db.execute(added)
     work.record("residence.monitor", f"unit:{inside_id}", person=person_id)
     return None
+
+
+async def committee(work: Work, inside_id: int) -> list[tuple[int, str]]:
+    """Who may be asked to follow the unit's people: its committee, by name."""
+    statement = (
+        select(Person.id, Person.full_name)
+        .join(RoleHeld, RoleHeld.person_id == Person.id)
+        .where(RoleHeld.unit_id == inside_id, RoleHeld.role.in_(COMMITTEE))
+        .where(in_force(RoleHeld, work.today))
+        .order_by(Person.full_name)
+    )
+    return [(row.id, row.full_name) for row in await work.db.execute(statement.distinct())]
 
 
 async def monitor(work: Work, inside_id: int) -> tuple[int, str] | None:

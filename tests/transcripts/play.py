@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from tests import stage_residence
 from tests.stage import Shown, Stage, at, stage
 from tests.stage_cell import CALLED
 
@@ -19,6 +20,7 @@ SENDS = re.compile(r"^(\w+) sends (photo|large photo|sticker)(?:: (.*))?$")
 OPENS = re.compile(r"^(\w+) opens the link$")
 CLOCK = re.compile(r"^clock (\d{4}-\d\d-\d\d \d\d:\d\d)$")
 MEETING = re.compile(r"^meeting (\d{4}-\d\d-\d\d \d\d:\d\d), (.+?)(?: \(by (\w+)\))?$")
+RESIDENCE = re.compile(r"^residence(?: (\d{4}-\d\d-\d\d \d\d:\d\d), (.+))?$")
 PHONES = re.compile(r"^phones (.+)$")
 CODE = re.compile(r"\b(?!ABCD)[A-HJ-NP-Z2-9]{4}-?[A-HJ-NP-Z2-9]{4}\b(?=$|\n| )")
 LINK = re.compile(r"/files/\S+")
@@ -82,9 +84,20 @@ class Player:
             return await self.stage.move_to(at(moved[1]))
         if planned := MEETING.match(text):
             return await self.stage.meeting(at(planned[1]), planned[2], planned[3] or "Trúc")
+        if season := RESIDENCE.match(text):
+            return await self._residence(season[1], season[2])
         if text and not text.startswith("#") and not PHONES.match(text):
             raise ValueError(f"nobody knows how to play: {text}")
         return []
+
+    async def _residence(self, when: str | None, place: str | None) -> list[Shown]:
+        """The residence committee with its members, or a session they are invited to."""
+        async with self.stage.work("Sông") as work:
+            if when and place:
+                await stage_residence.hold(work, at(when), place)
+            else:
+                await stage_residence.settle(work)
+        return await self.stage.hear([])
 
 
 def stories() -> list[str]:
