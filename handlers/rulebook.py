@@ -4,6 +4,10 @@
 stateDiagram-v2
     [*] --> unit
     unit --> home
+    home --> cell: for one cell only
+    cell --> home
+    home --> what: something is withdrawn
+    what --> part
     home --> part: an entry is begun
     part --> part: the next part of it
     part --> planned: the dates of a plan, in its own words
@@ -27,27 +31,35 @@ stateDiagram-v2
 
 from typing import ClassVar
 
-from handlers.conversation import Ask, Conversation, Done, Go, Result, Turn, Unclear, pick
+from handlers.conversation import Ask, Conversation, Done, Go, Result, Turn, Unclear, paged, pick
 from handlers.rulebook_entries import (
+    ENTRIES,
     NONE,
+    OF_CELL,
     PARTS,
+    changeable,
     keep,
+    offered,
+    question,
     read_part,
     read_planned,
+    said_of,
     shown_back,
     taken_from,
 )
 from handlers.rulebook_shown import book_lines
+from handlers.rulebook_units import more, name_of, seen_units, wards, written
+from handlers.rulebook_withdrawn import withdrawable
 from handlers.vocabulary import Attachment, Choice
 from services import files, rulebooks, units
-from services.people import RECORDERS, WARD
 from services.refusal import Refused
+from services.rulebook_changes import deciding
 from services.rulebook_file import XLSX, labels, plan_form, read_plan
 from services.rules import BOOK, find, readings
+from services.rules.decisions import IN_OWN_WORDS
 from services.rules.searching import plain
-from services.units import UnitView
 
-OWN_STEP = {"documents", "name", "rule", "question", "outcome"}
+OWN_STEP = {"what", "documents", "name", "rule", "question", "outcome"}
 """parts that are chosen rather than typed"""
 WITH = {
     "year": ("year", "dates"),
@@ -59,44 +71,67 @@ MOST = 6
 
 
 class Rulebook(Conversation):
-    """Everything is shown back before it is recorded."""
+    """Everything is shown back before it is recorded. Ward staff write for the ward or for one of
+    its cells; a secretary records only what the own cell decided."""
 
     name = "rulebook"
     commands: ClassVar = {"kehoachnam": "unit", "boquydinh": "show"}
 
     async def step_unit(self, turn: Turn) -> Result:
-        """Whose rules: the ward's, or those of one of its cells."""
-        wards = turn.work.acting.units(*WARD)
-        if not wards:
+        """Whose rules: the ward's, or those of one of its cells: "/kehoachnam 2"."""
+        ids = [one.id for one in await written(turn)]
+        if not ids:
             return Done(turn.t("refused.not_yours"))
-        turn.draft = {"unit": turn.number() if turn.number() in wards else wards[0]}
+        turn.draft = {"unit": turn.number() if turn.number() in ids else ids[0]}
         return Go("home")
+
+    async def step_cell(self, turn: Turn) -> Result:
+        """One cell of the ward."""
+        cells = await units.ward_cells(turn.work)
+        if turn.choice in {str(one.id) for one in cells}:
+            turn.draft = {"unit": int(turn.choice)}
+            return Go("home")
+        if turn.choice.startswith("page "):
+            turn.draft["page"] = int(turn.choice.removeprefix("page "))
+        elif turn.text:
+            return Unclear()
+        choices = [Choice(str(one.id), one.name) for one in cells]
+        listed = paged(turn.t, choices, turn.draft.get("page", 0), size=MOST)
+        return Ask(turn.t("rulebook.ask.cell"), listed)
 
     async def step_home(self, turn: Turn) -> Result:
         """What there is to enter."""
-        if turn.choice in PARTS:
-            turn.draft = {"unit": turn.draft["unit"], "kind": turn.choice}
+        unit_id, unit = turn.draft["unit"], await name_of(turn)
+        if not unit:
+            return Done(turn.t("refused.not_yours"))
+        kinds = ENTRIES if wards(turn) else OF_CELL
+        if turn.choice in kinds:
+            turn.draft = {"unit": unit_id, "kind": turn.choice}
             return _next(turn)
-        if turn.choice == "form":
-            return await self._form(turn)
-        if turn.files:
+        if turn.choice == "cell":
+            return Go("cell")
+        if turn.files and wards(turn):
             return self._from_file(turn)
-        if turn.text:
+        if turn.text or turn.files:
             return Unclear()
-        choices = pick(turn.t, "rulebook.enter", *PARTS, "form")
-        see = Choice(f"/boquydinh {turn.draft['unit']}", turn.t("rulebook.choice.show"))
-        return Ask(turn.t("rulebook.home"), (*choices, see))
+        below = ("cell",) if unit_id in wards(turn) else ()
+        choices = pick(turn.t, "rulebook.enter", *kinds, *below)
+        see = Choice(f"/boquydinh {unit_id}", turn.t("rulebook.choice.show"))
+        text = "rulebook.home" if wards(turn) else "rulebook.home_cell"
+        return Ask(turn.t(text, unit=unit), (*choices, see))
 
     async def step_part(self, turn: Turn) -> Result:
         """One part, typed; what cannot be read is refused with its reason and asked again."""
         part = turn.draft["part"]
+        if turn.choice == "form":
+            return await self._form(turn)
         if turn.files and turn.draft["kind"] == "plan":
             return self._from_file(turn)
         if not (turn.choice or turn.text):
-            return Ask(turn.t(f"rulebook.ask.{part}"), _offered(turn, part))
+            return Ask(question(turn, part), offered(turn, part))
         read = read_part(turn, part, turn.choice or turn.text)
         if isinstance(read, Refused):
-            return Ask(turn.t.refusal(read), _offered(turn, part))
+            return Ask(turn.t.refusal(read), offered(turn, part))
         turn.draft[part] = read
         return _next(turn)
 
@@ -136,6 +171,22 @@ class Rulebook(Conversation):
         done = Choice("done", turn.t("rulebook.choice.done"))
         return Ask(turn.t("rulebook.ask.documents"), (*choices, done))
 
+    async def step_what(self, turn: Turn) -> Result:
+        """Which value or decision is taken back."""
+        found = await withdrawable(turn)
+        chosen = next((one for one in found if one.choice.value == turn.choice), None)
+        if chosen is not None:
+            turn.draft = {"unit": turn.draft["unit"], **chosen.draft}
+            return _next(turn)
+        if turn.text:
+            return Unclear()
+        if not found:
+            return Done(
+                turn.t("refused.nothing_to_withdraw"),
+                (more(turn),),
+            )
+        return Ask(turn.t("rulebook.ask.what"), tuple(one.choice for one in found)[:MOST])
+
     async def step_name(self, turn: Turn) -> Result:
         """Which value, by words of its meaning."""
         if turn.choice in BOOK.parameters:
@@ -154,20 +205,25 @@ class Rulebook(Conversation):
 
     async def step_rule(self, turn: Turn) -> Result:
         """Which rule leaves something open, by id or by words."""
+        questions = await deciding(turn.work, turn.draft["unit"])
+        open_rules = {rule for question in questions.values() for rule in question.rules}
         chosen = (turn.choice or turn.text).upper()
-        if chosen in BOOK.entries and readings(BOOK, chosen):
+        if chosen in open_rules:
             turn.draft["rule"] = chosen
             return _next(turn)
         if not turn.text:
             return Ask(turn.t("rulebook.ask.rule"))
         hits = [hit.entry for hit in find(turn.text, len(BOOK.entries))]
-        choices = [Choice(one.id, one.title) for one in hits if readings(BOOK, one.id)]
-        key = "rulebook.ask.which" if choices else "refused.no_open_question"
+        choices = [Choice(one.id, one.title) for one in hits if one.id in open_rules]
+        elsewhere = readings(BOOK, chosen) and chosen not in open_rules
+        none = "refused.decided_elsewhere" if elsewhere else "refused.no_open_question"
+        key = "rulebook.ask.which" if choices else none
         return Ask(turn.t(key), tuple(choices[:MOST]))
 
     async def step_question(self, turn: Turn) -> Result:
         """Which question of the rule; mostly there is one."""
-        questions = readings(BOOK, turn.draft["rule"])
+        rule, allowed = turn.draft["rule"], await deciding(turn.work, turn.draft["unit"])
+        questions = {code: one.outcomes for code, one in allowed.items() if rule in one.rules}
         if len(questions) == 1 or turn.choice in questions:
             turn.draft["question"] = turn.choice or next(iter(questions))
             return _next(turn)
@@ -185,6 +241,8 @@ class Rulebook(Conversation):
         if turn.text:
             return Unclear()
         said = [Choice(code, words) for code, words in question.outcomes.items()]
+        if IN_OWN_WORDS not in question.outcomes:
+            said.append(Choice(IN_OWN_WORDS, turn.t("rulebook.own_words")))
         text = turn.t("rulebook.ask.outcome", body=BOOK.names[question.by])
         return Ask(text, tuple(said))
 
@@ -195,32 +253,34 @@ class Rulebook(Conversation):
             return await self._save(turn)
         if turn.choice in parts:
             for part in WITH.get(turn.choice, (turn.choice,)):
-                del turn.draft[part]
+                turn.draft.pop(part, None)
             return _next(turn)
         if turn.text:
             return Unclear()
-        text = "\n".join([turn.t("rulebook.confirm"), *shown_back(turn)])
-        changing = [each for each in parts if each not in ("question", "outcome")]
-        fixes = pick(turn.t, "rulebook.fix", *changing)
+        whose = turn.t("rulebook.part.unit", value=await name_of(turn))
+        text = "\n".join([said_of(turn, "rulebook.confirm"), whose, *shown_back(turn)])
+        fixes = pick(turn.t, "rulebook.fix", *changeable(turn.draft["kind"]))
         return Ask(text, (Choice("save", turn.t("rulebook.choice.save")), *fixes))
 
     async def step_show(self, turn: Turn) -> Result:
         """The rulebook that holds in a cell or ward today: "/boquydinh 2"."""
-        seen = await _seen(turn)
+        seen = await seen_units(turn)
         if not seen:
             return Done(turn.t("refused.not_yours"))
         unit = next((each for each in seen if each.id == turn.number()), seen[0])
         book = await rulebooks.book_for(turn.work, unit.id)
         others = [Choice(f"/boquydinh {each.id}", each.name) for each in seen if each != unit]
         text = "\n".join(book_lines(turn, unit.name, book))
-        return Done(text, tuple(others[:MOST]))
+        own = [more(turn, unit.id)] if unit in await written(turn) else []
+        return Done(text, tuple([*own, *others][:MOST]))
 
     async def _save(self, turn: Turn) -> Result:
         done = await keep(turn)
         if isinstance(done, Refused):
             return turn.say(done)
         see = Choice(f"/boquydinh {turn.draft['unit']}", turn.t("rulebook.choice.show"))
-        return Done(turn.t("rulebook.saved"), (see, _more(turn)))
+        text = said_of(turn, "rulebook.saved", unit=await name_of(turn))
+        return Done(text, (see, more(turn)))
 
     async def _form(self, turn: Turn) -> Result:
         name = turn.t("rulebook.form_name")
@@ -244,31 +304,3 @@ def _next(turn: Turn) -> Result:
     if missing[0] == "dates":
         return Go("planned")
     return Go(missing[0] if missing[0] in OWN_STEP else "part")
-
-
-def _offered(turn: Turn, part: str) -> tuple[Choice, ...]:
-    year = turn.work.today.year
-    return (
-        tuple(Choice(str(each), str(each)) for each in (year, year + 1)) if part == "year" else ()
-    )
-
-
-def _more(turn: Turn) -> Choice:
-    return Choice(f"/kehoachnam {turn.draft['unit']}", turn.t("rulebook.choice.more"))
-
-
-async def _seen(turn: Turn) -> list[UnitView]:
-    """The units whose rulebook the actor may see."""
-    wards = [await units.access_unit(turn.work, one, *WARD) for one in _wards(turn)]
-    cells = [one for one in await units.led_units(turn.work) if _leads(turn, one.id)]
-    below = await units.ward_cells(turn.work) if wards else []
-    found = [*cells, *(one for one in wards if not isinstance(one, Refused)), *below]
-    return list({one.id: one for one in found}.values())
-
-
-def _wards(turn: Turn) -> list[int]:
-    return turn.work.acting.units(*WARD)
-
-
-def _leads(turn: Turn, unit_id: int) -> bool:
-    return turn.work.acting.holds(unit_id, *RECORDERS)

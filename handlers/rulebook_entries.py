@@ -10,6 +10,7 @@ from typing import Any
 
 from handlers.conversation import Turn
 from handlers.law import value_words
+from handlers.vocabulary import Choice
 from services import rulebook_changes as changes
 from services.refusal import Refused
 from services.roster.cells import read_date
@@ -23,6 +24,8 @@ from services.rulebook_words import (
     read_paper,
 )
 from services.rules import BOOK, Dated, Decision
+from services.rules.decisions import WITHDRAWN
+from services.rules.model import Value
 from services.words import fold
 
 PARTS = {
@@ -31,13 +34,52 @@ PARTS = {
     "documents": ("documents", "from", "paper", "clause"),
     "value": ("name", "value", "from", "paper", "clause"),
     "decision": ("rule", "question", "outcome", "words", "paper"),
+    "withdraw": ("what",),
+    "withdraw_value": ("name", "from", "paper", "clause"),
+    "withdraw_decision": ("rule", "question", "words", "paper"),
 }
 """kind of entry → its parts in the order in which they are asked"""
+ENTRIES = ("plan", "days", "value", "decision", "documents", "withdraw")
+"""what ward staff enter"""
+OF_CELL = ("decision", "withdraw")
+"""what a secretary enters"""
+FIXED = {
+    "decision": ("question", "outcome"),
+    "withdraw_value": ("name",),
+    "withdraw_decision": ("rule", "question"),
+}
+"""parts that are not changed alone: with the rule, or by choosing anew what is withdrawn"""
 DAY = re.compile(r"\b\d{1,2}/\d{1,2}/\d{4}\b")
 MOVED = re.compile(r"\b(nghi|lam)\b[^0-9]*(\d{1,2}/\d{1,2}/\d{4})")
 LONGEST_WORDS = 500
 NONE = "none"
 """a date that the plan does not set"""
+
+
+def changeable(kind: str) -> list[str]:
+    """The parts of an entry that can be changed before it is recorded."""
+    return [part for part in PARTS[kind] if part not in FIXED.get(kind, ())]
+
+
+def offered(turn: Turn, part: str) -> tuple[Choice, ...]:
+    """What may be chosen instead of typed."""
+    if part != "year":
+        return ()
+    year = turn.work.today.year
+    years = (Choice(str(each), str(each)) for each in (year, year + 1))
+    return (*years, Choice("form", turn.t("rulebook.enter.form")))
+
+
+def question(turn: Turn, part: str) -> str:
+    """What is asked for a part."""
+    key = f"rulebook.ask.{part}"
+    return said_of(turn, key) if part == "from" else turn.t(key)
+
+
+def said_of(turn: Turn, key: str, **values: object) -> str:
+    """A sentence that is another one where something is taken back."""
+    withdrawn = turn.draft["kind"].startswith("withdraw")
+    return turn.t(f"{key}_withdrawn" if withdrawn else key, **values)
 
 
 def read_part(turn: Turn, part: str, text: str) -> Any | Refused:
@@ -94,6 +136,8 @@ def _span(turn: Turn, text: str) -> list[str | None] | Refused:
     good = [day for day in days if isinstance(day, date)]
     if len(good) != len(days) or len(good) not in (1, 2):
         return Refused("days_needed")
+    if turn.draft["kind"] == "withdraw_value" and len(good) > 1:
+        return Refused("one_day_needed")
     if good[-1] < good[0]:
         return Refused("ends_before_it_begins")
     return [good[0].isoformat(), good[1].isoformat() if len(good) > 1 else None]
@@ -196,6 +240,8 @@ async def keep(turn: Turn) -> object:
         "documents": _keep_documents,
         "value": _keep_value,
         "decision": _keep_decision,
+        "withdraw_value": _keep_value,
+        "withdraw_decision": _keep_decision,
     }
     return await keepers[turn.draft["kind"]](turn, turn.draft["unit"], _paper_of(turn.draft))
 
@@ -222,8 +268,7 @@ async def _keep_documents(turn: Turn, unit_id: int, paper: Paper) -> object:
 
 async def _keep_value(turn: Turn, unit_id: int, paper: Paper) -> object:
     name, (since, until) = turn.draft["name"], turn.draft["from"]
-    known = [word for one in BOOK.parameters[name].values for word in _codes(one)]
-    value = read_local_value(BOOK.parameters[name].unit, turn.draft["value"][0], known)
+    value = _given_value(turn)
     if isinstance(value, Refused):
         return value
     end = date.fromisoformat(until) if until else None
@@ -232,15 +277,25 @@ async def _keep_value(turn: Turn, unit_id: int, paper: Paper) -> object:
     return await changes.set_value(turn.work, unit_id, new)
 
 
+def _given_value(turn: Turn) -> Value | Refused | None:
+    """None: the printed value again."""
+    if turn.draft["kind"] == "withdraw_value":
+        return None
+    parameter = BOOK.parameters[turn.draft["name"]]
+    known = [word for one in parameter.values for word in _codes(one)]
+    return read_local_value(parameter.unit, turn.draft["value"][0], known)
+
+
 async def _keep_decision(turn: Turn, unit_id: int, paper: Paper) -> object:
     draft = turn.draft
     decision = Decision(
         rule=draft["rule"],
         question=draft["question"],
-        outcome=draft["outcome"],
+        outcome=draft.get("outcome", WITHDRAWN),
         words=draft["words"],
         number=paper.number,
         decided_on=paper.issued,
         body=paper.body,
+        subject=draft.get("subject", ""),
     )
     return await changes.decide(turn.work, unit_id, decision)

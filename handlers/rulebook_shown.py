@@ -1,13 +1,10 @@
 """A rulebook as people read it: documents, dates of the year, local values, days, decisions."""
 
-from datetime import date
-
 from handlers.conversation import Turn
 from handlers.law import value_words
 from handlers.rulebook_entries import moved_words
-from services.rulebook_file import labels
-from services.rulebooks import Local, LocalBook, YearDate
-from services.rules import BOOK
+from services.rulebooks import LocalBook, YearDate
+from services.rules import BOOK, Dated
 
 
 def book_lines(turn: Turn, unit: str, book: LocalBook) -> list[str]:
@@ -16,12 +13,12 @@ def book_lines(turn: Turn, unit: str, book: LocalBook) -> list[str]:
     lines = [t("rulebook.of", unit=unit, day=t.day(today)), *_documents(turn, book)]
     lines.append(t("rulebook.dates", year=today.year))
     lines += [_year_date(turn, each) for each in book.dates_of(today.year)]
-    lines += [_value(turn, each) for each in book.locals if _shown(each, today)]
+    lines += [_value(turn, name, value) for name, value in book.values_on(today).items()]
     for day, works in sorted(book.moved.items()):
         if day.year >= today.year:
             words = moved_words(turn, day, works)
             lines.append(t("rulebook.moved", what=words, source=book.moved_by[day]))
-    for each in book.decisions:
+    for each in book.decisions_on(today):
         title, paper = BOOK.entries[each.rule].title, each.citation.source
         lines.append(t("rulebook.decision", title=title, words=each.words, source=paper))
     return lines
@@ -49,16 +46,11 @@ def _year_date(turn: Turn, each: YearDate) -> str:
     )
 
 
-def _shown(each: Local, today: date) -> bool:
-    return each.name not in labels() and each.value is not None and each.value.holds_on(today)
-
-
-def _value(turn: Turn, each: Local) -> str:
-    assert each.value is not None  # noqa: S101 - narrows for the type checker
+def _value(turn: Turn, name: str, value: Dated) -> str:
     return turn.t(
         "rulebook.value",
-        meaning=BOOK.parameters[each.name].meaning,
-        value=value_words(each.value.value),
-        since=f"{each.from_day:%d/%m/%Y}",
-        source=each.value.citation.source,
+        meaning=BOOK.parameters[name].meaning,
+        value=value_words(value.value),
+        since=f"{value.start:%d/%m/%Y}",
+        source=value.citation.source,
     )

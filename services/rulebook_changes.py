@@ -15,12 +15,12 @@ from services.db.models import AdoptedDocuments, LocalValue, MovedDay, RuleDecis
 from services.people import SECRETARIAT, WARD
 from services.refusal import Refused
 from services.rulebook_words import Paper
-from services.rulebooks import kept
+from services.rulebooks import book_for, kept
 from services.rules import BOOK, Citation, Decision
 from services.rules.carrying import yearly
 from services.rules.dates import is_weekend, last_day_of_year
-from services.rules.decisions import IN_OWN_WORDS
-from services.rules.model import Value
+from services.rules.decisions import IN_OWN_WORDS, WITHDRAWN
+from services.rules.model import Question, Value
 from services.work import Work
 
 OWN_BODIES = ("cell", "cell_committee")
@@ -89,6 +89,10 @@ async def set_value(work: Work, unit_id: int, new: NewValue) -> NewValue | Refus
         return Refused("belongs_to_a_plan")
     if new.until_day is not None and new.until_day < new.from_day:
         return Refused("ends_before_it_begins")
+    if new.value is None and new.name not in (await book_for(work, unit_id)).values_on(
+        new.from_day
+    ):
+        return Refused("nothing_to_withdraw")
     await _write_values(work, unit_id, [new])
     work.record("rulebook.value", f"unit:{unit_id}", name=new.name, source=new.citation.source)
     return new
@@ -137,18 +141,33 @@ async def decide(work: Work, unit_id: int, decision: Decision) -> Decision | Ref
     question = BOOK.readings.get(decision.question)
     if question is None or decision.rule not in question.rules:
         return Refused("no_open_question")
-    own = question.by in OWN_BODIES and work.acting.holds(unit_id, *SECRETARIAT)
-    if not own and (refused := await _not_allowed(work, unit_id)):
-        return refused
-    if decision.outcome not in (*question.outcomes, IN_OWN_WORDS) or not decision.words.strip():
+    if decision.question not in await deciding(work, unit_id):
+        return Refused("not_yours")
+    outcomes = (*question.outcomes, IN_OWN_WORDS, WITHDRAWN)
+    if decision.outcome not in outcomes or not decision.words.strip():
         return Refused("no_such_reading")
     if decision.decided_on > work.today:
         return Refused("paper_of_the_future", {"day": decision.decided_on})
+    if decision.outcome == WITHDRAWN and not await _stands(work, unit_id, decision):
+        return Refused("nothing_to_withdraw")
     values = {name: getattr(decision, name) for name in Decision.__slots__}
     row = {"unit_id": unit_id, "recorded_by": work.acting.person_id, "recorded_at": work.now}
     await _write(work, RuleDecision, [values | row])
     work.record("rulebook.decision", f"unit:{unit_id}", rule=decision.rule, by=decision.number)
     return decision
+
+
+async def _stands(work: Work, unit_id: int, decision: Decision) -> bool:
+    book = await book_for(work, unit_id)
+    return any(each.about == decision.about for each in book.decisions_on(decision.decided_on))
+
+
+async def deciding(work: Work, unit_id: int) -> dict[str, Question]:
+    """The open questions that the actor may record a decision on for the unit, by code."""
+    if await _not_allowed(work, unit_id) is None:
+        return dict(BOOK.readings)
+    leads = work.acting.holds(unit_id, *SECRETARIAT)
+    return {code: one for code, one in BOOK.readings.items() if leads and one.by in OWN_BODIES}
 
 
 async def _not_allowed(work: Work, unit_id: int) -> Refused | None:

@@ -20,7 +20,7 @@ from services.db.models import AdoptedDocuments, LocalValue, MovedDay, RuleDecis
 from services.rules import BOOK, RULES, Citation, Dated, Decision, Finding, Rulebook, is_open
 from services.rules.book import NotInForceError
 from services.rules.carrying import date_of_year, yearly
-from services.rules.decisions import answers, settled
+from services.rules.decisions import answers, settled, standing
 from services.rules.load import read_value
 from services.work import Work
 
@@ -90,10 +90,25 @@ class LocalBook:
         finding = judge_locally(rule_id, facts, on, book, self.moved)
         if not is_open(finding):
             return finding
-        for decision in reversed(self.decisions):
+        for decision in reversed(self.decisions_on(on)):
             if answers(decision, finding, subject, on):
                 return settled(book, finding, decision)
         return finding
+
+    def decisions_on(self, day: date) -> list[Decision]:
+        """What was decided and not withdrawn, the nearest unit and the newest last."""
+        return standing(self.decisions, day)
+
+    def values_on(self, day: date) -> dict[str, Dated]:
+        """The local values that hold on a day, by parameter; not the dates of a plan."""
+        names = {one.name for one in self.locals} - {one.name for one in yearly(BOOK)}
+        found = {}
+        for name in sorted(names):
+            with suppress(NotInForceError):
+                value = self.whole.value(name, day)
+                if value.citation.source not in BOOK.sources and value.holds_on(day):
+                    found[name] = value
+        return found
 
     def own_values(self, rule_id: str, day: date) -> list[tuple[str, Dated]]:
         """The local values that a rule reads on a day, by parameter."""

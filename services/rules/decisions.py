@@ -4,7 +4,7 @@ Where the text leaves it to a body, or two clauses disagree, the finding is NEED
 CONFLICT. A recorded decision then takes its place, cited with number, date and body.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -15,6 +15,8 @@ from services.rules.wording import reason_text
 OPEN = ("NEEDS_DECISION", "CONFLICT")
 IN_OWN_WORDS = "DECIDED"
 """the outcome of a decision that chooses none of the listed readings"""
+WITHDRAWN = "WITHDRAWN"
+"""the outcome of a decision that takes an earlier one back: the question is open again"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,11 @@ class Decision:
     subject: str = ""
 
     @property
+    def about(self) -> tuple[str, str, str]:
+        """What it decides; of two decisions about the same the later one counts."""
+        return self.rule, self.question, self.subject
+
+    @property
     def citation(self) -> Citation:
         """The decision as a clause of its own."""
         source = f"{self.number}, {self.body}, {self.decided_on:%d/%m/%Y}"
@@ -53,6 +60,18 @@ def readings(book: Rulebook, rule_id: str) -> dict[str, Mapping[str, str]]:
         for code, question in book.readings.items()
         if rule_id in question.rules
     }
+
+
+def standing(decisions: Iterable[Decision], on: date) -> list[Decision]:
+    """Those that count on a day, of decisions in the order in which they were recorded."""
+    kept: dict[tuple[str, str, str], Decision] = {}
+    for one in decisions:
+        if one.decided_on > on:
+            continue
+        kept.pop(one.about, None)
+        if one.outcome != WITHDRAWN:
+            kept[one.about] = one
+    return list(kept.values())
 
 
 def answers(decision: Decision, finding: Finding, subject: str, on: date) -> bool:

@@ -41,6 +41,7 @@ def filled(form: bytes) -> bytes:
 
 async def form(built: Stage) -> bytes:
     await built.say("Sông", "/kehoachnam")
+    await built.tap("Sông", "Kế hoạch của năm")
     shown = await built.tap("Sông", "Tệp mẫu kế hoạch")
     assert shown[-1].file
     async with built.work() as work:

@@ -225,6 +225,52 @@ async def test_a_secretary_records_what_the_own_cell_decided(house: House) -> No
     assert (await judged(house, "SCR-08", facts, on)).outcome == "NEEDS_DECISION"
 
 
+def changed(decision: Decision, **change: object) -> Decision:
+    values = {name: getattr(decision, name) for name in Decision.__slots__} | change
+    return Decision(**values)
+
+
+async def test_a_decision_that_is_withdrawn_leaves_the_question_open(house: House) -> None:
+    unit = house.units["ward"]
+    gone = changed(DECISION, outcome="WITHDRAWN", number="13-QĐ/ĐU", decided_on=date(2026, 6, 5))
+    refused = await house.act("ward_staff", rulebook_changes.decide, unit, gone)
+    assert code(refused) == "nothing_to_withdraw"
+    await house.act("ward_staff", rulebook_changes.decide, unit, DECISION)
+    await house.act("ward_staff", rulebook_changes.decide, unit, gone)
+    on_days = [await judged(house, "GRD-G18", BETWEEN, date(2026, 6, day)) for day in (4, 5)]
+    assert [each.outcome for each in on_days] == ["OK", "NEEDS_DECISION"]
+    again = changed(DECISION, number="14-QĐ/ĐU", decided_on=date(2026, 6, 5))
+    await house.act("ward_staff", rulebook_changes.decide, unit, again)
+    found = await judged(house, "GRD-G18", BETWEEN, date(2026, 6, 5))
+    assert found.values["decision"] == "14-QĐ/ĐU"
+
+
+async def test_what_was_decided_for_one_stays_when_the_general_is_withdrawn(house: House) -> None:
+    unit, on = house.units["one"], date(2026, 6, 5)
+    for each in (
+        changed(DECISION, subject="person:12", outcome="EXCEEDS"),
+        DECISION,
+        changed(DECISION, outcome="WITHDRAWN"),
+    ):
+        await house.act("ward_staff", rulebook_changes.decide, house.units["ward"], each)
+    ask = rulebooks.judge_for
+    about = await house.act("", ask, unit, "GRD-G18", BETWEEN, on, "person:12")
+    assert about.outcome == "EXCEEDS"
+    assert (await judged(house, "GRD-G18", BETWEEN, on)).outcome == "NEEDS_DECISION"
+
+
+async def test_a_value_that_is_not_there_cannot_be_withdrawn(house: House) -> None:
+    gone = NewValue(THREE_MONTHS.name, None, date(2026, 9, 1), None, PAPER.cited("I", "bỏ"))
+    assert code(await set_value(house, gone)) == "nothing_to_withdraw"
+    await set_value(house, THREE_MONTHS)
+    book = await house.act("", rulebooks.book_for, house.units["one"])
+    assert set(book.values_on(date(2026, 9, 1))) == {THREE_MONTHS.name}
+    assert code(await set_value(house, gone)) == ""
+    book = await house.act("", rulebooks.book_for, house.units["one"])
+    assert book.values_on(date(2026, 9, 1)) == {}
+    assert set(book.values_on(date(2026, 8, 31))) == {THREE_MONTHS.name}
+
+
 @pytest.mark.parametrize(
     ("change", "refused"),
     [
@@ -237,8 +283,7 @@ async def test_a_secretary_records_what_the_own_cell_decided(house: House) -> No
 async def test_a_wrong_decision_is_refused(
     house: House, change: dict[str, object], refused: str
 ) -> None:
-    values = {name: getattr(DECISION, name) for name in Decision.__slots__} | change
-    wrong = Decision(**values)
+    wrong = changed(DECISION, **change)
     done = await house.act("ward_staff", rulebook_changes.decide, house.units["ward"], wrong)
     assert code(done) == refused
 
