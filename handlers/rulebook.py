@@ -40,7 +40,6 @@ from handlers.rulebook_entries import (
     changeable,
     keep,
     offered,
-    question,
     read_part,
     read_planned,
     said_of,
@@ -128,7 +127,7 @@ class Rulebook(Conversation):
         if turn.files and turn.draft["kind"] == "plan":
             return self._from_file(turn)
         if not (turn.choice or turn.text):
-            return Ask(question(turn, part), offered(turn, part))
+            return Ask(said_of(turn, f"rulebook.ask.{part}"), offered(turn, part))
         read = read_part(turn, part, turn.choice or turn.text)
         if isinstance(read, Refused):
             return Ask(turn.t.refusal(read), offered(turn, part))

@@ -49,6 +49,11 @@ FIXED = {
     "withdraw_decision": ("rule", "question"),
 }
 """parts that are not changed alone: with the rule, or by choosing anew what is withdrawn"""
+OF_WITHDRAWAL = {
+    "rulebook.ask.from": "rulebook.ask.from_withdrawn",
+    "rulebook.confirm": "rulebook.confirm_withdrawn",
+    "rulebook.saved": "rulebook.saved_withdrawn",
+}
 DAY = re.compile(r"\b\d{1,2}/\d{1,2}/\d{4}\b")
 MOVED = re.compile(r"\b(nghi|lam)\b[^0-9]*(\d{1,2}/\d{1,2}/\d{4})")
 LONGEST_WORDS = 500
@@ -70,16 +75,10 @@ def offered(turn: Turn, part: str) -> tuple[Choice, ...]:
     return (*years, Choice("form", turn.t("rulebook.enter.form")))
 
 
-def question(turn: Turn, part: str) -> str:
-    """What is asked for a part."""
-    key = f"rulebook.ask.{part}"
-    return said_of(turn, key) if part == "from" else turn.t(key)
-
-
 def said_of(turn: Turn, key: str, **values: object) -> str:
     """A sentence that is another one where something is taken back."""
     withdrawn = turn.draft["kind"].startswith("withdraw")
-    return turn.t(f"{key}_withdrawn" if withdrawn else key, **values)
+    return turn.t(OF_WITHDRAWAL.get(key, key) if withdrawn else key, **values)
 
 
 def read_part(turn: Turn, part: str, text: str) -> Any | Refused:
