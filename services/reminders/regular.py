@@ -60,7 +60,7 @@ def next_morning(now: datetime) -> datetime:
 async def _mornings(work: Work, slot: Slot) -> None:
     led = secretaries(work).subquery()
     people = select(led.c.person_id).distinct().subquery()
-    rows = select(*_row(slot, people.c.person_id, people.c.person_id))
+    rows = select(*planned_row(slot, people.c.person_id, people.c.person_id))
     await _insert(work, rows.where(people.c.person_id.is_not(None)))
 
 
@@ -68,7 +68,7 @@ async def _plans(work: Work) -> None:
     """Members without a plan, on the days of January (NTC-03)."""
     for due in _near(work, PLAN_DAYS):
         slot = Slot("plan_missing", due)
-        rows = select(*_row(slot, Membership.unit_id, Membership.person_id))
+        rows = select(*planned_row(slot, Membership.unit_id, Membership.person_id))
         await _insert(work, rows.where(plans.missing(work, due.year)).distinct())
 
 
@@ -81,7 +81,7 @@ async def _arrivals(work: Work, slot: Slot) -> None:
         Reminder.person_id == Membership.person_id,
         extract("year", Reminder.day) == year,
     )
-    rows = select(*_row(slot, Membership.unit_id, Membership.person_id)).where(
+    rows = select(*planned_row(slot, Membership.unit_id, Membership.person_id)).where(
         plans.missing(work, year),
         task_states.arrived(year),
         Membership.from_day >= work.today - ARRIVED,
@@ -126,7 +126,7 @@ def _committee(work: Work, slot: Slot) -> AnySelect:
     reads = select(led.c.person_id).where(
         led.c.person_id == RoleHeld.person_id, led.c.unit_id == RoleHeld.unit_id
     )
-    statement = select(*_row(slot, RoleHeld.unit_id, RoleHeld.person_id)).distinct()
+    statement = select(*planned_row(slot, RoleHeld.unit_id, RoleHeld.person_id)).distinct()
     return statement.where(
         RoleHeld.role.in_(COMMITTEE), in_force(RoleHeld, work.today), ~reads.exists()
     )
@@ -139,7 +139,7 @@ def _near(work: Work, days: Iterable[tuple[int, int]]) -> list[datetime]:
     return [morning for month, day in days if (here.month, here.day) == (month, day)]
 
 
-def _row(slot: Slot, subject: Any, person: Any) -> tuple[Any, ...]:
+def planned_row(slot: Slot, subject: Any, person: Any) -> tuple[Any, ...]:
     """The columns of a planned reminder, in the order of NAMES."""
     late = slot.due_at + KINDS[slot.kind].late
     return (
