@@ -5,6 +5,7 @@ from datetime import time, timedelta
 
 from sqlalchemy import func, insert, select
 
+from bot.demo import residence
 from bot.demo.ward import CELLS, WARD, Invented
 from bot.simulator.world import telegram_account, zalo_account
 from services import meetings, people
@@ -44,6 +45,9 @@ async def seed(work: Work, invented: Sequence[Invented], seal: Seal, bots: dict[
     await _give_bots(work, invented, units, bots)
     first_cell = [id_ for id_, each in known if each.unit == CELLS[0]]
     await _begin(work, first_cell, units[CELLS[0]])
+    staff = next(id_ for id_, each in known if each.unit == WARD)
+    acting = work.by((await people.actors(work, [staff]))[staff])
+    await residence.begin(acting, invented, units[WARD], seal)
 
 
 async def _units(work: Work) -> dict[str, int]:

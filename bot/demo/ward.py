@@ -76,7 +76,7 @@ def _staff(dice: random.Random, number: int) -> Invented:
         unit=WARD,
         channel="telegram" if number == 0 else "zalo",
         linked=True,
-        roles=("ward_staff",),
+        roles=("ward_staff",) if number == 0 else ("ward_staff", "standing_committee"),
         birth_date=date(1985, 5, 5),
         admitted_on=date(2010, 5, 19),
         phone=f"09100000{number:02}",
