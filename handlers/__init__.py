@@ -38,6 +38,8 @@ def conversations(seal: Seal) -> list[Conversation]:
     from handlers.roll_call import RollCall
     from handlers.roster import Roster
     from handlers.rulebook import Rulebook
+    from handlers.screening.fact import FactTalk
+    from handlers.screening.review import ReviewTalk
     from handlers.superiors import Superiors
     from handlers.tasks import Tasks
     from handlers.treasury import Treasury
@@ -59,6 +61,8 @@ def conversations(seal: Seal) -> list[Conversation]:
         RemarksTalk(),
         FourGoodTalk(),
         CheckInTalk(seal),
+        ReviewTalk(),
+        FactTalk(),
         AskBallot(),
         BallotTalk(),
         CountBallot(),

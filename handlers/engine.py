@@ -54,12 +54,10 @@ WORDS = {
     "bo phieu": "bophieu",
     "phieu kin": "bophieu",
     "kiem phieu": "kiemphieu",
+    "ra soat dang vien": "rasoatdangvien",
     "cu tru": "cutru",
     "noi cu tru": "cutru",
     "hop noi cu tru": "cutru",
-    "bo phieu": "bophieu",
-    "phieu kin": "bophieu",
-    "kiem phieu": "kiemphieu",
 }
 INTENTS = {"my_record": "toi", "help": "trogiup", "cancel": "huy", "ask_when": "hop"}
 ANSWERS = frozenset({"attend", "absent", "late", "unsure"})

@@ -19,6 +19,7 @@ IN_CELL = (
     ("kehoachchibo", "menu.choice.plans"),
     ("traloivuongmac", "menu.choice.questions"),
     ("bophieu", "menu.choice.ballots"),
+    ("rasoatdangvien", "menu.choice.screening"),
     ("bontot", "menu.choice.four_good"),
 )
 """command and label of what stands behind "/chibo" """

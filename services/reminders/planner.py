@@ -2,13 +2,14 @@
 
 from collections.abc import Awaitable, Callable
 
-from services.reminders import plan, plan_books, plan_dues, regular
+from services.reminders import plan, plan_books, plan_dues, plan_screening, regular
 from services.work import Work
 
 PLANNERS: tuple[Callable[[Work], Awaitable[object]], ...] = (
     plan.daily,
     plan_dues.daily,
     plan_books.daily,
+    plan_screening.daily,
     regular.plan,
 )
 

@@ -21,6 +21,8 @@ from services.words import tidy
 from services.work import Work
 
 LONGEST = 500
+OF_MONTHS = ("SCR-07", "SCR-08")
+"""criteria that count what happened in one calendar year"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +153,7 @@ async def _review(work: Work, unit: UnitView) -> Review:
         if not each.temporary and each.id != work.acting.person_id
     ]
     found = await records.gather(work, unit.id, [each.id for each in people], looked_at)
-    said = await _verdicts(work, kept.id) if kept and looked_at < year else {}
+    said = await _verdicts(work, kept.id, of_months=looked_at < year) if kept else {}
 
     def proposal(each: Member) -> Proposal:
         known = found[each.id]
@@ -194,7 +196,10 @@ async def _opened(work: Work, unit_id: int, year: int) -> int:
     return (await work.db.execute(wanted)).scalar_one()
 
 
-async def _verdicts(work: Work, review_id: int) -> dict[int, dict[str, Verdict]]:
+async def _verdicts(
+    work: Work, review_id: int, *, of_months: bool
+) -> dict[int, dict[str, Verdict]]:
+    """Person → criterion → newest verdict; those on the months of a year only for that year."""
     one = ScreeningVerdict
     newest = select(func.max(one.id)).where(one.review_id == review_id)
     statement = select(one.person_id, one.criterion, one.matches, one.words).where(
@@ -202,5 +207,6 @@ async def _verdicts(work: Work, review_id: int) -> dict[int, dict[str, Verdict]]
     )
     found: dict[int, dict[str, Verdict]] = {}
     for person_id, criterion, matches, words in await work.db.execute(statement):
-        found.setdefault(person_id, {})[criterion] = Verdict(matches, words)
+        if of_months or criterion not in OF_MONTHS:
+            found.setdefault(person_id, {})[criterion] = Verdict(matches, words)
     return found

@@ -37,6 +37,8 @@ from services.residence.sitting import CONFIRMED
 from services.residence.students import ROLES as OFFICERS
 from services.roll_call import MARKS
 from services.rulebook_file import labels
+from services.rules import Level
+from services.screening.facts import NEEDS as FACTS
 from services.seal import Seal
 from tests.locales.scan import (
     constants,
@@ -152,6 +154,13 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "sitting.entry": EDITABLE,
     "sitting.result": OPINION_RESULTS,
     "sitting.signs": tuple(CONFIRMED),
+    "screening.ask": ("year", "number", "reports", "form", "from_day", "to_day", "on_day",
+                      "document"),
+    "screening.fact": tuple(FACTS),
+    "screening.level": tuple(str(int(level)) for level in Level),
+    "screening.months": ("absent", "unpaid"),
+    "screening.state": ("match", "ask", "no"),
+    "screening.window": ("REMIND", "ON_TIME", "LATE", "NOT_DUE"),
     "superiors": ("assign", "end"),
     "superiors.done": ("assign", "end"),
     "tasks.recorded": ("yearly", "added"),

@@ -1,0 +1,1 @@
+"""The January review of members, for the cell's committee alone (S0, part II)."""

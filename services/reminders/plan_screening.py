@@ -1,0 +1,46 @@
+"""Reminds committees of the January review (SCR-10, NTC-08); the days are settings."""
+
+from datetime import date
+
+from sqlalchemy import select
+
+from services.clock import local
+from services.db.engine import insert_new
+from services.db.models import Reminder, RoleHeld, ScreeningReview, ScreeningReviewEnd, in_force
+from services.people import COMMITTEE
+from services.reminders.kinds import KEYS
+from services.reminders.regular import NAMES, Slot, next_morning, planned_row
+from services.rules import judge
+from services.work import Work
+
+DAYS = (2, 15, 25)
+"""of the month of the review"""
+
+
+async def daily(work: Work) -> None:
+    """On the mornings of these days, for every cell whose review is not done."""
+    morning = next_morning(work.now)
+    day = local(morning).date()
+    found = judge("SCR-10", {"finished_on": None, "year": day.year}, day)
+    first = found.values["first_day"]
+    if isinstance(first, date) and first.month == day.month and day.day in DAYS:
+        await _plan(work, Slot("january_review", morning), day.year)
+
+
+async def _plan(work: Work, slot: Slot, year: int) -> None:
+    ended = (
+        select(ScreeningReviewEnd.id)
+        .join(ScreeningReview, ScreeningReview.id == ScreeningReviewEnd.review_id)
+        .where(ScreeningReview.unit_id == RoleHeld.unit_id, ScreeningReview.year == year)
+    )
+    rows = (
+        select(*planned_row(slot, RoleHeld.unit_id, RoleHeld.person_id))
+        .where(
+            RoleHeld.role.in_(COMMITTEE),
+            in_force(RoleHeld, work.today),
+            ~ended.correlate(RoleHeld).exists(),
+        )
+        .distinct()
+    )
+    statement = insert_new(work.db, Reminder, keys=KEYS)
+    await work.db.execute(statement.from_select(list(NAMES), rows))
