@@ -53,7 +53,7 @@ AREA_KEYS = frozenset({"reasons", "entries"})
 def load(folder: Path = HERE) -> Rulebook:
     """All rule files of a folder, checked. Raises RulesError."""
     sources = _sources(folder / "sources.yaml")
-    areas = sorted((folder / "catalogue").glob("*.yaml"))
+    areas = [read_area(path) for path in sorted((folder / "catalogue").glob("*.yaml"))]
     return Rulebook(
         sources,
         _parameters(sorted((folder / "params").glob("*.yaml")), sources),
@@ -203,17 +203,18 @@ def read_value(unit: str, value: object) -> Value:
     raise TypeError(unit)
 
 
-def _entries(paths: list[Path], sources: dict[str, Source]) -> dict[str, Entry]:
+def _entries(areas: list[_Reader], sources: dict[str, Source]) -> dict[str, Entry]:
     found: dict[str, Entry] = {}
-    for path in paths:
-        for reader in read_area(path).records("entries", ENTRY_KEYS):
+    for area in areas:
+        for reader in area.records("entries", ENTRY_KEYS):
             entry = _entry(reader, sources)
             reader.refuse_if(entry.id in found, f"the entry {entry.id} is given twice")
             found[entry.id] = entry
     return found
 
 
-def read_area(path: Path) -> "_Reader":
+def read_area(path: Path) -> _Reader:
+    """The entries and reasons of one area."""
     content = read_yaml(path)
     if not isinstance(content, Record):
         raise RulesError(str(path), 1, "must hold `reasons` and `entries`")
@@ -245,13 +246,13 @@ def _named_texts(path: Path, record: Record, found: dict[str, str]) -> None:
         found[code] = text
 
 
-def _reasons(general: Path, areas: list[Path]) -> dict[str, str]:
+def _reasons(general: Path, areas: list[_Reader]) -> dict[str, str]:
     found = _texts(general)
-    for path in areas:
-        reasons = read_area(path).record["reasons"]
+    for area in areas:
+        reasons = area.record["reasons"]
         if not isinstance(reasons, Record):
-            raise RulesError(str(path), 1, "reasons must map codes to texts")
-        _named_texts(path, reasons, found)
+            raise RulesError(str(area.path), 1, "reasons must map codes to texts")
+        _named_texts(area.path, reasons, found)
     return found
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from services.rules import HERE, RulesError, load
+from services.rules.yaml_reader import read_yaml
 
 SOURCE = """\
 - {key: S9, profile: X, number: 1-HD, issuer: Đảng ủy A, issued: 2020-01-01, title: T,
@@ -118,3 +119,18 @@ def test_broken_yaml_is_refused_with_its_line(folder: Path) -> None:
 
 def test_the_house_files_load() -> None:
     assert load(HERE).sources.keys() == {"S0", "S1", "S2", "S3", "S4"}
+
+
+@pytest.mark.parametrize("text", ["!!python/name:os.system", "!x {a: 1}", "!!int x", "&a [*a]"])
+def test_a_file_holds_values_and_nothing_else(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "x.yaml"
+    file.write_text(f"- {text}", encoding="utf-8")
+    with pytest.raises(RulesError, match="not readable"):
+        read_yaml(file)
+
+
+def test_a_value_is_read_as_it_stands(tmp_path: Path) -> None:
+    file = tmp_path / "x.yaml"
+    file.write_text("[true, no, 7, 07, -1, 2026-01-01, 'true', ~, 1/5, 0.5]", encoding="utf-8")
+    read = [True, "no", 7, "07", -1, "2026-01-01", "true", None, "1/5", 0.5]
+    assert read_yaml(file) == read
