@@ -41,7 +41,6 @@ from handlers.conversation import (
 )
 from handlers.resolution import read_resolution
 from handlers.task_words import label, overview, review, short
-from handlers.texts import Texts
 from handlers.vocabulary import Choice
 from services import tasks, units
 from services.people import COMMITTEE, SECRETARIAT
@@ -136,19 +135,20 @@ class Tasks(Conversation):
         return Ask(text, (*pick(turn.t, "tasks.vague", "again", "keep"), _why(turn, "TSK-05")))
 
     async def step_number(self, turn: Turn) -> Result:
-        """Number and day of the resolution; that of the last task is offered."""
+        """Number and day of the resolution; the cell's last ones are offered."""
         board = await self._board(turn)
         if isinstance(board, Refused):
             return turn.say(board)
-        if turn.choice == "last" and board.resolution:
-            turn.draft["number"], turn.draft["day"] = (
-                board.resolution[0],
-                board.resolution[1].isoformat(),
-            )
+        chosen = dict(_resolutions(board)).get(turn.choice)
+        if chosen:
+            turn.draft["number"], turn.draft["day"] = chosen[0], chosen[1].isoformat()
             return Go("sure")
         if turn.text:
             return _heard_number(turn)
-        offered = _last(turn.t, board)
+        offered = [
+            Choice(value, turn.t("tasks.last_number", number=number, day=short(day)))
+            for value, (number, day) in _resolutions(board)
+        ]
         return Ask(turn.t("tasks.number"), (*offered, _why(turn, "TSK-03")))
 
     async def step_sure(self, turn: Turn) -> Result:
@@ -274,11 +274,9 @@ def _person(turn: Turn, one: MemberTasks) -> Result:
     return Ask(text, (*ways, _why(turn, rule), Choice("back", t("choice.back"))))
 
 
-def _last(t: Texts, board: TaskBoard) -> tuple[Choice, ...]:
-    if board.resolution is None:
-        return ()
-    number, day = board.resolution
-    return (Choice("last", t("tasks.last_number", number=number, day=short(day))),)
+def _resolutions(board: TaskBoard) -> list[tuple[str, tuple[str, date]]]:
+    """The resolutions to choose from, each with what its choice carries."""
+    return [(f"on {day.isoformat()} {number}", (number, day)) for number, day in board.resolutions]
 
 
 def _heard_number(turn: Turn) -> Result:

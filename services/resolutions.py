@@ -8,13 +8,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import extract, func, insert, select
+from sqlalchemy import exists, extract, func, insert, select, union_all
 from sqlalchemy.orm import aliased
 
 from services import minutes
 from services.clock import local_day
 from services.db.engine import AnyRow, AnySelect
-from services.db.models import MinuteEntry, Resolution, ResolutionDuty, ResolutionItem
+from services.db.models import (
+    MinuteEntry,
+    PaperResolution,
+    Resolution,
+    ResolutionDuty,
+    ResolutionItem,
+)
 from services.meetings import MeetingView
 from services.members import members
 from services.minutes import Minutes, Note
@@ -28,6 +34,8 @@ KINDS = (
     "propose_removal", "keep_helping",
 )  # fmt: skip
 """tháng, phân công, điều chỉnh, bổ sung, miễn, đề nghị miễn, giúp đỡ, đề nghị đưa ra, tiếp tục"""
+TASK_KINDS = ("month", "assign", "adjust", "add")
+"""kinds that may give somebody a task"""
 LONGEST_ITEM = 500
 HIGHEST = 999
 
@@ -117,11 +125,34 @@ async def last_before(work: Work, meeting: MeetingView) -> ResolutionView | None
 
 
 async def next_number(work: Work, unit_id: int, year: int) -> int:
-    """One more than the highest number of the cell's resolutions in a year."""
-    highest = select(func.max(Resolution.number)).where(
-        Resolution.unit_id == unit_id, extract("year", Resolution.resolved_on) == year
+    """One more than the highest number of the cell's resolutions in a year, also on paper."""
+    highest = [
+        select(func.max(model.number)).where(
+            model.unit_id == unit_id, extract("year", model.resolved_on) == year
+        )
+        for model in (Resolution, PaperResolution)
+    ]
+    numbers = (await work.db.execute(union_all(*highest))).scalars()
+    return max(number or 0 for number in numbers) + 1
+
+
+async def numbered(work: Work, unit_id: int, number: int, year: int) -> ResolutionView | None:
+    """The cell's recorded resolution of that number. Who may see it was asked before."""
+    statement = _counting().where(
+        Resolution.unit_id == unit_id,
+        Resolution.number == number,
+        extract("year", Resolution.resolved_on) == year,
     )
-    return ((await work.db.execute(highest)).scalar() or 0) + 1
+    found = await _views(work, statement.limit(1))
+    return found[0] if found else None
+
+
+async def since(work: Work, unit_id: int, day: date, kinds: Sequence[str]) -> list[ResolutionView]:
+    """The cell's recorded resolutions of some kinds from a day on, the oldest first."""
+    statement = _counting().where(
+        Resolution.unit_id == unit_id, Resolution.kind.in_(kinds), Resolution.resolved_on >= day
+    )
+    return await _views(work, statement)
 
 
 async def _unfit(
@@ -153,7 +184,13 @@ async def _taken(work: Work, unit_id: int, number: int, year: int, replaces: int
         extract("year", Resolution.resolved_on) == year,
         Resolution.entry_id != (replaces or 0),
     )
-    return (await work.db.execute(statement.limit(1))).first() is not None
+    paper = select(PaperResolution.id).where(
+        PaperResolution.unit_id == unit_id,
+        PaperResolution.number == number,
+        extract("year", PaperResolution.resolved_on) == year,
+    )
+    known = exists(statement.order_by(None).with_only_columns(Resolution.id)) | exists(paper)
+    return bool((await work.db.execute(select(known))).scalar())
 
 
 async def _insert(work: Work, written: Minutes, new: NewResolution, number: int) -> None:

@@ -23,6 +23,7 @@ from services.refusal import Refused
 from services.reminders import plan
 from services.rulebooks import LocalBook, book_for, judge_for
 from services.rules import Finding
+from services.task_grounds import ground, offered
 from services.task_reports import reports
 from services.task_states import ReviewState, TaskView, arrived, current, missing, reviews
 from services.units import UnitView, access_unit
@@ -59,13 +60,13 @@ class MemberTasks:
 
 @dataclass(frozen=True, slots=True)
 class TaskBoard:
-    """The tasks of a cell in a year; `resolution` is the newest one, with its day."""
+    """The tasks of a cell in a year, and resolutions they may rest on, with their days."""
 
     unit: UnitView
     year: int
     members: list[MemberTasks]
     review: ReviewState
-    resolution: tuple[str, date] | None
+    resolutions: list[tuple[str, date]]
 
     @property
     def without(self) -> list[MemberTasks]:
@@ -112,14 +113,15 @@ async def board(work: Work, unit_id: int) -> TaskBoard | Refused:
         for member in await members(work, unit_id, work.today)
     ]
     review = (await reviews(work, [unit_id]))[unit_id]
-    return TaskBoard(unit, year, lines, review, _newest_resolution(tasks))
+    return TaskBoard(unit, year, lines, review, await offered(work, unit_id))
 
 
 async def assign(work: Work, unit_id: int, new: NewTask) -> TaskView | Refused:
     """Records a task by resolution of the cell and tells the member.
 
     Refused: not_yours, not_expected, task_empty, needs_a_number, resolution_future,
-    resolution_too_old, task_changed (somebody else adjusted it first), task_same.
+    resolution_too_old, resolution_of_other_day, resolution_about_other, task_same, task_changed
+    (somebody else adjusted it first).
     """
     if not work.acting.holds(unit_id, *SECRETARIAT):
         return Refused("not_yours")
@@ -127,6 +129,10 @@ async def assign(work: Work, unit_id: int, new: NewTask) -> TaskView | Refused:
     if refused := await _unfit(work, unit_id, new, words, number):
         return refused
     kind = "added" if new.person_id in await _new(work, unit_id) else "yearly"
+    about = "adjust" if new.replaces else "add" if kind == "added" else "assign"
+    rests = await ground(work, unit_id, number, new.resolved_on, about)
+    if isinstance(rests, Refused):
+        return rests
     values = {
         "unit_id": unit_id,
         "person_id": new.person_id,
@@ -135,6 +141,8 @@ async def assign(work: Work, unit_id: int, new: NewTask) -> TaskView | Refused:
         "words": words,
         "resolution": number,
         "resolved_on": new.resolved_on,
+        "resolution_id": rests.resolution_id,
+        "paper_resolution_id": rests.paper_id,
         "replaces": new.replaces,
         "recorded_by": work.acting.person_id,
         "recorded_at": work.now,
@@ -227,8 +235,3 @@ async def _is_member(work: Work, unit_id: int, person_id: int) -> bool:
         in_force(Membership, work.today),
     )
     return (await work.db.execute(statement.limit(1))).first() is not None
-
-
-def _newest_resolution(tasks: Iterable[TaskView]) -> tuple[str, date] | None:
-    newest = max(tasks, key=lambda task: task.id, default=None)
-    return (newest.resolution, newest.resolved_on) if newest else None

@@ -91,6 +91,24 @@ class Resolution(Base):
     __table_args__ = (Index(None, "unit_id", "resolved_on"),)
 
 
+class PaperResolution(Base):
+    """A resolution that no minutes kept here passed; tasks rest on its number and day."""
+
+    __tablename__ = "paper_resolutions"
+
+    id: Mapped[type_id]
+    unit_id: Mapped[unit_ref]
+    number: Mapped[int]
+    label: Mapped[str] = mapped_column(String(60))
+    """the number as it stands on the paper"""
+    kind: Mapped[str] = mapped_column(String(16))
+    resolved_on: Mapped[date]
+    recorded_by: Mapped[actor_ref]
+    recorded_at: Mapped[datetime]
+
+    __table_args__ = (UniqueConstraint("unit_id", "number", "resolved_on"),)
+
+
 class ResolutionItem(Base):
     """A numbered task of a resolution."""
 

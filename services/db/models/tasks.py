@@ -25,6 +25,11 @@ class Task(Base):
     words: Mapped[str] = mapped_column(String(500))
     resolution: Mapped[str] = mapped_column(String(60))
     resolved_on: Mapped[date]
+    resolution_id: Mapped[int | None] = mapped_column(Key, ForeignKey("resolutions.id"))
+    paper_resolution_id: Mapped[int | None] = mapped_column(
+        Key, ForeignKey("paper_resolutions.id")
+    )
+    """what it rests on: a resolution in minutes kept here, or one on paper"""
     replaces: Mapped[int | None] = mapped_column(Key, ForeignKey("tasks.id"), unique=True)
     """the task that this one adjusts; it no longer counts"""
     recorded_by: Mapped[actor_ref]
