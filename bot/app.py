@@ -35,7 +35,7 @@ from services.work import working
 
 log = structlog.get_logger()
 RETRY = 1.0
-FEED_PAUSE = 0.5
+FEED_PAUSE = 0.25
 """seconds until the outbox has room again"""
 Listen = Callable[[Channel], Coroutine[Any, Any, None]]
 

@@ -27,6 +27,8 @@ from services.work import Work, working
 STOCK_SECONDS = 2
 MOST = 60
 """messages of one bot in the outbox; worded in one go, so few that nobody notices"""
+LOOK = timedelta(seconds=1)
+"""so often is looked whether somebody waits for a bot that had nothing to do"""
 REPORT = timedelta(seconds=5)
 """the subjects hear so often who was told"""
 
@@ -45,18 +47,21 @@ class Feeder:
     def __init__(self, engine: AsyncEngine, clock: Clock, talk: Engine, post: Post) -> None:
         self._engine, self._clock, self._talk, self._post = engine, clock, talk, post
         self._started = False
-        self._reported_at = clock.now()
+        self._reported_at = self._looked_at = clock.now()
+        self._fed: set[Bot] = set()
+        """the bots that got something in the last portion"""
 
     async def run_once(self) -> Fed:
         """One portion in one transaction; where there is nothing to do, nobody is held up."""
-        if not await self._wanted():
-            return Fed(0, False)
+        if (full := await self._full()) is not None:
+            return Fed(0, full)
         async with working(self._engine, self._clock.now()) as work:
             if not self._started:
                 await feeding.wake_up(work)
             await following.follow(work)
             portion = await feeding.portion(work, await self._room(work))
             messages = await self._post_all(work, portion.items)
+            self._looked_at = work.now
             if not portion.more or work.now - self._reported_at >= REPORT:
                 await sending.report(work)
                 await following.finish(work)
@@ -64,25 +69,35 @@ class Feeder:
         self._started = True
         return Fed(messages, portion.more)
 
-    async def _wanted(self) -> bool:
+    async def _full(self) -> bool | None:
+        """True: wait until there is room; False: nothing to do; None: there is."""
         async with reading(self._engine) as db:
             work = Work(db, self._clock.now())
-            return bool(await book.running(work) or await following.changed(work))
+            going = await book.running(work)
+            if not self._started or await following.changed(work):
+                return None
+            if not going:
+                return False
+            room = await self._room(work)
+        half = (room[bot] * 2 >= self._stock(bot) for bot in self._fed)
+        return None if any(half) or work.now - self._looked_at >= LOOK else True
 
     async def _room(self, work: Work) -> dict[Bot, int]:
         """How many messages each of our bots takes now."""
         there = await outbox.stock(work)
-        return {
-            bot: min(MOST, math.ceil(channel.capabilities.per_second * STOCK_SECONDS))
-            - there.get(bot, 0)
-            for bot, channel in self._post.channels.items()
-        }
+        return {bot: self._stock(bot) - there.get(bot, 0) for bot in self._post.channels}
+
+    def _stock(self, bot: Bot) -> int:
+        """How many messages of a bot the outbox holds at most."""
+        per_second = self._post.channels[bot].capabilities.per_second
+        return min(MOST, math.ceil(per_second * STOCK_SECONDS))
 
     async def _post_all(self, work: Work, items: Sequence[Item]) -> int:
         chats = await sessions.load_ids(work, (item.chat_id for item in items))
         offers: list[OfferView] = []
         letters: list[Letter] = []
         last: list[tuple[Item, int]] = []
+        self._fed = {chat.where[:2] for chat in chats.values()}
         for item in items:
             written, offer = self._worded(work, chats[item.chat_id], item)
             offers += [offer] if offer else []

@@ -39,7 +39,7 @@ from services.work import Work, working
 
 log = structlog.get_logger()
 AT_ONCE = 200
-LIVE_SHARE, MANY_SHARE = 1 / 4, 1 / 14
+LIVE_SHARE, MANY_SHARE = 1 / 4, 1 / 9
 """seconds for which messages are picked ahead: a live answer waits no longer for the others"""
 LONGEST_PAUSE = 600.0
 UNKNOWN_PAUSE = 2.0

@@ -11,8 +11,10 @@ import time
 from collections import deque
 from collections.abc import Callable
 
-CATCH_UP = 0.1
-"""seconds: a short delay of our own does not lower the speed"""
+CATCH_UP = 5.0
+"""seconds of delay of our own that are made up for"""
+HURRY = 0.8
+"""the share of the usual distance that is kept meanwhile"""
 WINDOW = 1.0
 LOOK_AGAIN = 0.02
 """seconds until we look again whether an answer came"""
@@ -35,7 +37,7 @@ class Pacer:
     ) -> None:
         self._gap, self._chat_gap, self._burst = 1 / per_second, 1 / per_chat, burst
         self._clock, self._at_most = clock, at_most
-        self._next = 0.0
+        self._next = self._planned = clock()
         self._chats: dict[int, float] = {}
         self._under_way = 0
         self._answered: deque[float] = deque()
@@ -44,7 +46,9 @@ class Pacer:
         """Waits for the next evenly spaced moment; `done` has to follow when the answer came."""
         while (wait := max(self._next - self._clock(), self._full_for())) > 0:  # noqa: ASYNC110 - time
             await asyncio.sleep(wait)
-        self._next = max(self._next, self._clock() - CATCH_UP) + self._gap
+        now = self._clock()
+        self._planned = max(self._planned, now - CATCH_UP) + self._gap
+        self._next = max(self._planned, now + HURRY * self._gap)
         self._under_way += 1
 
     def done(self) -> None:
@@ -55,7 +59,7 @@ class Pacer:
 
     def pause(self, seconds: float) -> None:
         """Nothing goes out for so long: the platform said so (429)."""
-        self._next = max(self._next, self._clock() + seconds)
+        self._next = self._planned = max(self._next, self._clock() + seconds)
 
     def ready_in(self, chat_id: int) -> float:
         """Seconds until this chat takes another message; 0: now."""

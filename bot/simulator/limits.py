@@ -24,6 +24,7 @@ class Limits:
     zalo_deliveries: int = 1  # 2: every update comes once more, as some saw on the real platform
     query_seconds: float = 900.0
     webhook_retry_seconds: float = 0.2  # doubled each time, at most 5 s
+    jitter_seconds: float = 0.0  # a message to Telegram takes up to so long to arrive
 
     @classmethod
     def loose(cls) -> "Limits":
@@ -70,6 +71,8 @@ class Meters:
 
     def __init__(self, limits: Limits, monotonic: Callable[[], float]) -> None:
         self._monotonic = monotonic
+        self.refused = 0
+        """how often a bot was told to wait"""
         self._bots: defaultdict[str, Window] = defaultdict(lambda: Window(limits.per_second, 1.0))
         self._chats: defaultdict[tuple[str, str], Bucket] = defaultdict(
             lambda: Bucket(limits.chat_burst, limits.chat_seconds)
@@ -85,6 +88,7 @@ class Meters:
         meters.append(self._groups[bot, chat] if group else self._chats[bot, chat])
         wait = max(meter.wait(now) for meter in meters)
         if wait > 0:
+            self.refused += 1
             return math.ceil(wait)
         for meter in meters:
             meter.add(now)

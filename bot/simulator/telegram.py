@@ -3,6 +3,8 @@
 Any of GET and POST; arguments as query, form, multipart or JSON; method names in any case.
 """
 
+import asyncio
+import random
 from collections.abc import Awaitable, Callable
 from ipaddress import ip_address
 from re import fullmatch
@@ -27,6 +29,7 @@ class Telegram:
     def __init__(self, world: World) -> None:
         self._world = world
         self._gate = CallGate(world)
+        self._dice = random.Random(2026)  # noqa: S311 - how long things take
         self._messages = messages = TelegramMessages(world)
         self._shown: dict[str, Method] = {
             "sendmessage": messages.send_message,
@@ -80,9 +83,14 @@ class Telegram:
             args = await read_arguments(request)
             if name not in self._shown:
                 return await method(bot, args)
+            await self._travel()
             self._meet_fault(name, bot, args)
             result = await method(bot, args)
             return None if self._world.faults.take_drop() else result
+
+    async def _travel(self) -> None:
+        if longest := self._world.limits.jitter_seconds:
+            await asyncio.sleep(self._dice.random() * longest)
 
     def _bot(self, request: web.Request) -> Bot:
         bot = self._world.bot("telegram", request.match_info["token"])

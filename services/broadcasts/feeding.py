@@ -22,7 +22,8 @@ from services.work import Work
 
 Recipient = BroadcastRecipient
 AT_ONCE = 200
-"""recipients looked at in one go"""
+SPARE = 10
+"""so many more are looked at than there is room for: some will not get it any more"""
 STOOD_STILL = timedelta(hours=12)
 """longer than a night: who goes on after such a break is asked first"""
 Bot = tuple[str, str]
@@ -137,7 +138,7 @@ def _waiting(work: Work, running: Sequence[int], room: Mapping[Bot, int]) -> Any
             ),
         )
         .order_by(Recipient.id)
-        .limit(AT_ONCE)
+        .limit(min(AT_ONCE, sum(room[bot] for bot in free) + SPARE))
     )
 
 
@@ -168,11 +169,14 @@ async def _sift(
     held = []
     for row in rows:
         now = facts.get((row.subject_kind, row.subject_id))
-        why = _why_not(row, now, views[row.broadcast_id].purpose == "news")
+        is_news = views[row.broadcast_id].purpose == "news"
+        why = _why_not(row, now, is_news)
         if row.id in answered:
             why = why or "answered"
-        elif row.id in known or (row in others and row.id not in concerned):
-            why = why or ("knows" if row.id in known else "not_expected")
+        elif row.id in known:
+            why = why or "knows"
+        elif not is_news and row.id not in concerned:
+            why = why or "not_expected"
         if why:
             dropped.setdefault(why, []).append(row.id)
         else:

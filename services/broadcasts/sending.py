@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import BindParameter, ColumnElement, bindparam, select, update
 
 from services.broadcasts.subjects import Facts, Told, facts_of, subject
 from services.db.engine import AnyRow
@@ -31,7 +31,7 @@ async def check(work: Work, outbox_ids: Sequence[int]) -> set[int]:
     """
     if not outbox_ids:
         return set()
-    rows = (await work.db.execute(_leaving(outbox_ids))).all()
+    rows = (await work.db.execute(LEAVING, {"ids": list(outbox_ids)})).all()
     if not rows:
         return set()
     facts = await facts_of(work, [(row.subject_kind, row.subject_id) for row in rows])
@@ -91,30 +91,6 @@ async def answered_of(work: Work, rows: Sequence[AnyRow]) -> set[int]:
     return found
 
 
-def _leaving(outbox_ids: Sequence[int]) -> Any:
-    newest = (
-        select(BroadcastEvent.event)
-        .where(BroadcastEvent.broadcast_id == Recipient.broadcast_id)
-        .order_by(BroadcastEvent.number.desc())
-        .limit(1)
-        .correlate(Recipient)
-        .scalar_subquery()
-    )
-    return (
-        select(
-            Recipient.id,
-            Recipient.outbox_id,
-            Recipient.subject_kind,
-            Recipient.subject_id,
-            Recipient.stamp,
-            Broadcast.purpose,
-            newest.label("event"),
-        )
-        .join(Broadcast, Broadcast.id == Recipient.broadcast_id)
-        .where(Recipient.outbox_id.in_(outbox_ids), Recipient.state == "posted")
-    )
-
-
 def _holds(row: AnyRow, facts: Mapping[tuple[str, int], Facts], answered: set[int]) -> bool:
     now = facts.get((row.subject_kind, row.subject_id))
     if now is None or row.event not in ("started", "resumed"):
@@ -125,12 +101,7 @@ def _holds(row: AnyRow, facts: Mapping[tuple[str, int], Facts], answered: set[in
 
 
 async def _sent(work: Work, outbox_ids: Sequence[int]) -> None:
-    mine = Recipient.outbox_id.in_(outbox_ids)
-    twice = select(OutboxRow.id).where(OutboxRow.id.in_(outbox_ids), OutboxRow.error == REPEATED)
-    doubled = Recipient.doubled | Recipient.outbox_id.in_(twice)
-    await work.db.execute(
-        update(Recipient).where(mine).values(state="sent", note=NEW, doubled=doubled)
-    )
+    await work.db.execute(SENT, {"ids": list(outbox_ids)})
 
 
 async def report(work: Work) -> None:
@@ -151,3 +122,34 @@ async def report(work: Work) -> None:
         await subject(kind).told(work, told)
     seen = update(Recipient).where(Recipient.id.in_([row.id for row in rows]))
     await work.db.execute(seen.values(note=""))
+
+
+IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_NEWEST = (
+    select(BroadcastEvent.event)
+    .where(BroadcastEvent.broadcast_id == Recipient.broadcast_id)
+    .order_by(BroadcastEvent.number.desc())
+    .limit(1)
+    .correlate(Recipient)
+    .scalar_subquery()
+)
+LEAVING = (
+    select(
+        Recipient.id,
+        Recipient.outbox_id,
+        Recipient.subject_kind,
+        Recipient.subject_id,
+        Recipient.stamp,
+        Broadcast.purpose,
+        _NEWEST.label("event"),
+    )
+    .join(Broadcast, Broadcast.id == Recipient.broadcast_id)
+    .where(Recipient.outbox_id.in_(IDS), Recipient.state == "posted")
+)
+_TWICE = select(OutboxRow.id).where(OutboxRow.id.in_(IDS), OutboxRow.error == REPEATED)
+SENT = (
+    update(Recipient)
+    .where(Recipient.outbox_id.in_(IDS))
+    .values(state="sent", note=NEW, doubled=Recipient.doubled | Recipient.outbox_id.in_(_TWICE))
+)
+"""built once: these run with every few messages"""
