@@ -27,6 +27,13 @@ from services.db.models.dues import (
     PaymentRuling,
     PaymentShare,
 )
+from services.db.models.exemptions import (
+    ContactPerson,
+    Exemption,
+    ExemptionNote,
+    ExemptionPaper,
+    ExemptionStep,
+)
 from services.db.models.meetings import Announcement, Answer, Mark, Meeting, Ruling
 from services.db.models.month import (
     CheckIn,
@@ -142,6 +149,7 @@ __all__ = [
     "CheckInTry",
     "CheckResult",
     "CommentSession",
+    "ContactPerson",
     "CountEntry",
     "Declaration",
     "DuesAccount",
@@ -149,6 +157,10 @@ __all__ = [
     "DuesMonth",
     "DuesSetting",
     "DuesWaiver",
+    "Exemption",
+    "ExemptionNote",
+    "ExemptionPaper",
+    "ExemptionStep",
     "FourGood",
     "HandVote",
     "InboxRow",
