@@ -17,6 +17,7 @@ stateDiagram-v2
 ```
 """
 
+from collections.abc import Sequence
 from datetime import date
 from typing import ClassVar
 
@@ -34,6 +35,7 @@ from handlers.conversation import (
     pick,
 )
 from handlers.residence.workplace import back
+from handlers.understanding.names import match
 from handlers.vocabulary import Attachment, Choice
 from services.people import COMMITTEE
 from services.refusal import Refused
@@ -63,7 +65,7 @@ class WorkplaceTells(Conversation):
         if not inside:
             return Done(turn.t("refused.not_yours"))
         missing = await workplaces.not_introduced(turn.work, inside[0])
-        if (turn.choice or turn.text) and (done := from_list(turn, "home_kind")):
+        if (turn.choice or turn.text) and (done := _chosen(turn, missing, "home_kind")):
             return done
         if not missing:
             return Done(turn.t("residence_work.all_introduced"), (back(turn),))
@@ -87,9 +89,9 @@ class WorkplaceTells(Conversation):
         inside = turn.work.acting.units(*COMMITTEE)
         if not inside:
             return Done(turn.t("refused.not_yours"))
-        if (turn.choice or turn.text) and (done := from_list(turn, "monitored")):
-            return done
         people = await workplaces.committee(turn.work, inside[0])
+        if (turn.choice or turn.text) and (done := _chosen(turn, people, "monitored")):
+            return done
         choices = [Choice(str(key), name) for key, name in people]
         shown = paged(turn.t, choices, turn.draft.get("page", 0))
         return Ask(turn.t("residence_work.monitor"), shown)
@@ -106,13 +108,14 @@ class WorkplaceTells(Conversation):
 
     async def step_member(self, turn: Turn) -> Result:
         """Whom a notice to the residence committee is about."""
-        if (turn.choice or turn.text) and (done := from_list(turn, "kind")):
-            return done
         inside = turn.work.acting.units(*COMMITTEE)
         kept = await workplaces.of_workplaces(turn.work, inside)
+        people = [(one.id, one.name) for one in kept]
+        if (turn.choice or turn.text) and (done := _chosen(turn, people, "kind")):
+            return done
         if not kept:
             return Done(turn.t("residence_work.none_introduced"), (back(turn),))
-        choices = [Choice(str(one.id), one.name) for one in kept]
+        choices = [Choice(str(key), name) for key, name in people]
         shown = paged(turn.t, choices, turn.draft.get("page", 0), size=6)
         return Ask(turn.t("residence_work.member"), shown)
 
@@ -174,6 +177,17 @@ class WorkplaceTells(Conversation):
             turn.work, office.unit_id, turn.draft["person"], office.id, letter
         )
         return turn.say(done) if isinstance(done, Refused) else await _printed(turn, done)
+
+
+def _chosen(turn: Turn, people: Sequence[tuple[int, str]], next_step: str) -> Result | None:
+    """A tapped name, a typed one, or another page."""
+    if not turn.text:
+        return from_list(turn, next_step)
+    found = match(turn.text, people)
+    if len(found) != 1:
+        return Unclear()
+    turn.draft["person"] = found[0]
+    return Go(next_step)
 
 
 async def _office(turn: Turn, inside_id: int) -> WorkplaceView | None:
