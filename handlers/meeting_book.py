@@ -214,8 +214,9 @@ def _replacing(told: Told, replaced: int | None) -> Told:
     """The first thing said takes the place of what is changed."""
     if not replaced:
         return told
-    if told.resolution:
-        return replace(told, resolution=replace(told.resolution, replaces=replaced))
+    if told.resolutions:
+        resolution, *further = told.resolutions
+        return replace(told, resolutions=[replace(resolution, replaces=replaced), *further])
     if told.votes:
         first, *others = told.votes
         return replace(told, votes=[replace(first, replaces=replaced), *others])

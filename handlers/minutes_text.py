@@ -60,6 +60,17 @@ MAJORITY = re.compile(r"\b(?:qua|hon) (?:nua|ban)\b")
 SOURCE = re.compile(r"\btheo\b\s*(.+?)\s*(?:[;.]|$)", re.I)
 DUE = re.compile(r"\b(?:h[ạa]n|trước|xong)\s*(?:ng[àa]y)?\s*(\d{1,2}/\d{1,2}(?:/\d{4})?)", re.I)
 NUMBER = re.compile(r"\d{1,4}")
+RESOLUTION_KINDS = (
+    ("keep_helping", re.compile(r"\btiep tuc\b")),
+    ("propose_removal", re.compile(r"\bdua ra khoi\b|\bxoa ten\b")),
+    ("propose_exempt", re.compile(r"\bde nghi mien\b")),
+    ("exempt", re.compile(r"\bmien\b")),
+    ("helper", re.compile(r"\bgiup do\b")),
+    ("add", re.compile(r"\bbo sung\b")),
+    ("adjust", re.compile(r"\bdieu chinh\b")),
+    ("assign", re.compile(r"\bphan cong\b")),
+)
+"""what a resolution is about, by words before the colon; the first that fits, else the month"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +99,7 @@ def read(text: str, asked: str, names: Names, *, items: int, now: datetime) -> T
     notes: list[Note] = []
     votes: list[HandsUp] = []
     results: dict[int, tuple[str, str]] = {}
-    resolution: NewResolution | None = None
+    resolutions: list[NewResolution] = []
     for kind, between, content in sections(text, asked):
         if kind == "result":
             results |= (given := dict(_results(content, items)))
@@ -100,10 +111,10 @@ def read(text: str, asked: str, names: Names, *, items: int, now: datetime) -> T
                 return Problem(kind)
             votes.append(vote)
         elif kind == "resolution":
-            resolution = _resolution(between, content, names, now)
+            resolutions.append(_resolution(between, content, names, now))
         else:
             notes += _notes(kind, between, content, names)
-    return Told(notes, results, votes, resolution)
+    return Told(notes, results, votes, resolutions)
 
 
 def _kind(found: re.Match[str]) -> str:
@@ -193,7 +204,9 @@ def _resolution(between: str, content: str, names: Names, now: datetime) -> NewR
     parts = ITEMS.split(content)
     lines = parts[2::2] if len(parts) > 1 else content.split("\n")
     items = [_item(tidy(line), names, now) for line in lines if tidy(line)]
-    return NewResolution(tuple(items), int(number[0]) if number else None)
+    said = fold(between)
+    kind = next((kind for kind, words in RESOLUTION_KINDS if words.search(said)), "month")
+    return NewResolution(tuple(items), int(number[0]) if number else None, kind)
 
 
 def _item(line: str, names: Names, now: datetime) -> NewItem:

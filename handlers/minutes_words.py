@@ -149,7 +149,10 @@ def vote_line(t: Texts, vote: VoteView) -> str:
 def resolution_lines(t: Texts, resolution: ResolutionView, names: Mapping[int, str]) -> list[str]:
     """Number and items with those responsible."""
     items = [item_line(t, item, names) for item in resolution.items]
-    return [t("book.resolution", number=resolution.number), *items]
+    about = t(f"book.about.{resolution.kind}")
+    month = resolution.kind == "month"
+    key = "book.resolution" if month else "book.resolution_about"
+    return [t(key, number=resolution.number, about=about), *items]
 
 
 def item_line(

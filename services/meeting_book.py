@@ -1,7 +1,8 @@
 """A message about a meeting, written as a whole or not at all."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from services import evaluation, minutes, resolutions, votes
 from services.minutes import Minutes, Note
@@ -13,17 +14,17 @@ from services.work import Work
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What one message says: results by item number, votes, a resolution, and other notes."""
+    """What one message says: results by item number, votes, resolutions, and other notes."""
 
     notes: Sequence[Note] = ()
     results: Mapping[int, tuple[str, str]] = field(default_factory=dict)
     votes: Sequence[HandsUp] = ()
-    resolution: NewResolution | None = None
+    resolutions: Sequence[NewResolution] = ()
 
     @property
     def empty(self) -> bool:
         """Nothing that could be written."""
-        return not (self.notes or self.results or self.votes or self.resolution)
+        return not (self.notes or self.results or self.votes or self.resolutions)
 
 
 async def write(work: Work, meeting_id: int, told: Told, seen: int) -> Minutes | Refused:
@@ -41,21 +42,21 @@ async def write(work: Work, meeting_id: int, told: Told, seen: int) -> Minutes |
 
 async def _write(work: Work, meeting_id: int, told: Told, seen: int) -> Minutes | Refused:
     last: Minutes | Refused = Refused("nothing_written")
-    if told.results:
-        last = await evaluation.record(work, meeting_id, told.results, seen)
+    for step in _steps(work, meeting_id, told):
+        last = await step(seen)
         if isinstance(last, Refused):
             return last
         seen = last.seen
-    if told.notes:
-        last = await minutes.write(work, meeting_id, told.notes, seen)
-        if isinstance(last, Refused):
-            return last
-        seen = last.seen
-    for vote in told.votes:
-        last = await votes.record(work, meeting_id, vote, seen)
-        if isinstance(last, Refused):
-            return last
-        seen = last.seen
-    if told.resolution:
-        last = await resolutions.record(work, meeting_id, told.resolution, seen)
     return last
+
+
+def _steps(
+    work: Work, meeting_id: int, told: Told
+) -> Iterator[Callable[[int], Awaitable[Minutes | Refused]]]:
+    """What is written one after the other, each behind what was seen until then."""
+    if told.results:
+        yield partial(evaluation.record, work, meeting_id, told.results)
+    if told.notes:
+        yield partial(minutes.write, work, meeting_id, told.notes)
+    yield from (partial(votes.record, work, meeting_id, vote) for vote in told.votes)
+    yield from (partial(resolutions.record, work, meeting_id, each) for each in told.resolutions)

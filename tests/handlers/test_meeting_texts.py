@@ -8,6 +8,7 @@ from handlers import absence_list, minutes_text
 from handlers.minutes_text import Problem
 from handlers.named import NOBODY, Names
 from services.meeting_book import Told
+from services.resolutions import KINDS
 
 ROSTER = [
     (1, "Lê Thị Trúc"), (3, "Vũ Ngọc Lan"), (4, "Nguyễn Thị Sen"), (5, "Trần Văn Lúa"),
@@ -128,17 +129,40 @@ def test_votes(
 
 
 def test_a_resolution_with_those_responsible_and_last_days() -> None:
-    resolution = read(
+    (resolution,) = read(
         "Nghị quyết số 6: 1. Trồng hoa (Lúa, Đào, hạn 25/6) "
         "2. Quét sân (Mây; trước 1/7/2026) 3. Họp"
-    ).resolution
-    assert resolution is not None
-    assert resolution.number == 6
+    ).resolutions
+    assert (resolution.number, resolution.kind) == (6, "month")
     assert [(item.words, item.people, item.due) for item in resolution.items] == [
         ("Trồng hoa", (5, 6), date(2026, 6, 25)),
         ("Quét sân", (7,), date(2026, 7, 1)),
         ("Họp", (), None),
     ]
+
+
+@pytest.mark.parametrize(
+    ("label", "kind"),
+    [
+        ("Nghị quyết tháng số 7", "month"),
+        ("nghi quyet phan cong 7", "assign"),
+        ("NGHỊ QUYẾT ĐIỀU CHỈNH PHÂN CÔNG SỐ 7", "adjust"),
+        ("Nghị quyết phân công bổ sung 7", "add"),
+        ("Nghị quyết 7 miễn sinh hoạt", "exempt"),
+        ("Nghị quyết đề nghị miễn 7", "propose_exempt"),
+        ("Nghị quyết phân công giúp đỡ 7", "helper"),
+        ("Nghị quyết 7 đề nghị đưa ra khỏi Đảng", "propose_removal"),
+        ("Nghị quyết tiếp tục giúp đỡ 7", "keep_helping"),
+    ],
+)
+def test_what_a_resolution_is_about(label: str, kind: str) -> None:
+    first, second = read(f"Nghị quyết 6: 1. Trồng hoa. {label}: 1. Việc khác (Lúa)").resolutions
+    assert (first.number, first.kind) == (6, "month")
+    assert (second.number, second.kind, second.items[0].people) == (7, kind, (5,))
+
+
+def test_every_kind_of_resolution_can_be_typed() -> None:
+    assert {"month", *(kind for kind, _ in minutes_text.RESOLUTION_KINDS)} == set(KINDS)
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,7 @@ from services.residence.opinions import RESULTS as OPINION_RESULTS
 from services.residence.report import FIGURES
 from services.residence.sitting import CONFIRMED
 from services.residence.students import ROLES as OFFICERS
+from services.resolutions import KINDS as RESOLUTION_KINDS
 from services.roll_call import MARKS
 from services.rulebook_file import labels
 from services.rules import Level
@@ -98,6 +99,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "comments.way": ("today", "write", "again", *OFFICERS),
     "counting": ("papers", "valid", "votes"),
     "board": ("absent", "silent", "call"),
+    "book.about": RESOLUTION_KINDS,
     "book.ask": tuple(GROUPS),
     "book.line": ("agenda", "guest", "plans", "praise", "correct", "discussion", "conclusion"),
     "book.step": ("opened", "closed", "absence", "result"),

@@ -187,7 +187,9 @@ async def test_a_message_is_written_as_a_whole_or_not_at_all(house: House, meeti
     assert code(refused) == "vote_too_many"
     assert await house.count(MinuteEntry) == 1
     items = (NewItem("Trồng hoa", (house.ids["an"],)),)
-    right = Told((note,), votes=[HandsUp("Thông qua", 3, base=3)], resolution=NewResolution(items))
+    right = Told(
+        (note,), votes=[HandsUp("Thông qua", 3, base=3)], resolutions=[NewResolution(items)]
+    )
     done = await house.act("secretary", meeting_book.write, meeting, right, seen)
     assert isinstance(done, Minutes)
     assert [entry.kind for entry in done.since(seen)] == ["conclusion", "vote", "resolution"]

@@ -42,7 +42,7 @@ async def test_everything_recorded_is_told(house: House, meeting: int) -> None:
     ]
     items = (NewItem("Trồng hoa", (house.ids["an"],), date(2026, 6, 25)),)
     vote = HandsUp("Thông qua nghị quyết", 6, 1)
-    await write(house, meeting, Told(notes, votes=[vote], resolution=NewResolution(items, 6)))
+    await write(house, meeting, Told(notes, votes=[vote], resolutions=[NewResolution(items, 6)]))
     told = await house.act("minute_taker", recorded.minutes_content, meeting)
     assert isinstance(told, MinutesContent)
     assert told.evaluation == ("Kế hoạch tu dưỡng: đều thực hiện",)
