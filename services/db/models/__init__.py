@@ -17,6 +17,7 @@ from services.db.models.broadcasts import (
     BroadcastRecipient,
     BroadcastWatch,
 )
+from services.db.models.cases import CaseStep, ScreeningCase
 from services.db.models.dues import (
     DuesAccount,
     DuesAmount,
@@ -143,6 +144,7 @@ __all__ = [
     "BroadcastEvent",
     "BroadcastRecipient",
     "BroadcastWatch",
+    "CaseStep",
     "Chat",
     "Check",
     "CheckIn",
@@ -210,6 +212,7 @@ __all__ = [
     "RoleHeld",
     "RuleDecision",
     "Ruling",
+    "ScreeningCase",
     "ScreeningFact",
     "ScreeningFactWithdrawal",
     "ScreeningReview",
