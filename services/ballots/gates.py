@@ -5,7 +5,30 @@ from services.ballots.ballot import BallotView
 from services.refusal import Refused
 from services.rulebooks import judge_for
 from services.rules import Finding
+from services.screening.case import open_of
+from services.screening.checks import step3_done
 from services.work import Work
+
+READY = "OFFICIAL_FOR_MEETING"
+
+
+async def of_case(work: Work, view: BallotView) -> Refused | None:
+    """Where the member has a case here, the ballot waits for its gates (SCR-13, SCR-21).
+
+    A cell that keeps the case on paper votes without one. Refused: case_not_now, case_not_due,
+    case_gate.
+    """
+    if view.subject_id is None:
+        return None
+    case = await open_of(work, view.unit_id, view.subject_id)
+    if case is None:
+        return None
+    if view.kind == "list":
+        return None if case.state == READY else Refused("case_not_now")
+    if case.due is None or view.held_on < case.due:
+        return Refused("case_not_due", {"day": case.due or view.held_on})
+    gate = await step3_done(work, case, view.meeting_id, view.held_on)
+    return gate if isinstance(gate, Refused) else None
 
 
 async def in_order(work: Work, view: BallotView) -> Finding | Refused | None:

@@ -93,6 +93,8 @@ def _class(why: str) -> str:
 
 
 async def _out_of_order(work: Work, view: BallotView, because: str) -> Refused | None:
+    if refused := await gates.of_case(work, view):
+        return refused
     found = await gates.in_order(work, view)
     if isinstance(found, Refused):
         return found

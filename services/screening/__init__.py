@@ -1,8 +1,12 @@
-"""The screening of members (S0, part II and III): the January review by the cell's committee.
+"""The screening of members (S0, part II and III): the January review, and the case of each member.
 
 - `reviews.access_review` who may see it: the committee, and none of its members their own line
 - `reviews.proposals` who meets which criterion by the records, what the committee has to judge
 - `reviews.judge_one`, `reviews.end` what they judged; "nobody" is a result too
 - `facts.state`, `facts.withdraw` grades, discipline, conclusions, entered from their documents
 - `criteria.of_person` the criteria of section II by the rules service (SCR-01 to SCR-09)
+- `table.MOVES` the state machine: from where, by whom, on what, to where, by which clause
+- `cases.open_case`, `cases.move` a case and its steps; `checks.py` asks the gates
+- `case.access_case`, `case.mine` who sees a case: the committee, from the provisional list on the
+  superior, from the talk on the member, while helping the helper; nobody else
 """
