@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from handlers.understanding.days import Day, find_days, number_of
+from handlers.understanding.day import Day, number_of
+from handlers.understanding.days import find_days
 from handlers.understanding.lexicon import reader
 from handlers.understanding.line import Line, Span
 from handlers.understanding.tokens import Word
@@ -33,7 +34,6 @@ _CLOCK = re.compile(
 )
 _HALF_ALONE = re.compile(rf"\b(?P<hour>\d{{1,2}}|{_HOURS}) ruoi(?: (?P<part>{_PART}))?\b")
 _PART_ALONE = re.compile(rf"\b(?:buoi )?(?P<part>{_PART})\b")
-_LUNAR = re.compile(r"\bam lich\b|\bram\b|\bthang (?:gieng|chap)\b")
 _VAGUE = re.compile(r"\b(?:cuoi|dau|giua) (?:thang|tuan)\b|\b(?:tuan|thang) (?:sau|toi|nay)\b")
 _AFTERNOON = {"trua": range(1, 4), "chieu": range(1, 8), "toi": range(5, 12), "dem": range(7, 12)}
 _FITS = {
@@ -64,7 +64,7 @@ class Unclear:
     """Why no day and time could be read, and the day to propose instead.
 
     Codes: nothing_found, no_such_day, no_such_month, no_such_time, part_of_day (19 giờ sáng),
-    weekday_mismatch (proposal: the date named), several_days, several_times, vague_day, lunar.
+    weekday_mismatch (proposal: the date named), several_days, several_times, vague_day.
     """
 
     code: str
@@ -78,8 +78,6 @@ def parse_when(text: str, *, now: datetime) -> When | Unclear:
     """
     today = now.astimezone(VIETNAM).date()
     line = Line(_spaced(reader().words(text)))
-    if _LUNAR.search(line.text):
-        return Unclear("lunar")
     clocks = [(hit, span) for hit, span in line.finditer(_CLOCK) if _is_clock(hit)]
     if not clocks:
         clocks = list(line.finditer(_HALF_ALONE))

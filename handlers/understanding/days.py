@@ -3,9 +3,10 @@
 import re
 from calendar import monthrange
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
 
+from handlers.understanding import lunar_days
+from handlers.understanding.day import MONTH_WORDS, MONTHS, NUMBER_WORDS, ONES, Day, number_of
 from handlers.understanding.line import Line, Span
 
 _WEEKDAYS = {
@@ -13,14 +14,7 @@ _WEEKDAYS = {
     **{"hai": 0, "ba": 1, "tu": 2, "nam": 3, "sau": 4, "bay": 5},
 }
 _NAMES = "|".join(sorted(_WEEKDAYS, key=len, reverse=True))
-_MONTHS = {
-    **{"mot": 1, "gieng": 1, "hai": 2, "ba": 3, "tu": 4, "bon": 4, "nam": 5, "sau": 6},
-    **{"bay": 7, "tam": 8, "chin": 9, "muoi": 10, "muoi mot": 11, "muoi hai": 12, "chap": 12},
-}
-MONTH_WORDS = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_ONES = "mot|hai|ba|bon|tu|nam|lam|sau|bay|tam|chin|muoi"
-_DAY_WORDS = rf"(?:hai|ba) muoi(?: (?:{_ONES}))?|muoi(?: (?:{_ONES}))?|{_ONES}"
-_NUMBER = rf"\d{{1,2}}|{_DAY_WORDS}"
+_NUMBER = rf"\d{{1,2}}|{NUMBER_WORDS}"
 _RELATIVE = {"hom nay": 0, "bua nay": 0, "ngay mai": 1, "mai": 1, "ngay mot": 2, "ngay kia": 2}
 _WEEK = r"(?P<week>tuan (?:nay|sau|toi|truoc|roi)|toi|sau|nay)"
 
@@ -29,7 +23,7 @@ _SLASHED = re.compile(
     r"(?:(?P=sign)(?P<year>\d{4}|\d{2}))?(?![\d/a-z])"
 )
 _SPELLED = re.compile(
-    rf"(?:\b(?:ngay|mung|mong|hom|ngay mung|ngay mong) |(?<!\S)(?!(?:{_ONES}) thang))"
+    rf"(?:\b(?:ngay|mung|mong|hom|ngay mung|ngay mong) |(?<!\S)(?!(?:{ONES}) thang))"
     rf"(?P<day>{_NUMBER}) thang "
     rf"(?P<month>\d{{1,2}}|nay|sau|toi|{MONTH_WORDS})\b(?:(?:/| nam )(?P<year>\d{{4}}))?\b"
 )
@@ -46,39 +40,12 @@ _NEAR = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
-    """A day that was named, or why there is no such day and the nearest one that exists."""
-
-    span: Span
-    day: date | None
-    problem: str | None = None
-    proposal: date | None = None
-    is_weekday: bool = False
-
-
-def month_number(text: str) -> int | None:
-    """Read a month written in digits or words, 1 to 12."""
-    value = int(text) if text.isdecimal() else _MONTHS.get(text, 0)
-    return value if 1 <= value <= 12 else None
-
-
-def number_of(text: str) -> int:
-    """Read a number up to 39 in digits or words ("muoi lam")."""
-    if text.isdecimal():
-        return int(text)
-    ones = dict(zip(_ONES.split("|"), (1, 2, 3, 4, 4, 5, 5, 6, 7, 8, 9, 10), strict=True))
-    words = text.split()
-    if words[0] == "muoi":
-        return 10 + (ones[words[1]] if len(words) > 1 else 0)
-    if len(words) > 1:
-        return ones[words[0]] * 10 + (ones[words[2]] if len(words) > 2 else 0)
-    return ones[words[0]]
-
-
 def find_days(line: Line, today: date) -> list[Day]:
     """Give the days named, those with most said about them first, without overlaps."""
     readers: list[tuple[re.Pattern[str], Callable[[re.Match[str], Span, date], Day]]] = [
+        (lunar_days.TET, lunar_days.tet),
+        *((pattern, lunar_days.in_month) for pattern in lunar_days.IN_MONTH),
+        (lunar_days.FULL_MOON, lunar_days.full_moon),
         (_SPELLED, _spelled),
         (_SLASHED, _slashed),
         (_ALONE, _alone),
@@ -101,7 +68,7 @@ def _spelled(hit: re.Match[str], span: Span, today: date) -> Day:
     if hit["month"] in {"nay", "sau", "toi"}:
         year, month = _shifted(today, 0 if hit["month"] == "nay" else 1)
         return _calendar_day(span, day, month, year, today)
-    month_named = int(hit["month"]) if hit["month"].isdecimal() else _MONTHS[hit["month"]]
+    month_named = int(hit["month"]) if hit["month"].isdecimal() else MONTHS[hit["month"]]
     return _calendar_day(span, day, month_named, _year(hit["year"]), today)
 
 

@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from handlers.understanding.days import MONTH_WORDS, month_number
+from handlers.understanding.day import MONTH_WORDS, month_number
 from handlers.understanding.line import Line, Span
 
 _UNIT = r"(?! ?(?:k|tr|trieu|nghin|ngan|ngh|dong|d|tram|h|gio|phut|p)\b)"

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from handlers.understanding.amounts import find_amounts
-from handlers.understanding.days import Day, find_days
+from handlers.understanding.day import Day
+from handlers.understanding.days import find_days
 from handlers.understanding.doubtful import COMMA, settled
 from handlers.understanding.lexicon import DROPPED, Tag, accented_places, lexicon, reader
 from handlers.understanding.line import Line, Span

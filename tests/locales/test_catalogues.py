@@ -58,8 +58,9 @@ MATTERS = (
 )  # fmt: skip
 DATES = (
     "nothing_found", "no_such_day", "no_such_month", "no_such_time", "part_of_day",
-    "weekday_mismatch", "several_days", "several_times", "vague_day", "lunar",
+    "weekday_mismatch", "several_days", "several_times", "vague_day",
 )  # fmt: skip
+PROPOSED = ("no_such_day", "no_such_month", "weekday_mismatch")
 RULEBOOK_TYPED = ("year", "paper", "days", "from", "clause", "value", "words")
 RULEBOOK_SHOWN = ("year", "paper", "days", "documents", "from", "clause", "name", "value", "rule",
                   "outcome", "words")  # fmt: skip
@@ -134,7 +135,12 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "notice": tuple(KINDS),
     "papers.choice": (*PAPERS, "open"),
     "papers.made": tuple(PAPERS),
-    "plan.unclear": (*DATES, "no_such_day_proposal", "weekday_mismatch_proposal"),
+    "plan.unclear": (
+        *DATES,
+        "no_such_day_proposal",
+        "no_such_month_proposal",
+        "weekday_mismatch_proposal",
+    ),
     "plans.ask": PARTS,
     "plans.change": PARTS,
     "plans.part": PARTS,
@@ -156,8 +162,16 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "sitting.entry": EDITABLE,
     "sitting.result": OPINION_RESULTS,
     "sitting.signs": tuple(CONFIRMED),
-    "screening.ask": ("year", "number", "reports", "form", "from_day", "to_day", "on_day",
-                      "document"),
+    "screening.ask": (
+        "year",
+        "number",
+        "reports",
+        "form",
+        "from_day",
+        "to_day",
+        "on_day",
+        "document",
+    ),
     "screening.fact": tuple(FACTS),
     "screening.level": tuple(str(int(level)) for level in Level),
     "screening.months": ("absent", "unpaid"),

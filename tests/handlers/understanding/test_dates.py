@@ -46,6 +46,35 @@ def test_day_and_time_are_read(text: str, day: date, clock: time) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("rằm tháng giêng", date(2027, 2, 20)),
+        ("ram thang gieng 19h", date(2027, 2, 20)),
+        ("rằm", date(2026, 11, 23)),
+        ("rằm tháng này", date(2026, 11, 23)),
+        ("rằm tháng sau", date(2026, 12, 23)),
+        ("tối rằm tháng 10", date(2026, 11, 23)),
+        ("rằm tháng bảy năm 2027", date(2027, 8, 16)),
+        ("mùng 3 Tết", date(2027, 2, 8)),
+        ("mồng một tết", date(2027, 2, 6)),
+        ("28 tết", date(2027, 2, 4)),
+        ("hai mươi chín Tết", date(2027, 2, 5)),
+        ("giao thừa", date(2027, 2, 5)),
+        ("29 Tết năm 2028", date(2028, 1, 25)),
+        ("23 tháng chạp", date(2027, 1, 30)),
+        ("ngày mùng 10 tháng 3 âm lịch", date(2027, 4, 16)),
+        ("10/3 âm lịch", date(2027, 4, 16)),
+        ("mùng 1 âm lịch", date(2026, 12, 9)),
+        ("mùng 5 tháng giêng", date(2027, 2, 10)),
+    ],
+)
+def test_lunar_days_are_read(text: str, day: date) -> None:
+    found = parse_when(text, now=SUNDAY_MORNING)
+    assert isinstance(found, When)
+    assert found.day == day
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("chủ nhật tuần sau 8h", When(date(2026, 11, 29), time(8), ambiguous_hour=True)),
@@ -74,7 +103,10 @@ def test_what_was_not_said_stays_open(text: str, expected: When) -> None:
         ("thứ 2 hay thứ 3 19h", Unclear("several_days")),
         ("8h hoặc 9h mai", Unclear("several_times")),
         ("cuối tháng", Unclear("vague_day")),
-        ("rằm tháng giêng", Unclear("lunar")),
+        ("30 Tết", Unclear("no_such_day", date(2027, 2, 5))),
+        ("30 tháng 3 âm lịch năm 2027", Unclear("no_such_day", date(2027, 5, 5))),
+        ("rằm tháng 13", Unclear("no_such_month")),
+        ("ngày 5 tháng 7 nhuận âm lịch", Unclear("no_such_day", date(2027, 8, 6))),
         ("để tôi xem", Unclear("nothing_found")),
         ("", Unclear("nothing_found")),
     ],
