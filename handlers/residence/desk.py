@@ -17,6 +17,7 @@ from typing import ClassVar
 
 from handlers.conversation import Ask, Conversation, Done, Go, Result, Turn, Unclear, pick
 from handlers.residence.phrases import answer_line, areas_of, session_line
+from handlers.residence.workplace import chosen_reason
 from handlers.understanding.names import match
 from handlers.vocabulary import Choice
 from services.refusal import Refused
@@ -96,8 +97,8 @@ class Desk(Conversation):
         if isinstance(session, Refused):
             return turn.say(session)
         found = await answers.waiting_for(turn.work, session)
-        if turn.choice.isdecimal() and int(turn.choice) in {one.answer.id for one in found}:
-            turn.draft["answer"] = int(turn.choice)
+        if chosen := chosen_reason(turn, found):
+            turn.draft["answer"] = chosen
             return Go("paper")
         back = Choice(f"/buoicutru {session.id}", turn.t("choice.back"))
         if turn.text:

@@ -12,10 +12,12 @@ stateDiagram-v2
 ```
 """
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from handlers.conversation import Ask, Conversation, Done, Go, Result, Turn, Unclear, pick
 from handlers.residence.phrases import answer_line, letter_label, session_line
+from handlers.understanding.names import match
 from handlers.vocabulary import Choice
 from services.people import COMMITTEE
 from services.refusal import Refused
@@ -24,6 +26,7 @@ from services.residence import (
     letter_steps,
     workplaces,
 )
+from services.residence.answers import Waiting
 
 MORE = (
     ("xacnhanvang", "residence_work.choice.reasons"),
@@ -71,8 +74,8 @@ class WorkplaceDesk(Conversation):
         """Members' reasons that wait for a confirmation (NTC-18)."""
         inside = turn.work.acting.units(*COMMITTEE)
         found = await answers.waiting_at(turn.work, inside)
-        if turn.choice.isdecimal() and int(turn.choice) in {one.answer.id for one in found}:
-            turn.draft = {"answer": int(turn.choice)}
+        if chosen := chosen_reason(turn, found):
+            turn.draft = {"answer": chosen}
             return Go("verdict")
         if turn.text:
             return Unclear()
@@ -150,6 +153,15 @@ class WorkplaceDesk(Conversation):
         why = Choice(f"/visao {rule}", turn.t("choice.why"))
         text = turn.t(f"residence_work.ask.{one.kind}", name=one.member.name, unit=one.member.unit)
         return Ask(text, (*pick(turn.t, "residence_letters.step", *acts), why))
+
+
+def chosen_reason(turn: Turn, found: Sequence[Waiting]) -> int | None:
+    """The answer behind a tapped or a typed name."""
+    if turn.text:
+        named = match(turn.text, [(one.answer.id, one.member.name) for one in found])
+        return named[0] if len(named) == 1 else None
+    known = {str(one.answer.id): one.answer.id for one in found}
+    return known.get(turn.choice)
 
 
 def back(turn: Turn) -> Choice:
