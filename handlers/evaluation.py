@@ -52,7 +52,7 @@ class EvaluationTalk(Conversation):
         found = await evaluation.evaluation(turn.work, turn.draft["meeting"])
         if isinstance(found, Refused):
             return turn.say(found)
-        why = Choice("/visao MRE-01", turn.t("choice.why"))
+        why = Choice(f"/visao MRE-01 {turn.draft['meeting']}", turn.t("choice.why"))
         if found.resolution is None:
             return Done(" ".join(found.finding.reasons), (why,))
         turn.draft["seen"] = found.minutes.seen

@@ -10,17 +10,15 @@ stateDiagram-v2
 """
 
 import re
-from datetime import date
 from typing import ClassVar
 
 from handlers.conversation import Ask, Conversation, Done, Note, Result, Turn
+from handlers.local_rules import local_lines
 from handlers.rule_questions import wanted
 from handlers.texts import Texts
 from handlers.vocabulary import Choice
 from handlers.why import clause
-from services import rulebooks, units
 from services.people import RECORDERS, WARD
-from services.rulebooks import LocalBook
 from services.rules import BOOK, Citation, Entry, find, not_said, passage
 
 MOST = 4
@@ -64,10 +62,8 @@ class Law(Conversation):
         return Done(_in_place(turn.t, cited), (*more, back))
 
     async def _shown(self, turn: Turn, entry: Entry) -> Result:
-        book = await _book(turn)
         lines = [turn.t("law.rule", title=entry.title, clause=clause(turn.t, entry))]
-        if book is not None:
-            lines += _local(turn, entry, book)
+        lines += await local_lines(turn, entry)
         choice = Choice(f"/dieukhoan {entry.id}", turn.t("law.choice.context"))
         return _said(turn, "\n".join(lines), choice)
 
@@ -93,38 +89,6 @@ def _said(turn: Turn, text: str, *choices: Choice) -> Result:
 
 def _beside(turn: Turn) -> bool:
     return turn.chat.conversation not in (None, "", Law.name)
-
-
-async def _book(turn: Turn) -> LocalBook | None:
-    """The rulebook of the cell one belongs to, or of the ward one works for."""
-    home = await units.home_unit(turn.work)
-    ids = [home.id] if home else turn.work.acting.units(*WARD)
-    return await rulebooks.book_for(turn.work, ids[0]) if ids else None
-
-
-def _local(turn: Turn, entry: Entry, book: LocalBook) -> list[str]:
-    """What the own organisation does differently, and whether the document applies to it."""
-    today, lines = turn.work.today, []
-    for name, own in book.own_values(entry.id, today):
-        said = turn.t(
-            "law.local_value",
-            meaning=BOOK.parameters[name].meaning.partition(" (năm")[0],
-            value=value_words(own.value),
-            quote=own.citation.quote,
-            source=own.citation.source,
-        )
-        lines.append(said)
-    adopted = book.on(today).adopted
-    if not any(one.source in adopted for one in entry.citations):
-        lines.append(turn.t("law.not_adopted"))
-    return lines
-
-
-def value_words(value: object) -> str:
-    """A value in words: "05/12/2026", "2/3", "3", codes by their names."""
-    if isinstance(value, tuple):
-        return "; ".join(BOOK.names.get(one, one) for one in value)
-    return f"{value:%d/%m/%Y}" if isinstance(value, date) else str(value)
 
 
 def _next_clause(t: Texts, entry: Entry, at: int) -> list[Choice]:

@@ -11,6 +11,8 @@ from services import morning
 from services.morning import Matter, Morning
 from services.people import COMMITTEE
 
+OF_CELL = ("ATT-05", "TSK-03")
+"""rules whose numbers are those of a cell"""
 PAGE = 8
 """how many matters one message holds"""
 
@@ -51,7 +53,10 @@ def matter_choices(t: Texts, found: Morning, start: int = 0) -> tuple[Choice, ..
 
 
 def _first_rule(shown: Sequence[Matter]) -> str:
-    return shown[0].rule if shown else "ATT-05"
+    if not shown:
+        return "ATT-05"
+    first = shown[0]
+    return f"{first.rule} {first.unit_id}" if first.rule in OF_CELL else first.rule
 
 
 def _line(t: Texts, matter: Matter, *, several: bool) -> str:

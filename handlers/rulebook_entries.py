@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from handlers.conversation import Turn
-from handlers.law import value_words
+from handlers.local_rules import value_words
 from handlers.vocabulary import Choice
 from services import rulebook_changes as changes
 from services.refusal import Refused

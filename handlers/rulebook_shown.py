@@ -1,7 +1,7 @@
 """A rulebook as people read it: documents, dates of the year, local values, days, decisions."""
 
 from handlers.conversation import Turn
-from handlers.law import value_words
+from handlers.local_rules import value_words
 from handlers.rulebook_entries import moved_words
 from services.rulebooks import LocalBook, YearDate
 from services.rules import BOOK, Dated

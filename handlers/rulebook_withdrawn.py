@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from handlers.conversation import Turn
-from handlers.law import value_words
+from handlers.local_rules import value_words
 from handlers.vocabulary import Choice
 from services import rulebooks
 from services.people import WARD

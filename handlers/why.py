@@ -3,13 +3,12 @@
 from typing import ClassVar
 
 from handlers.conversation import Conversation, Done, Note, Result, Turn
+from handlers.local_rules import local_lines
 from handlers.phrases import agenda_line
 from handlers.texts import Texts
 from handlers.vocabulary import Choice
-from services import agenda, roll_call, units
-from services.clock import local_day
-from services.refusal import Refused
-from services.rulebooks import judge_for
+from handlers.why_numbers import numbers
+from services import agenda, units
 from services.rules import BOOK, Entry
 
 DEFAULT = "ATT-05"
@@ -32,6 +31,7 @@ RULES_OF = {
     "dues_import": "DUE-01",
     "dues_transfer": "DUE-01",
     "dues_sheets": "DUE-02",
+    "dues_contact": "DUE-06",
     "tasks": "TSK-01",
     "my_tasks": "MRE-01",
     "plans": "TSK-06",
@@ -51,8 +51,19 @@ RULES_OF = {
     "residence_register": "RES-19",
     "residence_workplace": "RES-08",
     "residence_tell": "RES-15",
+    "residence_book": "RES-11",
+    "residence_praise": "RES-24",
+    "residence_comments": "RES-23",
+    "residence_report": "RES-41",
+    "residence_students": "RES-25",
+    "residence_receipt": "RES-09",
+    "sitting": "RES-27",
+    "sitting_end": "RES-37",
+    "rulebook": "CAL-20",
 }
 """what "vì sao" explains while a conversation is open"""
+OF_NO_RULE = ("linking", "roster")
+"""conversations about the product itself: nothing in them rests on a document"""
 
 
 class Why(Conversation):
@@ -67,14 +78,14 @@ class Why(Conversation):
         entry = BOOK.entries.get(asked)
         if entry is None:
             return Note(turn.t("why.not_in_documents"))
-        lines = [clause(turn.t, entry)]
-        if calculation := await _calculation(turn, asked):
-            lines.insert(0, turn.t("why.calculation", calculation=calculation))
+        known = "; ".join(await numbers(turn, asked))
+        said = [turn.t("why.calculation", calculation=known)] if known else []
+        lines = [*said, clause(turn.t, entry), *await local_lines(turn, entry)]
         return Note("\n".join(lines))
 
     def _open_rule(self, turn: Turn) -> str:
         open_now = turn.chat.conversation or ""
-        return RULES_OF.get(open_now, DEFAULT)
+        return "" if open_now in OF_NO_RULE else RULES_OF.get(open_now, DEFAULT)
 
     async def step_agenda(self, turn: Turn) -> Result:
         """What is open in the own cell for its next meeting, each line with its clause."""
@@ -100,16 +111,3 @@ def clause(t: Texts, entry: Entry) -> str:
         clause=cited.clause,
         source=source.name,
     )
-
-
-async def _calculation(turn: Turn, rule_id: str) -> str:
-    """The numbers of a meeting, for those who may see its roll-call."""
-    meeting_id = turn.number(1)
-    if rule_id != "ATT-01" or not meeting_id:
-        return ""
-    found = await roll_call.sheet(turn.work, meeting_id)
-    if isinstance(found, Refused) or found.announced is None:
-        return ""
-    facts = found.announced.facts()
-    unit_id, on = found.meeting.unit_id, local_day(found.meeting.starts_at)
-    return (await judge_for(turn.work, unit_id, "ATT-01", facts, on)).calculation

@@ -20,6 +20,7 @@ from services.dues.rulings import newest_ruling
 from services.people import COMMITTEE
 from services.reminders.of_meetings import to_rule
 from services.rulebooks import books_for
+from services.rules import Finding
 from services.work import Work
 
 LATE_IN_MONTH = 20
@@ -159,6 +160,16 @@ async def of_months(work: Work, unit_ids: Sequence[int]) -> list[Matter]:
     """A month that has no meeting yet, when the month is nearly over (ATT-05)."""
     if work.today.day <= LATE_IN_MONTH:
         return []
+    values = {"month": work.today.month}
+    return [
+        Matter(unit_id, "no_meeting", "late", "/lichhop", "ATT-05", values)
+        for unit_id, finding in (await month_findings(work, unit_ids)).items()
+        if finding.outcome == "REMIND"
+    ]
+
+
+async def month_findings(work: Work, unit_ids: Sequence[int]) -> dict[int, Finding]:
+    """Whether each cell meets often enough this month, counting what is planned (ATT-05)."""
     since = work.now - timedelta(days=work.today.day)
     statement = select(Meeting.unit_id, Meeting.starts_at).where(
         Meeting.unit_id.in_(unit_ids), Meeting.state != "cancelled", Meeting.starts_at >= since
@@ -167,14 +178,10 @@ async def of_months(work: Work, unit_ids: Sequence[int]) -> list[Matter]:
     for unit_id, starts_at in await work.db.execute(statement):
         days[unit_id].append(local_day(starts_at))
     month, books = f"{work.today:%Y-%m}", await books_for(work, unit_ids)
-    found = []
-    for unit_id, met in days.items():
-        facts = {"month": month, "meetings": met}
-        finding = books[unit_id].judge("ATT-05", facts, work.today)
-        if finding.outcome == "REMIND":
-            values = {"month": work.today.month}
-            found.append(Matter(unit_id, "no_meeting", "late", "/lichhop", "ATT-05", values))
-    return found
+    return {
+        unit_id: books[unit_id].judge("ATT-05", {"month": month, "meetings": met}, work.today)
+        for unit_id, met in days.items()
+    }
 
 
 async def of_tasks(work: Work, unit_ids: Sequence[int]) -> list[Matter]:

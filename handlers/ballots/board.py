@@ -266,7 +266,7 @@ def _ways(turn: Turn, view: BallotView) -> tuple[Choice, ...]:
         found += [_paper_choice(turn, "record", view), _paper_choice(turn, "published", view)]
         found += pick(t, "ballot.choice", "annul")
     others = Choice(f"/bophieu {view.meeting_id}", t("ballot.choice.others"))
-    why = Choice(f"/visao {words.RULES[view.kind]}", t("choice.why"))
+    why = Choice(f"/visao {words.RULES[view.kind]} {view.id}", t("choice.why"))
     return (*found, others, why)
 
 

@@ -124,6 +124,6 @@ def _over(turn: Turn, view: BallotView) -> Result:
     t = turn.t
     if view.count is None:
         return Done(t(f"refused.ballot_{view.state}"))
-    why = Choice(f"/visao {words.RULES[view.kind]}", t("choice.why"))
+    why = Choice(f"/visao {words.RULES[view.kind]} {view.id}", t("choice.why"))
     agreed = t("counting.agreed", title=words.title(t, view))
     return Done(f"{agreed}\n{words.result(t, view, view.count)}", (why,))
