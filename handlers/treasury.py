@@ -201,7 +201,7 @@ class Treasury(Conversation):
         near = await counter.near_the_limit(turn.work, found, turn.work.today.year)
         lines = [counted(turn, one) for one in near]
         head = turn.t("treasury.counter" if lines else "treasury.counter_none", unit=found.unit)
-        why = (Choice("/visao DUE-03", turn.t("choice.why")), back_to_page(turn))
+        why = (Choice(f"/visao DUE-03 {found.unit_id}", turn.t("choice.why")), back_to_page(turn))
         return Done("\n".join([head, *lines]), why)
 
     async def _book(self, turn: Turn) -> Book | Refused:
