@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import insert
 
-from services.db.models import RoleHeld
+from services.db.models import AreaOfficer, RoleHeld
 from services.residence import planning, register, season, workplaces
 from services.residence.planning import Wanted
 from services.residence.register import Letter
@@ -37,6 +37,23 @@ async def settle(work: Work) -> None:
             done = await register.introduce(work, WARD_ID, person(called), place.id, letter)
             assert isinstance(done, Enrolled)
             await register.place(work, done.id, area.id, work.today)
+
+
+async def lodgers(work: Work) -> None:
+    """A student in lodgings with the officers of the area, and a Military Region 9 member."""
+    area = (await register.areas(work, WARD_ID))[0]
+    for called, role in {"Tùng": "head", "Lan": "police"}.items():
+        office = {"area_id": area.id, "person_id": person(called), "role": role}
+        await work.db.execute(insert(AreaOfficer).values(**office, from_day=SINCE))
+    school = await workplaces.add_workplace(work, WARD_ID, Office("Trường Thử Nghiệm"))
+    known = await register.workplaces(work, WARD_ID)
+    assert isinstance(school, WorkplaceView)
+    places = {"student": school.id, "military": next(w.id for w in known if w.inside_id)}
+    for called, kind in {"Cúc": "student", "Gió": "military"}.items():
+        letter = Letter(number="15-GT", on=work.today, kind=kind)
+        done = await register.introduce(work, WARD_ID, person(called), places[kind], letter)
+        assert isinstance(done, Enrolled)
+        await register.place(work, done.id, area.id, work.today)
 
 
 async def hold(work: Work, starts_at: datetime, place: str) -> None:

@@ -15,8 +15,10 @@ stateDiagram-v2
 ```
 """
 
-from datetime import date
-from typing import ClassVar
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import date, timedelta
+from typing import Any, ClassVar
 
 from handlers.conversation import (
     Ask,
@@ -37,8 +39,10 @@ from handlers.vocabulary import Choice
 from services.refusal import Refused
 from services.residence import access, comments, students
 from services.residence.comments import TASKS, Board, Commented
+from services.words import fold
 
 WHY = "RES-23"
+YESTERDAY = "hom qua"
 
 
 class CommentsTalk(Conversation):
@@ -80,10 +84,10 @@ class CommentsTalk(Conversation):
             turn.draft["day"] = turn.work.today.isoformat()
             return Go("present")
         if turn.text:
-            said = parse_when(turn.text, now=turn.work.now)
-            if not isinstance(said, When) or said.day is None:
+            day = _past_day(turn)
+            if day is None:
                 return Ask(turn.t("comments.which_day"))
-            turn.draft["day"] = said.day.isoformat()
+            turn.draft["day"] = day.isoformat()
             return Go("present")
         ways = (*pick(turn.t, "comments.way", "today"), self._why(turn))
         return Ask(turn.t("comments.day", year=turn.draft["year"]), ways)
@@ -124,8 +128,7 @@ class CommentsTalk(Conversation):
         if isinstance(board, Refused):
             return turn.say(board)
         if turn.choice == "write":
-            told = dict.fromkeys(turn.draft["books"], turn.draft["words"])
-            return await self._write(turn, told)
+            return await self._write(turn, _open_parts(board, turn.draft))
         if turn.choice == "again":
             turn.draft["words"] = {}
             return Go("many")
@@ -162,8 +165,11 @@ class CommentsTalk(Conversation):
         if isinstance(found, Refused):
             return turn.say(found)
         board, line = found
+        said = turn.draft.pop("said", "")
         text = comment_words.person(turn.t, board, line)
-        return Ask(text, comment_words.person_ways(turn.t, board, line))
+        return Ask(
+            f"{said}\n{text}" if said else text, comment_words.person_ways(turn.t, board, line)
+        )
 
     async def step_task(self, turn: Turn) -> Result:
         """New words for one part of one member, or an opinion on a student (RES-25)."""
@@ -223,3 +229,29 @@ class CommentsTalk(Conversation):
         args = (line.member.id, turn.draft["year"], turn.text, turn.draft["task"])
         done = await students.say(turn.work, *args)
         return turn.say(done) if isinstance(done, Refused) else Go("person")
+
+
+def _open_parts(board: Board, draft: Mapping[str, Any]) -> dict[int, dict[str, str]]:
+    """The common words for each member, without the parts that were written for them alone."""
+    found = {}
+    for line in board.lines:
+        words = {task: said for task, said in draft["words"].items() if task not in line.words}
+        if line.member.id in draft["books"] and words:
+            found[line.member.id] = words
+    return found
+
+
+def _past_day(turn: Turn) -> date | None:
+    """The day typed; without a year the last such day, not the next one."""
+    today = turn.work.today
+    if fold(turn.text) == YESTERDAY:
+        return today - timedelta(days=1)
+    said = parse_when(turn.text, now=turn.work.now)
+    if not isinstance(said, When) or said.day is None:
+        return None
+    named_a_year = str(said.day.year) in turn.text
+    if said.day <= today or named_a_year:
+        return said.day
+    with suppress(ValueError):  # 29 February
+        return said.day.replace(year=said.day.year - 1)
+    return None

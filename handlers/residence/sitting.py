@@ -54,8 +54,12 @@ class SittingTalk(Conversation):
     async def step_home(self, turn: Turn) -> Result:
         """The meetings of this year over which the actor presides, or whose minutes they write."""
         found = await sitting.written_by_me(turn.work, turn.work.today.year)
+        ahead = [each for each in found if each.day >= turn.work.today]
+        if len(ahead) == 1:
+            turn.draft = {"session": ahead[0].id}
+            return Go("hub")
         choices = tuple(
-            Choice(f"/dieuhanhcutru {each.id}", session_line(turn.t, each)) for each in found
+            Choice(f"/dieuhanhcutru {each.id}", turn.t.day(each.day)) for each in found
         )
         return Done(turn.t("sitting.mine" if found else "sitting.none"), choices)
 
@@ -131,7 +135,8 @@ class SittingTalk(Conversation):
         if line == OPENING:
             parts.append(sitting_words.announcement(turn.t, found))
         if line == PROGRAMME:
-            parts += [f"• {sitting_words.title(turn.t, each)}" for each in found.lines]
+            content = found.lines[found.lines.index(MINUTE_TAKER) + 1 :]
+            parts += [f"• {sitting_words.title(turn.t, each)}" for each in content]
         if line == ANSWERED:
             parts.append(sitting_words.matters(turn.t, found.unanswered))
         parts.append(turn.t(f"sitting.ask.{line}"))
@@ -171,8 +176,10 @@ class SittingTalk(Conversation):
         words = turn.t(AGREED[line]) if turn.choice == "agreed" and line in AGREED else turn.text
         if not words:
             return Go("hub")
-        step = GUEST if line == OPENING else line
-        done = await leading.write(turn.work, found.session.id, [Note(step, words)])
+        note = Note(line, words)
+        if line == OPENING:
+            note = Note(GUEST, sitting_text.GUEST_LABEL.sub("", words))
+        done = await leading.write(turn.work, found.session.id, [note])
         kept = self._kept(turn, done)
         praise_next = line == MEMBERS and found.praise and not isinstance(done, Refused)
         return Go("praise") if praise_next else kept

@@ -10,7 +10,8 @@ from services.words import fold, tidy
 
 PIECES = re.compile(r"[;\n](?![^()]*\))")
 MATTERS = re.compile(
-    r"[;\n]|[,\s]+(?=\d{1,2}\s*[.):\-–]?\s*(?:đã|da|xong|chưa|chua|đang|dang|không|khong|ko|done|not)\b)",
+    r"[;\n]|(?<!tháng)(?<!thang)(?<!ngày)(?<!ngay)(?<!quý)(?<!quy)[,\s]+"
+    r"(?=\d{1,2}\s*[.):\-–]?\s*(?:đã|da|xong|chưa|chua|đang|dang|không|khong|ko|done|not)\b)",
     re.I,
 )
 """between answers: a sign, or the next number with its state"""
@@ -20,6 +21,7 @@ NOT_DONE = re.compile(r"^(?:chua|khong|ko|not)\b(?:\s*(?:lam|giai quyet|xong|duo
 PARTLY = re.compile(r"^(?:dang|mot phan|partly)\b(?:\s*(?:lam|giai quyet))*")
 DONE = re.compile(r"^(?:da\b|xong|roi|duoc|done)(?:\s*(?:xong|lam|giai quyet|xu ly|roi|duoc))*")
 STATES = (("not_done", NOT_DONE), ("partly", PARTLY), ("done", DONE))
+GUEST_LABEL = re.compile(r"^\s*(?:đại biểu|dai bieu|guests?)\s*[:\-]\s*", re.I)
 PRAISE_LABEL = re.compile(
     r"^\s*(?:biểu dương|bieu duong|khen(?: thưởng| thuong)?)\s*[:\-]\s*", re.I
 )

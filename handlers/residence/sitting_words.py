@@ -40,7 +40,7 @@ def announcement(t: Texts, found: Sitting) -> str:
         some = [line for line in counted if line.status == status]
         if some:
             shown = t(f"residence.status.{status}")
-            lines.append(f"{shown} ({len(some)}): {_named(t, some)}")
+            lines.append(f"{shown[:1].upper()}{shown[1:]} ({len(some)}): {_named(t, some)}")
     return "\n".join(lines)
 
 
@@ -57,13 +57,12 @@ def summary(t: Texts, found: Sitting) -> str:
         lines.append(announcement(t, found).partition("\n")[0])
     if found.minute_taker:
         lines.append(t("sitting.by", name=found.minute_taker.name))
-    lines += [entry_line(t, entry) for entry in found.of(*EDITABLE)]
-    lines += [
-        t("sitting.answered", matter=each.words, result=result(t, each))
-        for each in found.before
-        if each.answered_in == found.session.id
-    ]
-    lines += [t("sitting.raised", matter=_matter(t, each)) for each in found.raised]
+    for step in EDITABLE:
+        lines += [entry_line(t, entry) for entry in found.of(step)]
+        if step == sitting.PLAN:
+            lines += _answered(t, found)
+        if step == sitting.PRAISE:
+            lines += [t("sitting.raised", matter=_matter(t, each)) for each in found.raised]
     if found.closed_at:
         lines.append(t("sitting.closed", time=t.clock_time(found.closed_at)))
         lines.append(_in_book(t, found))
@@ -71,6 +70,14 @@ def summary(t: Texts, found: Sitting) -> str:
         shown = "; ".join(BOOK.entries[line].title for line in missing)
         lines.append(t("sitting.missing", lines=shown))
     return "\n".join(lines)
+
+
+def _answered(t: Texts, found: Sitting) -> list[str]:
+    return [
+        t("sitting.answered", matter=each.words, result=result(t, each))
+        for each in found.before
+        if each.answered_in == found.session.id
+    ]
 
 
 def missing_lines(found: Sitting) -> list[str]:

@@ -71,6 +71,8 @@ class WorkplaceBooks(Conversation):
             return turn.say(found)
         ready = [one for one in found if one.finding.by_text == "OK"]
         lines = [turn.t("books.check", ready=len(ready), people=len(found))]
+        if any(one.finding.outcome == "WARNING" for one in found):
+            lines.append(turn.t("books.only_warned"))
         for one in [each for each in found if each not in ready][:LISTED]:
             name = one.line.member.name if one.line else "–"
             reasons = " ".join(one.finding.reasons)

@@ -86,6 +86,10 @@ class Player:
             return await self.stage.meeting(at(planned[1]), planned[2], planned[3] or "Trúc")
         if season := RESIDENCE.match(text):
             return await self._residence(season[1], season[2])
+        if text == "lodgers":
+            async with self.stage.work("Sông") as work:
+                await stage_residence.lodgers(work)
+            return []
         if text and not text.startswith("#") and not PHONES.match(text):
             raise ValueError(f"nobody knows how to play: {text}")
         return []

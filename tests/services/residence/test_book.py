@@ -3,7 +3,9 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import insert
 
+from services.db.models import AdoptedDocuments
 from services.residence import book, comments, students
 from services.residence.book import BookLine, Result
 from services.residence.comments import TASKS, Board
@@ -202,6 +204,19 @@ async def test_a_grade_waits_for_book_and_report(year: LiaisonYear) -> None:
     every = await year.house.act("secretary", book.results, year.house.units["one"], 2026)
     assert isinstance(every, list)
     assert [one.finding.by_text for one in every] == ["OK", "BLOCKED"]
+
+
+async def test_where_the_document_was_not_adopted_the_grade_is_only_warned(
+    year: LiaisonYear,
+) -> None:
+    """AMB-29: no bar where the local documents have none."""
+    rows = {"unit_id": year.house.units["one"], "from_day": date(2026, 1, 1), "documents": ["S2"]}
+    by = {"set_by": year.house.ids["secretary"], "set_at": OCTOBER}
+    words = {"source": "Quyết định thử", "clause": "1", "quote": "thử"}
+    await year.house.change(insert(AdoptedDocuments).values(**rows, **by, **words))
+    found = await result(year, "secretary", "an")
+    assert isinstance(found, Result)
+    assert (found.finding.outcome, found.finding.by_text) == ("WARNING", "BLOCKED")
 
 
 async def test_who_was_never_introduced_waits_for_the_workplace(year: LiaisonYear) -> None:
