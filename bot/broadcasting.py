@@ -4,6 +4,7 @@ The outbox never holds more of them than go out in two seconds, so whatever is c
 answered meanwhile takes effect at once, and live answers never queue behind them.
 """
 
+import hashlib
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,11 +15,14 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot import outbox, outgoing
 from bot.outgoing import Letter, Post
 from handlers.broadcasts.messages import compose
+from handlers.broadcasts.numbers import progress_text
 from handlers.engine import Engine
 from handlers.texts import Texts
+from handlers.vocabulary import Choice, Reply
 from services import sessions
-from services.broadcasts import book, feeding, following, sending
+from services.broadcasts import book, feeding, following, progress, sending, watching
 from services.broadcasts.feeding import Bot, Item
+from services.broadcasts.watching import Watch
 from services.clock import Clock
 from services.db.engine import reading
 from services.sessions import ChatState, OfferView
@@ -29,6 +33,9 @@ MOST = 60
 """messages of one bot in the outbox; worded in one go, so few that nobody notices"""
 LOOK = timedelta(seconds=1)
 """so often is looked whether somebody waits for a bot that had nothing to do"""
+SHOW = timedelta(seconds=3)
+"""so often is the progress shown anew"""
+OVER = ("done", "cancelled")
 REPORT = timedelta(seconds=5)
 """the subjects hear so often who was told"""
 
@@ -57,14 +64,16 @@ class Feeder:
             return Fed(0, full)
         async with working(self._engine, self._clock.now()) as work:
             if not self._started:
-                await feeding.wake_up(work)
+                await self._ask_whether(work, await feeding.wake_up(work))
             await following.follow(work)
             portion = await feeding.portion(work, await self._room(work))
             messages = await self._post_all(work, portion.items)
             self._looked_at = work.now
+            await self._show(work)
             if not portion.more or work.now - self._reported_at >= REPORT:
                 await sending.report(work)
-                await following.finish(work)
+                if await following.finish(work):
+                    await self._show(work)
                 self._reported_at = work.now
         self._started = True
         return Fed(messages, portion.more)
@@ -76,11 +85,49 @@ class Feeder:
             going = await book.running(work)
             if not self._started or await following.changed(work):
                 return None
+            if any(self._to_show(work, one) for one in await watching.watches(work)):
+                return None
             if not going:
                 return False
             room = await self._room(work)
-        half = (room[bot] * 2 >= self._stock(bot) for bot in self._fed)
-        return None if any(half) or work.now - self._looked_at >= LOOK else True
+        half = any(room[bot] * 2 >= self._stock(bot) for bot in self._fed)
+        empty = all(places == self._stock(bot) for bot, places in room.items())
+        return None if half or empty or work.now - self._looked_at >= LOOK else True
+
+    async def _show(self, work: Work) -> None:
+        """The progress to those who watch it: one edited message where the channel can."""
+        watches = [one for one in await watching.watches(work) if self._to_show(work, one)]
+        chats = await sessions.load_ids(work, (one.chat_id for one in watches))
+        for one in (each for each in watches if each.chat_id in chats):
+            chat, ended = chats[one.chat_id], one.view.state in OVER
+            channel = self._post.channels.get(chat.where[:2])
+            text = progress_text(
+                Texts(chat.language, work.now), await progress.of_view(work, one.view)
+            )
+            shown = hashlib.sha256(text.encode()).hexdigest()
+            letters: list[Letter] = []
+            if channel and shown != one.shown and (ended or channel.capabilities.edit):
+                reply = Reply(text, edit=one.message_id)
+                letters = self._post.letters(work, chat, reply, live=True)
+            ids = await outgoing.write_known(work, letters)
+            await watching.keep(work, one, shown, ids[0] if ids else None, ended=ended)
+
+    def _to_show(self, work: Work, one: Watch) -> bool:
+        """It is time, and what was shown before has left."""
+        over = one.view.state in OVER
+        return one.free and (over or one.shown_at is None or work.now - one.shown_at >= SHOW)
+
+    async def _ask_whether(self, work: Work, paused: Sequence[int]) -> None:
+        """Those who watched a message that stood still for long decide whether it goes on."""
+        watchers = await watching.watchers(work, paused) if paused else []
+        chats = await sessions.load_ids(work, (chat for _, chat in watchers))
+        for id_, chat_id in watchers:
+            t = Texts(chats[chat_id].language, work.now)
+            way = Choice(f"/tiendo {id_}", t("broadcast.choice.progress"))
+            reply = Reply(t("broadcast.stood_still"), (way,))
+            reply, offer = self._talk.offer(chats[chat_id], reply, None, None)
+            await sessions.save(work, [chats[chat_id]], [offer] if offer else [], heard=False)
+            await outgoing.write(work, self._post.letters(work, chats[chat_id], reply, live=False))
 
     async def _room(self, work: Work) -> dict[Bot, int]:
         """How many messages each of our bots takes now."""

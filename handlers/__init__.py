@@ -6,17 +6,20 @@ from services.seal import Seal
 
 def conversations(seal: Seal) -> list[Conversation]:
     """The one list of conversations; the engine, help and tests read it."""
-    from handlers import residence
+    from handlers import exemptions, residence
     from handlers.absentees import Absentees
     from handlers.attendance import Attendance
     from handlers.ballots.asking import AskBallot
     from handlers.ballots.board import BallotTalk
     from handlers.ballots.counting import CountBallot
     from handlers.board import BoardConversation
+    from handlers.broadcasts.control import BroadcastControl
+    from handlers.broadcasts.sending import Broadcasting
     from handlers.cell_plans import CellPlans
     from handlers.checkin import CheckInTalk
     from handlers.collecting import Collecting
     from handlers.dues import Dues
+    from handlers.dues_contact import DuesContact
     from handlers.dues_import import DuesImport
     from handlers.dues_sheets import DuesSheets
     from handlers.dues_transfer import DuesTransfer
@@ -38,6 +41,7 @@ def conversations(seal: Seal) -> list[Conversation]:
     from handlers.roll_call import RollCall
     from handlers.roster import Roster
     from handlers.rulebook import Rulebook
+    from handlers.screening.case import CaseTalk
     from handlers.screening.fact import FactTalk
     from handlers.screening.review import ReviewTalk
     from handlers.superiors import Superiors
@@ -63,6 +67,7 @@ def conversations(seal: Seal) -> list[Conversation]:
         CheckInTalk(seal),
         ReviewTalk(),
         FactTalk(),
+        CaseTalk(),
         AskBallot(),
         BallotTalk(),
         CountBallot(),
@@ -83,8 +88,12 @@ def conversations(seal: Seal) -> list[Conversation]:
         Collecting(),
         TreasurySettings(seal),
         DuesImport(),
+        DuesContact(),
+        Broadcasting(),
+        BroadcastControl(seal),
         Ward(),
         *residence.conversations(seal),
+        *exemptions.conversations(),
         Why(),
         Law(),
         Rulebook(),

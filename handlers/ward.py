@@ -16,6 +16,8 @@ MORE = (
     ("traloivuongmac", "ward.choice.questions"),
     ("kehoachnam", "ward.choice.rules"),
     ("mualienhe", "ward.choice.residence"),
+    ("xetmien", "ward.choice.exemptions"),
+    ("thongbao", "ward.choice.broadcasts"),
 )
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import SecretStr
-from sqlalchemy import select, update
+from sqlalchemy import String, cast, select, update
 
 from bot.app import App, build_app, next_moment
 from bot.channels import telegram_updates, zalo_updates
@@ -26,6 +26,7 @@ from bot.channels.base import Capabilities, Document, Outcome, Part, Payload, Se
 from bot.settings import Settings
 from handlers.vocabulary import FileRef, Incoming
 from services import meetings, people
+from services.broadcasts import sending
 from services.clock import VIETNAM
 from services.db.models import Chat, OutboxRow
 from services.meetings import MeetingView
@@ -159,9 +160,7 @@ class Stage:
         await self.app.inbox.store(self.channel, updates)
         while await self.app.turns.run_once():
             pass
-        while await self.app.delivery.run_once():
-            pass
-        return await self._shown()
+        return await self._delivered()
 
     async def move_to(self, moment: datetime) -> list[Shown]:
         """Time passes, stopping wherever something is due."""
@@ -170,9 +169,7 @@ class Stage:
             self.clock.at = min(await next_moment(self.app, moment), moment).astimezone(UTC)
             async with self.work() as work:
                 await planner.plan_all(work)
-            while await self.app.delivery.run_once():
-                pass
-            shown += await self._shown()
+            shown += await self._delivered()
         return shown
 
     async def meeting(self, starts_at: datetime, place: str, by: str = "Trúc") -> list[Shown]:
@@ -198,6 +195,19 @@ class Stage:
         make = _telegram if self.channel.name == "telegram" else _zalo
         return make(next(self._count), account(who), content)
 
+    async def _delivered(self) -> list[Shown]:
+        """Everything that is due, and what follows from its having left."""
+        shown: list[Shown] = []
+        while True:
+            while await self.app.delivery.run_once():
+                pass
+            while (await self.app.feeder.run_once()).messages:
+                pass
+            new = await self._shown()
+            shown += new
+            if not new:
+                return shown
+
     async def _shown(self) -> list[Shown]:
         """Empties the outbox onto the phones."""
         async with self.work() as work:
@@ -209,7 +219,9 @@ class Stage:
             ).all()
             ids = [row.id for row in rows]
             sent = update(OutboxRow).where(OutboxRow.id.in_(ids))
-            await work.db.execute(sent.values(state="sent"))
+            left = cast(OutboxRow.id, String)
+            await work.db.execute(sent.values(state="sent", message_id=left))
+            await sending.settle(work, ids, {})
         shown = [
             _read(CALLED[int(row.external_id) - 9000], row.id, Part.from_json(row.body))
             for row in rows

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from handlers.residence.notices import answer_commands
 from handlers.texts import Texts
 from handlers.vocabulary import Choice, Reply
-from services.broadcasts.book import FIELD
+from services.broadcasts.book import FIELD, View
 from services.broadcasts.feeding import Item
 from services.broadcasts.subjects import PERSONAL, subject
 from services.words import fold
@@ -30,7 +31,19 @@ class Message:
 def compose(t: Texts, item: Item) -> Message:
     """The message of one recipient, as it goes into the chat."""
     values = {"name": item.name, "area": item.area, **item.facts.values}
-    return Message(Reply(worded(t, item.view.purpose, item.view.text, item.facts.state, values)))
+    text = worded(t, item.view.purpose, item.view.text, item.facts.state, values)
+    choices = answers(t, item.view) if item.facts.state == "open" else ()
+    if not choices:
+        return Message(Reply(text))
+    draft = {"session": item.view.subject_id}
+    return Message(Reply(text, choices, columns=2), "residence", "ask", draft)
+
+
+def answers(t: Texts, view: View) -> tuple[Choice, ...]:
+    """What a recipient may answer, as commands that never go stale."""
+    if not subject(view.kind).asks:
+        return ()
+    return answer_commands(t, view.subject_id)
 
 
 def worded(t: Texts, purpose: str, text: str, state: str, values: Mapping[str, object]) -> str:

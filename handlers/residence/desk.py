@@ -218,6 +218,7 @@ async def _ways(turn: Turn, sheet: Sheet) -> tuple[Choice, ...]:
     if await answers.waiting_for(turn.work, session):
         ways.append(Choice(f"/giayxacnhan {session.id}", t("residence_desk.choice.papers")))
     if not begun:
+        ways.append(Choice(f"/moihop {session.id}", t("broadcast.choice.invite")))
         ways.append(Choice(f"/ghithaycutru {session.id}", t("residence_desk.choice.record")))
         ways.append(Choice(f"/suabuoicutru {session.id}", t("residence_desk.choice.change")))
     ways.append(Choice("/mualienhe", t("choice.back")))

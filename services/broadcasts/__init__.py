@@ -9,5 +9,7 @@ feeding    the next portion for the outbox, each person checked again
 sending    checked once more when it leaves; what became of it
 following  a changed or cancelled subject is told to exactly those who were informed
 calling    those whom no chat reaches: call list, told by telephone or paper
+letters    printed invitations for them
+progress   a message in numbers
 watching   who sees the progress
 """

@@ -14,6 +14,7 @@ from services.db.models import BroadcastRecipient, Chat
 from services.db.models.base import Key, UtcDateTime
 from services.work import Work
 
+Recipient = BroadcastRecipient
 KEYS = ("subject_kind", "subject_id", "wave", "person_id")
 """a person gets one message in a wave of a subject"""
 COLUMNS = (
@@ -47,6 +48,10 @@ class AreaCount:
         """All of them."""
         return sum(self.by_channel.values())
 
+    def on(self, channel: str) -> int:
+        """How many by a channel; "none": who has no chat."""
+        return self.by_channel.get("" if channel == "none" else channel, 0)
+
 
 @dataclass(frozen=True, slots=True)
 class Wave:
@@ -60,10 +65,13 @@ class Wave:
 
 
 async def counts(
-    work: Work, kind: str, subject_id: int, *, silent: bool = False
+    work: Work, kind: str, subject_id: int, *, silent: bool = False, wave: str = ""
 ) -> list[AreaCount]:
-    """Areas by name with their people by channel; `silent`: only those who have not answered."""
-    chosen = await _chosen(work, kind, subject_id, (), silent)
+    """Areas by name with their people by channel.
+
+    `silent`: only those who have not answered; `wave`: without those who have a message of it.
+    """
+    chosen = await _chosen(work, kind, subject_id, (), silent, wave)
     ways = reachable_by(select(chosen.c.person_id))
     channel = func.coalesce(ways.c.channel, "")
     statement = (
@@ -134,7 +142,7 @@ def reachable_by(people: AnySelect) -> Subquery:
 
 
 async def _chosen(
-    work: Work, kind: str, subject_id: int, areas: Sequence[int], silent: bool
+    work: Work, kind: str, subject_id: int, areas: Sequence[int], silent: bool, wave: str = ""
 ) -> Subquery:
     about = subject(kind)
     people = (await about.people(work, subject_id)).subquery()
@@ -144,4 +152,8 @@ async def _chosen(
     if silent:
         answered: Any = about.answered(subject_id, people.c.person_id)
         chosen = chosen.where(~answered)
+    if wave:
+        of = (Recipient.subject_kind == kind) & (Recipient.subject_id == subject_id)
+        got = of & (Recipient.wave == wave) & (Recipient.person_id == people.c.person_id)
+        chosen = chosen.where(~select(Recipient.id).where(got).exists())
     return chosen.subquery()

@@ -106,6 +106,12 @@ async def recent(work: Work, unit_id: int) -> list[View]:
     return [_view(row) for row in await work.db.execute(statement)]
 
 
+async def by_ids(work: Work, broadcast_ids: Sequence[int]) -> dict[int, View]:
+    """Messages by id. Who may see them was asked before."""
+    found = _views().where(Broadcast.id.in_(set(broadcast_ids)))
+    return {row.id: _view(row) for row in await work.db.execute(found)}
+
+
 async def make_draft(work: Work, draft: Draft) -> View | Refused:
     """Keeps a message that is not sent yet."""
     place = await access_subject(work, draft.kind, draft.subject_id)
@@ -216,12 +222,33 @@ async def _begin(work: Work, found: View, facts: Facts) -> View | Refused:
     silent = subject(found.kind).asks
     planned = await audience.plan(work, wave, found.areas, silent=silent)
     if not planned:
-        return Refused("broadcast_nobody")
+        return await _nobody_left(work, found)
     begun = update(Broadcast).where(Broadcast.id == found.id)
     await work.db.execute(begun.values(stamp=facts.stamp))
     await note_event(work, found, "started", by=work.acting.person_id)
     work.record("broadcast.started", f"broadcast:{found.id}", people=planned)
     return await access_broadcast(work, found.id)
+
+
+async def _nobody_left(work: Work, found: View) -> Refused:
+    """Nobody is concerned, or somebody else has told them all in the same wave."""
+    same = (
+        select(BroadcastEvent.by, BroadcastEvent.at)
+        .join(Broadcast, Broadcast.id == BroadcastEvent.broadcast_id)
+        .where(
+            Broadcast.subject_kind == found.kind,
+            Broadcast.subject_id == found.subject_id,
+            Broadcast.wave == found.wave,
+            BroadcastEvent.event == "started",
+        )
+        .order_by(BroadcastEvent.id.desc())
+        .limit(1)
+    )
+    row = (await work.db.execute(same)).one_or_none()
+    if row is None:
+        return Refused("broadcast_nobody")
+    by = (await people.names(work, [row.by or 0])).get(row.by or 0, "–")
+    return Refused("broadcast_told", {"by": by, "when": row.at})
 
 
 async def _turn(

@@ -108,6 +108,7 @@ PAPERS: dict[str, Callable[[Layout], Word]] = {
     "introduction": liaison.introduction,
     "workplace_notices": liaison.workplace_notices,
     "liaison_report": liaison.liaison_report,
+    "liaison_invitations": liaison.liaison_invitations,
     "ballot_slips": ballots.ballot_slips,
     "ballot_record": ballots.ballot_record,
 }

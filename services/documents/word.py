@@ -13,6 +13,7 @@ from services.documents.layout import form_of
 from services.documents.liaison.fields import (
     CommentSheets,
     Introduction,
+    LiaisonInvitations,
     LiaisonReport,
     SittingMinutes,
     WorkplaceNotices,
@@ -31,6 +32,7 @@ TEMPLATES: dict[type[Head], str] = {
     Introduction: "introduction",
     WorkplaceNotices: "workplace_notices",
     LiaisonReport: "liaison_report",
+    LiaisonInvitations: "liaison_invitations",
     BallotSlips: "ballot_slips",
     BallotRecord: "ballot_record",
 }

@@ -26,6 +26,7 @@ from services.residence import (
     notices,
     paper_words,
     report,
+    season,
     sitting,
 )
 from services.residence.access import access_introduction
@@ -42,6 +43,7 @@ NAMES = {
     "liaison_letter": "giay-gioi-thieu",
     "liaison_notices": "thong-bao-noi-cong-tac",
     "liaison_report": "bao-cao-noi-cu-tru",
+    "liaison_invitations": "thu-moi-noi-cu-tru",
     "liaison_data": "so-lieu-noi-cu-tru",
 }
 """kind of a paper → how its file begins; no person is named in it"""
@@ -134,6 +136,29 @@ async def workplace_notices(
     told = [paper_words.notice_content(each) for each in chosen]
     fields = builders.notices(body, told, work.today)
     about = _About("liaison_notices", unit_id, f"{work.today:%Y-%m-%d}")
+    return await _word(work, fields, about, work.today)
+
+
+async def invitations(
+    work: Work, meeting_id: int, person_ids: Sequence[int]
+) -> MadePaper | Refused:
+    """Thư mời for these members, a page each, in one file (REP-33).
+
+    Refused: no_such_meeting, meeting_cancelled, nobody_expected.
+    """
+    session = await season.access_session(work, meeting_id)
+    if isinstance(session, Refused):
+        return session
+    if session.state == "cancelled":
+        return Refused("meeting_cancelled", {"when": session.starts_at})
+    members = await season.expected(work, session, person_ids)
+    if not members:
+        return Refused("nobody_expected")
+    workers = await _workers(work, members)
+    told = [workers[each.person_id] for each in members]
+    meeting = (session.starts_at, session.place, session.chair)
+    fields = builders.invitations(await _body(work, session.unit_id), meeting, told, work.today)
+    about = _About("liaison_invitations", session.unit_id, f"{session.day:%Y-%m-%d}")
     return await _word(work, fields, about, work.today)
 
 

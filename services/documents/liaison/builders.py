@@ -1,7 +1,7 @@
 """From what was told about the residence liaison to the fields of each paper."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from services.clock import local_day
@@ -21,7 +21,9 @@ from services.documents.liaison.fields import (
     CommentSheets,
     Figure,
     Introduction,
+    Invited,
     Letter,
+    LiaisonInvitations,
     LiaisonReport,
     Sheet,
     SittingMinutes,
@@ -135,6 +137,26 @@ def notices(body: Body, told: Sequence[NoticeContent], on: date) -> WorkplaceNot
             )
             for each in told
         ),
+        signer=body.signer or BLANK,
+        signer_title=body.signer_title,
+    )
+
+
+def invitations(
+    body: Body, meeting: tuple[datetime, str, str], invited: Sequence[Worker], on: date
+) -> LiaisonInvitations:
+    """Thư mời, a page for each; `meeting`: its start (UTC), its place and who chairs."""
+    starts_at, place, chair = meeting
+    return LiaisonInvitations(
+        **_head(body, on),
+        number=phrasing.number(None),
+        invited=tuple(Invited(name=each.name, workplace=each.workplace) for each in invited),
+        subject=f"Họp đảng viên đang công tác giữ mối liên hệ với nơi cư trú "
+        f"{phrasing.month(local_day(starts_at))}",
+        committee=phrasing.committee(body.name),
+        time=phrasing.when(starts_at),
+        place=place,
+        chair=chair or BLANK,
         signer=body.signer or BLANK,
         signer_title=body.signer_title,
     )

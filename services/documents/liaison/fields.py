@@ -104,6 +104,28 @@ class WorkplaceNotices(Numbered):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Invited:
+    """Somebody who is invited, and the workplace."""
+
+    name: str
+    workplace: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiaisonInvitations(Numbered):
+    """Thư mời họp giữ mối liên hệ (REP-33): one page for each of `invited`."""
+
+    invited: tuple[Invited, ...]
+    subject: str
+    committee: str
+    time: str
+    place: str
+    chair: str
+    signer: str
+    signer_title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
     """A row of the data form."""
 

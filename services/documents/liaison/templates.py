@@ -110,6 +110,29 @@ def workplace_notices(form: Layout) -> Word:
     return document
 
 
+def liaison_invitations(form: Layout) -> Word:
+    """Thư mời, a page for each member."""
+    document = parts.new_document(form, page_numbers=False)
+    text(document, "{%p for one in invited %}")
+    parts.header(document, form, "TM/ĐU")
+    parts.title(document, form, "THƯ MỜI")
+    text(document, "{{ committee }} trân trọng kính mời:")
+    text(document, "Đồng chí {{ one.name }}", style="Nhấn mạnh")
+    text(
+        document,
+        "Nơi công tác: {{ one.workplace }}.",
+        "Đến dự: cuộc họp đảng viên đang công tác giữ mối liên hệ với nơi cư trú.",
+        "Thời gian: {{ time }}.",
+        "Địa điểm: {{ place }}.",
+        "Chủ trì: đồng chí {{ chair }}.",
+        "Đề nghị đồng chí đến dự đúng giờ. Nếu không dự được, đề nghị báo rõ lý do, có xác nhận "
+        "của cấp ủy nơi công tác.",
+    )
+    parts.one_signature(document, form, ["T/M ĐẢNG ỦY", "{{ signer_title }}"], "{{ signer }}")
+    _next_page(document)
+    return document
+
+
 def liaison_report(form: Layout) -> Word:
     """Báo cáo cuối năm with the data form as a table."""
     document = parts.new_document(form)
