@@ -2,6 +2,7 @@
 
 from handlers.dues_words import money, months_line, short_day
 from handlers.texts import Texts
+from services.dues.contacts import ContactFacts
 from services.reminders.of_dues import (
     AmountsFacts,
     ClaimsFacts,
@@ -37,6 +38,11 @@ def of_claims(t: Texts, facts: ClaimsFacts) -> dict[str, object]:
 def of_amounts(t: Texts, facts: AmountsFacts) -> dict[str, object]:
     """Only that something was entered: sums are read behind the button."""
     return {"unit": facts.unit}
+
+
+def of_contact(t: Texts, facts: ContactFacts) -> dict[str, object]:
+    """How many, and no names: a stranger may read the screen."""
+    return {"unit": facts.unit, "count": facts.people, "months": months_line(t, [facts.month])}
 
 
 def of_payment(t: Texts, facts: PaymentFacts) -> dict[str, object]:

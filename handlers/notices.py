@@ -9,7 +9,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from handlers.attendance import answer_choices
-from handlers.dues_notices import of_amounts, of_claims, of_counter, of_dues, of_payment
+from handlers.dues_notices import (
+    of_amounts,
+    of_claims,
+    of_contact,
+    of_counter,
+    of_dues,
+    of_payment,
+)
 from handlers.morning import matter_choices, matter_lines
 from handlers.phrases import meeting_line
 from handlers.residence import book_notices as books
@@ -186,6 +193,7 @@ WORDED: Mapping[str, Callable[[Texts, Any], dict[str, object]]] = {
     "dues_counter": of_counter,
     "claims": of_claims,
     "amounts": of_amounts,
+    "dues_contact": of_contact,
     "payment": of_payment,
     "guest": _of_guest,
     "task": _of_task,
@@ -215,6 +223,7 @@ LINKS: Mapping[str, Sequence[tuple[str, str]]] = {
     "dues_nudge": [("/visao DUE-02", "choice.why")],
     "dues_counter": [("/demphi {unit}", "notice.see_counter"), ("/visao DUE-03", "choice.why")],
     "dues_claims": [("/xacnhanphi {id}", "notice.see_claims")],
+    "dues_contact": [("/lienlacphi", "notice.see_contact"), ("/visao DUE-06", "choice.why")],
     "dues_amounts": [("/mucvuaghi {id}", "notice.see_amounts")],
     "dues_confirmed": [("/visao DUE-01", "choice.why")],
     "dues_refused": [("/dangphi", "dues.choice.page"), ("/visao DUE-01", "choice.why")],

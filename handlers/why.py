@@ -32,6 +32,7 @@ RULES_OF = {
     "dues_transfer": "DUE-01",
     "dues_sheets": "DUE-02",
     "dues_contact": "DUE-06",
+    "dues_contact": "DUE-06",
     "tasks": "TSK-01",
     "my_tasks": "MRE-01",
     "plans": "TSK-06",

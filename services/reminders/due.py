@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, func, select, update
 from services import morning
 from services.db.engine import AnyRow, AnySelect
 from services.db.models import Chat, Reminder
+from services.dues import contacts
 from services.reminders import (
     of_ballots,
     of_books,
@@ -38,6 +39,7 @@ LOADERS: Mapping[str, Loader] = {
     "dues_counter": of_dues.load_counters,
     "claims": of_dues.load_claims,
     "amounts": of_dues.load_amounts,
+    "dues_contact": contacts.load,
     "payment": of_dues.load_payments,
     "ballot": of_ballots.load,
     "january": of_screening.load,

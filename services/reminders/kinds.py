@@ -9,6 +9,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from services.clock import local, moment
+from services.dues import contacts
 from services.reminders import of_ballots, of_books, of_dues, of_residence, of_screening
 from services.reminders.of_meetings import MeetingFacts
 from services.reminders.of_questions import QuestionFacts
@@ -141,6 +142,7 @@ KINDS: Mapping[str, Kind] = {
     "dues_nudge": Kind(of_dues.while_silent, asks=True, subject="dues"),
     "dues_counter": Kind(of_dues.while_counted, subject="dues_counter"),
     "dues_claims": Kind(of_dues.while_claims, subject="claims", late=timedelta(days=30)),
+    "dues_contact": Kind(contacts.while_owing, subject="dues_contact"),
     "dues_amounts": Kind(of_dues.while_leading, subject="amounts", late=timedelta(days=30)),
     "dues_confirmed": Kind(of_dues.while_confirmed, subject="payment", late=timedelta(days=30)),
     "remarks": Kind(_while_named, subject="remarks", late=timedelta(days=30)),

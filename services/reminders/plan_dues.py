@@ -12,9 +12,16 @@ from sqlalchemy import CTE, Date, String, column, delete, literal, or_, select, 
 
 from services.clock import moment
 from services.db.engine import AnySelect, insert_new
-from services.db.models import DuesMonth, Membership, Reminder, RoleHeld, in_force
+from services.db.models import (
+    ContactPerson,
+    DuesMonth,
+    Membership,
+    Reminder,
+    RoleHeld,
+    in_force,
+)
 from services.db.models.base import UtcDateTime
-from services.dues import calendar
+from services.dues import calendar, contacts
 from services.dues.reach import freed, held_back, spoken_for
 from services.people import SECRETARIAT
 from services.work import Work
@@ -22,7 +29,7 @@ from services.work import Work
 KEYS = ("kind", "subject_id", "person_id", "day")
 AHEAD = timedelta(days=9)
 SAID_AT = time(8)
-DAYS = {"dues_soon": -3, "dues_late": 1, "dues_counter": 1}
+DAYS = {"dues_soon": -3, "dues_late": 1, "dues_contact": 1, "dues_counter": 1}
 """days from the due day to the reminder: settings of the product (DSG-06), no rule"""
 LATE = timedelta(days=3)
 NAMES = ("kind", "subject_id", "person_id", "day", "due_at", "late_at", "state")
@@ -44,10 +51,11 @@ async def daily(work: Work, month_ids: Sequence[int] | None = None) -> None:
     if month_ids is None:
         await calendar.ensure(work)
     slots = _slots(work.now, await _due_days(work))
-    members = [slot for slot in slots if slot.kind != "dues_counter"]
-    leaders = [slot for slot in slots if slot.kind == "dues_counter"]
+    of_kind = {kind: [slot for slot in slots if slot.kind == kind] for kind in DAYS}
+    members = [*of_kind["dues_soon"], *of_kind["dues_late"]]
     await _insert(work, members, _silent_members, month_ids)
-    await _insert(work, leaders, _secretaries, month_ids)
+    await _insert(work, of_kind["dues_contact"], _contact_people, month_ids)
+    await _insert(work, of_kind["dues_counter"], _secretaries, month_ids)
 
 
 async def plan_anew(work: Work, month_ids: Sequence[int]) -> None:
@@ -107,6 +115,11 @@ def _silent_members(table: CTE, today: date) -> AnySelect:
         )
         .distinct()
     )
+
+
+def _contact_people(table: CTE, today: date) -> AnySelect:
+    """Who keeps in touch with exempt members who owe (DUE-06)."""
+    return contacts.joined(_rows(table, ContactPerson.person_id), today).distinct()
 
 
 def _secretaries(table: CTE, today: date) -> AnySelect:
