@@ -1,9 +1,9 @@
-"""The sheets of a month and of a year as workbooks, for those who collect (CNV-D01).
+"""Sheets of a month and a year, and the year as a picture, for those who collect (CNV-D01).
 
 ```mermaid
 stateDiagram-v2
     [*] --> sheet
-    sheet --> [*]: a workbook
+    sheet --> [*]: a workbook or a picture
 ```
 """
 
@@ -23,11 +23,13 @@ class DuesSheets(Conversation):
     commands: ClassVar = {"bangphi": "sheet"}
 
     async def step_sheet(self, turn: Turn) -> Result:
-        """ "/bangphi 3 year" or "/bangphi 3 2026-06"."""
+        """ "/bangphi 3 year", "/bangphi 3 picture" or "/bangphi 3 2026-06"."""
         word = turn.args[1] if len(turn.args) > 1 else "year"
         month = parsed(word) or first_of(turn.work.today)
         if word == "year":
             made = await sheet_files.of_year(turn.work, turn.number(), month.year, turn.t)
+        elif word == "picture":
+            made = await sheet_files.picture_of_year(turn.work, turn.number(), month.year, turn.t)
         else:
             made = await sheet_files.of_month(turn.work, turn.number(), month, turn.t)
         if isinstance(made, Refused):

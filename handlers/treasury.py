@@ -233,6 +233,7 @@ class Treasury(Conversation):
             Choice("everybody", t("treasury.choice.everybody")),
             Choice(f"/bangphi {found.unit_id} {name(month)}", t("treasury.choice.month_sheet")),
             Choice(f"/bangphi {found.unit_id} year", t("treasury.choice.year_sheet")),
+            Choice(f"/bangphi {found.unit_id} picture", t("treasury.choice.picture")),
             *(
                 [Choice("earlier", t("treasury.choice.earlier"))]
                 if month > found.from_month

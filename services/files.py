@@ -12,7 +12,7 @@ from services.work import Work
 
 LARGEST = 5_000_000
 """bytes of one file: a setting of the product, no rule"""
-DUES = ("dues_year", "dues_month")
+DUES = ("dues_year", "dues_month", "dues_picture")
 """kinds of papers that say who paid what"""
 
 

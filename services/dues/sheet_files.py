@@ -18,7 +18,7 @@ from services.work import Work
 
 @dataclass(frozen=True, slots=True)
 class MadeSheet:
-    """A stored workbook and the cell it is about."""
+    """A stored workbook or picture and the cell it is about."""
 
     file_id: int
     name: str
@@ -50,11 +50,26 @@ async def of_month(work: Work, unit_id: int, month: date, t: Words) -> MadeSheet
     return await _keep(work, book, "dues_month", name(month), content)
 
 
-async def _keep(work: Work, book: Book, kind: str, label: str, content: bytes) -> MadeSheet:
-    title = f"dang-phi-{label}.xlsx"
-    file_id = await files.store(work, title, MIME, content)
+async def picture_of_year(work: Work, unit_id: int, year: int, t: Words) -> MadeSheet | Refused:
+    """The same year at a glance."""
+    from services.dues.picture import MIME as PNG
+    from services.dues.picture import year_picture
+
+    book = await access_book(work, unit_id)
+    if isinstance(book, Refused):
+        return book
+    kept = await ledger(work, book, year_of(year))
+    content = await asyncio.to_thread(year_picture, kept, t)
+    return await _keep(work, book, "dues_picture", str(year), content, PNG)
+
+
+async def _keep(
+    work: Work, book: Book, kind: str, label: str, content: bytes, mime: str = MIME
+) -> MadeSheet:
+    title = f"dang-phi-{label}.{'xlsx' if mime == MIME else 'png'}"
+    file_id = await files.store(work, title, mime, content)
     paper = {"file_id": file_id, "kind": kind, "unit_id": book.unit_id}
     by = {"made_by": work.acting.person_id, "made_at": work.now}
     await work.db.execute(insert(Paper).values(**paper, **by))
     work.record("dues.sheet", f"unit:{book.unit_id}", sheet=label)
-    return MadeSheet(file_id, title, MIME, book.unit)
+    return MadeSheet(file_id, title, mime, book.unit)

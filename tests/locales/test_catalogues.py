@@ -20,6 +20,7 @@ from services.ballots.ballot import KINDS as BALLOTS
 from services.ballots.ballot import Figures
 from services.dues.ledger import NOT_REMINDED
 from services.dues.payments import WAYS
+from services.dues.picture import SQUARES
 from services.evaluation import RESULTS
 from services.four_good import BOXES
 from services.meeting_modes import MODES
@@ -109,6 +110,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "four_good.box": BOXES,
     "dues.line": DUES_KINDS,
     "dues.sheet": ("number", "name", "code", "owed", "paid", "waiting", "missing", "state"),
+    "dues.picture": tuple(SQUARES),
     "dues.sheet.legend": ("paid", "part", "claimed", "late", "waived", "outside"),
     "dues.sheet.state": DUES_KINDS,
     "dues.way": WAYS,

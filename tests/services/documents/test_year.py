@@ -10,7 +10,7 @@ from PIL import Image, ImageChops
 from sqlalchemy import insert, update
 
 from services.db.models import Mark, Meeting, Membership, Person, Standing
-from services.documents import year, year_picture, year_sheet
+from services.documents import grid_picture, year, year_picture, year_sheet
 from services.documents.year import Row, Year
 from services.documents.year_style import SIGNS, WORST_FIRST
 from services.work import working
@@ -170,10 +170,10 @@ def _rgb(colour: str) -> tuple[int, ...]:
 
 def test_the_picture_has_a_square_in_the_colour_of_each_mark() -> None:
     drawn = picture(YEAR)
-    left = year_picture.EDGE + year_picture.NAMES + 5
-    top = year_picture.TOP + 5
+    left = grid_picture.EDGE + grid_picture.NAMES + 5
+    top = grid_picture.TOP + 5
     colours = [
-        drawn.getpixel((left + month * year_picture.CELL, top)) for month in range(len(MONTHS))
+        drawn.getpixel((left + month * grid_picture.CELL, top)) for month in range(len(MONTHS))
     ]
     wanted = ["present", "late", "with_reason", "without_reason"]
     assert colours[:4] == [_rgb(SIGNS[mark].colour) for mark in wanted]
@@ -191,14 +191,14 @@ def test_the_picture_has_vietnamese_letters() -> None:
 
 def test_a_long_name_stays_out_of_the_squares() -> None:
     endless = replace(YEAR, rows=(Row("Hoa " * 200, tuple(MONTHS)),))
-    drawn, column = picture(endless), year_picture.EDGE + year_picture.NAMES - 4
-    rows = range(year_picture.TOP, year_picture.TOP + year_picture.CELL)
+    drawn, column = picture(endless), grid_picture.EDGE + grid_picture.NAMES - 4
+    rows = range(grid_picture.TOP, grid_picture.TOP + grid_picture.CELL)
     assert {drawn.getpixel((column, row)) for row in rows} == {(255, 255, 255)}
 
 
 def test_a_very_large_unit_is_not_drawn_whole() -> None:
-    many = replace(YEAR, rows=(YEAR.rows[0],) * (year_picture.LARGEST + 30))
-    most = replace(YEAR, rows=(YEAR.rows[0],) * year_picture.LARGEST)
+    many = replace(YEAR, rows=(YEAR.rows[0],) * (grid_picture.LARGEST + 30))
+    most = replace(YEAR, rows=(YEAR.rows[0],) * grid_picture.LARGEST)
     assert picture(many).size == picture(most).size
 
 

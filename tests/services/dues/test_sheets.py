@@ -4,12 +4,14 @@ import io
 
 import pytest
 from openpyxl import load_workbook
+from PIL import Image
 from sqlalchemy import update
 
 from handlers.texts import Texts
 from services import files
 from services.db.models import Person, RoleHeld
-from services.dues import book, ledger, payments, sheet_files, sheets
+from services.documents import grid_picture
+from services.dues import book, ledger, payments, picture, sheet_files, sheets
 from services.dues.months import between, year_of
 from services.dues.payments import Paid
 from services.dues.sheet_files import MadeSheet
@@ -63,13 +65,15 @@ async def test_a_name_is_never_a_formula(cell: House, name: str) -> None:
     assert [each.data_type for each in cells] == ["s"]
 
 
-@pytest.mark.parametrize("year", [True, False])
-async def test_a_sheet_is_for_those_who_collect_and_while_they_do(cell: House, year: bool) -> None:
+@pytest.mark.parametrize("what", ["year", "picture", "month"])
+async def test_a_sheet_is_for_those_who_collect_and_while_they_do(cell: House, what: str) -> None:
     unit, others = cell.units["one"], ("an", "minute_taker", "other_secretary", "ward_staff")
 
     async def make(who: str) -> MadeSheet | Refused:
-        if year:
+        if what == "year":
             return await cell.act(who, sheet_files.of_year, unit, 2026, T)
+        if what == "picture":
+            return await cell.act(who, sheet_files.picture_of_year, unit, 2026, T)
         return await cell.act(who, sheet_files.of_month, unit, JUNE, T)
 
     for who in others:
@@ -82,3 +86,18 @@ async def test_a_sheet_is_for_those_who_collect_and_while_they_do(cell: House, y
     await cell.change(over.values(to_day=LONG_AGO))
     for who in (*others, "committee"):
         assert code(await cell.act(who, files.access_file, made.file_id)) == "no_such_file"
+
+
+async def test_the_picture_shows_each_month_in_its_colour(cell: House) -> None:
+    paid = Paid((JUNE,), 50_000, "cash")
+    await cell.act("committee", payments.record_for, cell.units["one"], cell.ids["an"], paid)
+    await cell.act("binh", payments.claim, Paid((JUNE,), 50_000, "cash"))
+    found = await cell.act("secretary", book.access_book, cell.units["one"])
+    kept = await cell.act("secretary", ledger.ledger, found, year_of(2026))
+    drawn = Image.open(io.BytesIO(picture.year_picture(kept, T))).convert("RGB")
+    names = [line.name for line in kept.lines]
+    left = grid_picture.EDGE + grid_picture.NAMES + 5 * grid_picture.CELL + 5
+    for name, state in (("Hoa Thử An", "paid"), ("Hoa Thử Bình", "claimed")):
+        top = grid_picture.TOP + names.index(name) * grid_picture.CELL + 5
+        colour = tuple(bytes.fromhex(picture.SQUARES[state].colour))
+        assert drawn.getpixel((left, top)) == colour
