@@ -225,7 +225,8 @@ class SessionPlanning(Conversation):
 def _after(turn: Turn, session: Session) -> tuple[Choice, ...]:
     day = turn.t.short_day(session.starts_at)
     page = Choice(f"/buoicutru {session.id}", turn.t("residence_desk.choice.session", day=day))
-    return (page, Choice("/lichcutru", turn.t("residence_plan.another")), _desk(turn))
+    invite = Choice(f"/moihop {session.id}", turn.t("broadcast.choice.invite"))
+    return (invite, page, Choice("/lichcutru", turn.t("residence_plan.another")), _desk(turn))
 
 
 def _desk(turn: Turn) -> Choice:
