@@ -62,7 +62,7 @@ async def test_two_people_cannot_start_the_same(ward: Ward) -> None:
 async def test_a_second_message_of_the_same_wave_reaches_nobody_again(ward: Ward) -> None:
     await ward.started()
     other = await ward.draft()
-    assert code(await ward.house.act("ward_staff", book.start, other)) == "broadcast_nobody"
+    assert code(await ward.house.act("ward_staff", book.start, other)) == "broadcast_told"
     assert await ward.everything() == REACHED
 
 
@@ -121,7 +121,7 @@ async def test_only_the_silent_are_chased_once_a_day(ward: Ward) -> None:
     await ward.answer("an")
     await ward.started(purpose="chase")
     again = await ward.draft(purpose="chase")
-    assert code(await ward.house.act("ward_staff", book.start, again)) == "broadcast_nobody"
+    assert code(await ward.house.act("ward_staff", book.start, again)) == "broadcast_told"
     await ward.answer("deputy")
     assert await ward.everything() == ["binh", "committee"]
 
