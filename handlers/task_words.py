@@ -37,6 +37,21 @@ def review(t: Texts, board: TaskBoard) -> str:
     return t("tasks.review", unit=board.unit.name, due=due(t, board))
 
 
+def person(t: Texts, one: MemberTasks) -> str:
+    """One member's tasks, what they told of them, and whether other guidance applies (TSK-02)."""
+    key = "tasks.person" if one.tasks else "tasks.person_none"
+    lines = [t(key, name=one.member.name)]
+    lines += [
+        t("tasks.line", words=task.words, number=task.resolution, day=short(task.resolved_on))
+        for task in one.tasks
+    ]
+    if one.report:
+        lines.append(t("tasks.reported", words=one.report))
+    if one.ward_office:
+        lines.append(t("tasks.ward_office"))
+    return "\n".join(lines)
+
+
 def label(t: Texts, one: MemberTasks) -> str:
     """A member in a list: how many tasks."""
     key = "tasks.label" if one.tasks else "tasks.label_none"

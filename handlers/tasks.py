@@ -40,7 +40,7 @@ from handlers.conversation import (
     pick,
 )
 from handlers.resolution import read_resolution
-from handlers.task_words import label, overview, review, short
+from handlers.task_words import label, overview, person, review, short
 from handlers.vocabulary import Choice
 from services import tasks, units
 from services.people import COMMITTEE, SECRETARIAT
@@ -259,19 +259,11 @@ def _one(board: TaskBoard, person_id: int) -> MemberTasks | None:
 
 def _person(turn: Turn, one: MemberTasks) -> Result:
     t = turn.t
-    lines = [
-        t("tasks.line", words=task.words, number=task.resolution, day=short(task.resolved_on))
-        for task in one.tasks
-    ]
-    if one.report:
-        lines.append(t("tasks.reported", words=one.report))
-    key = "tasks.person" if one.tasks else "tasks.person_none"
-    text = "\n".join([t(key, name=one.member.name), *lines])
     may = turn.work.acting.holds(turn.draft["unit"], *SECRETARIAT)
     adjust = [Choice(str(task.id), t("tasks.adjust", words=task.words[:40])) for task in one.tasks]
     ways = (*adjust, Choice("add", t("tasks.add"))) if may else ()
-    rule = "TSK-04" if one.new else "TSK-05"
-    return Ask(text, (*ways, _why(turn, rule), Choice("back", t("choice.back"))))
+    rule = "TSK-02" if one.ward_office else "TSK-04" if one.new else "TSK-05"
+    return Ask(person(t, one), (*ways, _why(turn, rule), Choice("back", t("choice.back"))))
 
 
 def _resolutions(board: TaskBoard) -> list[tuple[str, tuple[str, date]]]:

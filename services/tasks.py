@@ -13,6 +13,7 @@ from sqlalchemy import insert, select
 from services.db.models import (
     Membership,
     ReviewInterval,
+    RoleHeld,
     Task,
     TaskReview,
     in_force,
@@ -30,6 +31,7 @@ from services.units import UnitView, access_unit
 from services.words import tidy
 from services.work import Work
 
+WARD_OFFICE = "ward_staff"
 LONGEST, LONGEST_NUMBER = 500, 60
 OLDEST = timedelta(days=366)
 """how far back a resolution may lie that is recorded today"""
@@ -56,6 +58,8 @@ class MemberTasks:
     expected: bool
     new: bool
     """arrived this year and waits for a supplementary assignment (TSK-04)"""
+    ward_office: bool
+    """works in a ward's office: another guidance applies (TSK-02)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,7 @@ async def board(work: Work, unit_id: int) -> TaskBoard | Refused:
     tasks = await current(work, unit_id, year)
     said = await reports(work, unit_id, work.today)
     new, book = await _new(work, unit_id), await book_for(work, unit_id)
+    officers = await _officers(work, unit_id)
     lines = [
         MemberTasks(
             member,
@@ -109,6 +114,7 @@ async def board(work: Work, unit_id: int) -> TaskBoard | Refused:
             said.get(member.id),
             _is_expected(book, member, work.today),
             member.id in new,
+            member.id in officers,
         )
         for member in await members(work, unit_id, work.today)
     ]
@@ -191,6 +197,20 @@ async def open_for_meeting(work: Work, unit_id: int) -> OpenTasks:
 def _is_expected(book: LocalBook, member: Member, on: date) -> bool:
     facts: Mapping[str, object] = {"assigned": False, "exempt": member.standing == "exempt"}
     return not member.temporary and book.judge("TSK-01", facts, on).by_text != "NOT_EXPECTED"
+
+
+async def _officers(work: Work, unit_id: int) -> set[int]:
+    """Members of the cell who work in a ward's office."""
+    statement = (
+        select(RoleHeld.person_id)
+        .join(Membership, Membership.person_id == RoleHeld.person_id)
+        .where(
+            Membership.unit_id == unit_id,
+            RoleHeld.role == WARD_OFFICE,
+            in_force(RoleHeld, work.today),
+        )
+    )
+    return set((await work.db.execute(statement)).scalars())
 
 
 async def _new(work: Work, unit_id: int) -> set[int]:

@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import insert, update
 
 from services import task_reports, tasks
-from services.db.models import Membership, Reminder, Standing, Task
+from services.db.models import Membership, Reminder, RoleHeld, Standing, Task
 from services.refusal import Refused
 from services.task_reports import OwnTasks
 from services.task_states import ReviewState, TaskView
@@ -179,3 +179,13 @@ async def test_exempt_by_sql_and_by_rule_agree(house: House) -> None:
     await house.change(update(Standing).values(kind="exempt"))
     counts = await house.act("secretary", task_states.without, [house.units["one"]], 2026)
     assert counts[house.units["one"]].old == len((await board(house)).without)
+
+
+async def test_ward_office_cadres_follow_another_guidance(house: House) -> None:
+    """TSK-02: the board marks them, whatever tasks they have."""
+    held = {"unit_id": house.units["ward"], "role": "ward_staff", "from_day": date(2020, 1, 1)}
+    for who, until in (("an", None), ("binh", date(2026, 1, 31))):
+        row = insert(RoleHeld).values(person_id=house.ids[who], to_day=until, **held)
+        await house.change(row)
+    marked = [each.member.id for each in (await board(house)).members if each.ward_office]
+    assert house.keys(marked) == ["an"]
