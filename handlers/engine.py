@@ -55,6 +55,7 @@ WORDS = {
     "phieu kin": "bophieu",
     "kiem phieu": "kiemphieu",
     "ra soat dang vien": "rasoatdangvien",
+    "ho so": "hoso",
     "cu tru": "cutru",
     "noi cu tru": "cutru",
     "hop noi cu tru": "cutru",

@@ -30,6 +30,7 @@ from services.morning import Morning
 from services.reminders.due import Item
 from services.reminders.kinds import KINDS
 from services.reminders.of_ballots import BallotFacts
+from services.reminders.of_cases import CaseFacts
 from services.reminders.of_dues import DuesFacts
 from services.reminders.of_guests import GuestFacts
 from services.reminders.of_meetings import MeetingFacts
@@ -52,7 +53,8 @@ class Notice:
 def compose(t: Texts, items: Sequence[Item]) -> Notice:
     """One message for all of a person's items."""
     asking = {_subject(item): item for item in items if KINDS[item.kind].asks}
-    text = "\n\n".join(_text(t, item, ask=len(asking) == 1) for item in _once(items))
+    said = (_text(t, item, ask=len(asking) == 1) for item in _once(items))
+    text = "\n\n".join(dict.fromkeys(said))
     links = [choice for item in items for choice in _links(t, item)]
     others = tuple({choice.label: choice for choice in reversed(links)}.values())[::-1]
     questions = [_question(t, item) for item in asking.values()]
@@ -182,7 +184,7 @@ def _of_january(t: Texts, facts: ReviewFacts) -> dict[str, object]:
     return {"unit": facts.unit, "year": facts.year, "day": t.day(facts.last_day)}
 
 
-def _of_ballot(t: Texts, facts: BallotFacts) -> dict[str, object]:
+def _of_nothing(t: Texts, facts: BallotFacts | CaseFacts) -> dict[str, object]:
     """Nothing: on a locked screen nobody learns what there is to see."""
     return {}
 
@@ -202,7 +204,8 @@ WORDED: Mapping[str, Callable[[Texts, Any], dict[str, object]]] = {
     "question": _of_question,
     "remarks": _of_remarks,
     "morning": _of_morning,
-    "ballot": _of_ballot,
+    "ballot": _of_nothing,
+    "case": _of_nothing,
     "january": _of_january,
     "residence": residence.of_session,
     "residence_workplace": residence.of_workplace,
@@ -273,6 +276,9 @@ LINKS: Mapping[str, Sequence[tuple[str, str]]] = {
     ],
     "guest_invitation": [("/visao ATT-08", "choice.why")],
     "ballot_to_count": [("/kiemphieu {id}", "notice.see_matter")],
+    "case_matter": [("/hoso {id}", "notice.see_matter")],
+    "case_due": [("/hoso {id}", "notice.see_matter")],
+    "case_month": [("/hoso {id}", "notice.see_matter")],
     "january_review": [
         ("/rasoatdangvien {id}", "notice.see_january"),
         ("/visao SCR-10", "choice.why"),

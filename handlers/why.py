@@ -43,6 +43,7 @@ RULES_OF = {
     "counting": "BAL-11",
     "review": "SCR-10",
     "screening_fact": "SCR-09",
+    "case": "SCR-17",
     "superiors": "ATT-08",
     "residence": "RES-08",
     "residence_desk": "RES-20",

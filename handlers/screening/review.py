@@ -8,6 +8,7 @@ stateDiagram-v2
     person --> verdict: the text leaves it to the committee
     verdict --> why_so
     why_so --> person
+    person --> cell: a case is opened
     person --> fact: a record entered by mistake
     fact --> wrong
     wrong --> person: withdrawn, and kept
@@ -38,7 +39,7 @@ from services import units
 from services.people import COMMITTEE
 from services.refusal import Refused
 from services.rules import BOOK
-from services.screening import facts, reviews
+from services.screening import cases, facts, reviews
 from services.screening.criteria import ASK, MATCH, Verdict
 from services.screening.reviews import Proposal, Review
 
@@ -83,8 +84,8 @@ class ReviewTalk(Conversation):
         """One member: each criterion with the records it rests on."""
         if turn.choice == "back":
             return Go("review")
-        if turn.choice == "fact":
-            return Go("fact")
+        if turn.choice in ("fact", "cell"):
+            return Go(turn.choice)
         if turn.choice.startswith("SCR-"):
             turn.draft["criterion"] = turn.choice
             return Go("verdict")
@@ -95,6 +96,20 @@ class ReviewTalk(Conversation):
             return turn.say(found)
         one = _of(found, turn.draft["person"])
         return Go("review") if one is None else _shown(turn, found, one)
+
+    async def step_cell(self, turn: Turn) -> Result:
+        """Whose comments are asked: a residential cell's or an agency's (SCR-11)."""
+        if turn.choice in cases.CELL_TYPES:
+            unit_id, person_id = turn.draft["unit"], turn.draft["person"]
+            done = await cases.open_case(turn.work, unit_id, person_id, turn.choice)
+            if isinstance(done, Refused):
+                return turn.say(done)
+            return Open("case", "case", {"case": done.id})
+        if turn.text:
+            return Unclear()
+        return Ask(
+            turn.t("screening.cell"), pick(turn.t, "screening.cell_type", *cases.CELL_TYPES)
+        )
 
     async def step_fact(self, turn: Turn) -> Result:
         """Which record was entered by mistake."""
@@ -199,6 +214,8 @@ def _shown(turn: Turn, found: Review, one: Proposal) -> Result:
         for each in one.criteria
         if each.finding.by_text == "NEEDS_DECISION" and found.ended is None
     ]
+    if one.state == MATCH:
+        judged += pick(t, "screening.way", "cell")
     if one.records.facts:
         judged += pick(t, "screening.way", "fact")
     first = one.criteria[0].rule if one.criteria else "SCR-09"

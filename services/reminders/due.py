@@ -14,6 +14,7 @@ from services.dues import contacts
 from services.reminders import (
     of_ballots,
     of_books,
+    of_cases,
     of_dues,
     of_guests,
     of_meetings,
@@ -43,6 +44,7 @@ LOADERS: Mapping[str, Loader] = {
     "payment": of_dues.load_payments,
     "ballot": of_ballots.load,
     "january": of_screening.load,
+    "case": of_cases.load_cases,
     "remarks": of_remarks.load,
     "residence": of_residence.load_sessions,
     "area": of_books.load_areas,

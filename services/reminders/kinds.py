@@ -10,7 +10,7 @@ from typing import Any
 
 from services.clock import local, moment
 from services.dues import contacts
-from services.reminders import of_ballots, of_books, of_dues, of_residence, of_screening
+from services.reminders import of_ballots, of_books, of_cases, of_dues, of_residence, of_screening
 from services.reminders.of_meetings import MeetingFacts
 from services.reminders.of_questions import QuestionFacts
 from services.reminders.of_remarks import RemarkFacts
@@ -179,6 +179,9 @@ KINDS: Mapping[str, Kind] = {
     "ballot_to_count": Kind(of_ballots.while_to_count, subject="ballot"),
     "ballot_differs": Kind(of_ballots.while_differs, subject="ballot"),
     "ballot_counted": Kind(of_ballots.while_counted, subject="ballot"),
+    "case_matter": Kind(_always, subject="case", late=timedelta(days=30)),
+    "case_due": Kind(of_cases.while_helping, subject="case", late=timedelta(days=5)),
+    "case_month": Kind(of_cases.while_helping, subject="case", late=timedelta(days=5)),
     "january_review": Kind(
         of_screening.while_open, subject="january", late=timedelta(days=5)
     ),

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
-from services.reminders import plan, plan_books, plan_dues, plan_screening, regular
+from services.reminders import plan, plan_books, plan_cases, plan_dues, plan_screening, regular
 from services.work import Work
 
 PLANNERS: tuple[Callable[[Work], Awaitable[object]], ...] = (
@@ -10,6 +10,7 @@ PLANNERS: tuple[Callable[[Work], Awaitable[object]], ...] = (
     plan_dues.daily,
     plan_books.daily,
     plan_screening.daily,
+    plan_cases.daily,
     regular.plan,
 )
 

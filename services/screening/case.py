@@ -16,6 +16,8 @@ from services.work import Work
 
 CANDIDATE = "CANDIDATE"
 ASSIGNING = ("assign", "change_helper")
+NOTES = ("note", "opine")
+"""the helper's own, for the committee"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +176,7 @@ def _shown(view: CaseView, part: str) -> tuple[Step, ...]:
     if part == "committee":
         return view.steps
     first = view.of(OPEN_TO_MEMBER)[0].seq if part == "member" else 0
-    kept = (each for each in view.steps if each.action != "note" or part == "helper")
+    kept = (each for each in view.steps if each.action not in NOTES or part == "helper")
     return tuple(
         replace(each, words="") if each.seq < first or _of_others(each, part) else each
         for each in kept

@@ -2,26 +2,29 @@
 
 from dataclasses import asdict, replace
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from services.clock import local_day
 from services.db.engine import lock_for_transaction
-from services.db.models import CaseStep, ScreeningCase
+from services.db.models import CaseStep, RoleHeld, ScreeningCase, in_force
 from services.meetings import access_meeting
 from services.members import members
-from services.people import COMMITTEE
+from services.people import COMMITTEE, WARD
 from services.refusal import Refused
+from services.reminders import plan
 from services.screening import checks, reviews
-from services.screening.case import CANDIDATE, CaseView, access_case, load, open_of
+from services.screening.case import ASSIGNING, CANDIDATE, CaseView, access_case, load, open_of
 from services.screening.checks import Given, Led
 from services.screening.criteria import MATCH
-from services.screening.table import MOVES
+from services.screening.table import MOVES, OPEN_TO_MEMBER
 from services.words import tidy
 from services.work import Work
 
 LOCK = 10_000_000_000
 """one move of a case at a time: this number and the case's id"""
 CELL_TYPES = ("residential", "agency")
+FOR_SUPERIOR = ("provisional", "vote_list", "conclude", "report")
+"""after these the superior has something to do or to know"""
 LONGEST_PAPER, LONGEST_WORDS = 200, 2000
 
 
@@ -86,8 +89,33 @@ async def move(work: Work, case_id: int, action: str, given: Given) -> CaseView 
     if isinstance(led, Refused):
         return led
     await _write(work, view, action, whole, led)
+    await _tell(work, view, action, whole)
     after = await access_case(work, case_id)
     return after if isinstance(after, CaseView) else view
+
+
+async def _tell(work: Work, view: CaseView, action: str, given: Given) -> None:
+    """Who has something to do or to read next; the member only after the talk (SCR-17)."""
+    people: list[int] = []
+    if action == OPEN_TO_MEMBER:
+        people = [view.person_id]
+    elif action in ASSIGNING and given.person_id:
+        people = [given.person_id]
+    elif action in FOR_SUPERIOR:
+        people = await _holders(work, view.ward_id or 0, WARD)
+    elif MOVES[action].who != "committee":
+        people = await _holders(work, view.unit_id, COMMITTEE)
+    told = {each for each in people if each != work.acting.person_id}
+    if action != OPEN_TO_MEMBER:
+        told -= {view.person_id}
+    await plan.tell(work, "case_matter", view.id, told)
+
+
+async def _holders(work: Work, unit_id: int, roles: tuple[str, ...]) -> list[int]:
+    held = select(RoleHeld.person_id).where(
+        RoleHeld.unit_id == unit_id, RoleHeld.role.in_(roles), in_force(RoleHeld, work.today)
+    )
+    return list((await work.db.execute(held.distinct())).scalars())
 
 
 async def _whole(work: Work, view: CaseView, action: str, given: Given) -> Given | Refused:

@@ -205,6 +205,7 @@ CHECKS: dict[str, Check] = {
     "approve": _approval(approved=True),
     "disapprove": _approval(approved=False),
     "self_criticism": _self_criticism,
+    "submit": _self_criticism,
     "assign": _assign,
     "change_helper": _one_helper,
     "account": _in_step3,

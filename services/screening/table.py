@@ -57,6 +57,10 @@ MOVES: dict[str, Move] = {
         ("APPROVED",), ("SELF_CRITICISM_RECEIVED",), "committee", "SCR-17",
         ("detail", "on_day"), ("with_commitment", "without_commitment"),
     ),
+    "submit": Move(
+        ("APPROVED",), ("SELF_CRITICISM_RECEIVED",), "member", "SCR-17",
+        ("words", "detail"), ("with_commitment", "without_commitment"),
+    ),
     "hear": Move(
         ("SELF_CRITICISM_RECEIVED",), ("REVIEWED_IN_CELL",), "committee", "SCR-18", ("meeting",)
     ),
@@ -68,6 +72,8 @@ MOVES: dict[str, Move] = {
         ("ASSISTING",), ("ASSISTING",), "committee", "SCR-19", ("helper", "on_day", "paper")
     ),
     "note": Move(("ASSISTING",), ("ASSISTING",), "helper", "ROL-10", ("words",)),
+    "opine": Move(("ASSISTING",), ("ASSISTING",), "helper", "SCR-21", ("words",)),
+    "prepare": Move(("ASSISTING",), ("ASSISTING",), "member", "SCR-21", ("words",)),
     "reply": Move(
         ("APPROVED", "SELF_CRITICISM_RECEIVED", "REVIEWED_IN_CELL", "ASSISTING", *STEP3),
         ("APPROVED", "SELF_CRITICISM_RECEIVED", "REVIEWED_IN_CELL", "ASSISTING", *STEP3),

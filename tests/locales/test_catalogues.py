@@ -7,6 +7,7 @@ import pytest
 
 from handlers import conversations
 from handlers.ballots.board import PAPERS as BALLOT_PAPERS
+from handlers.screening.case import OWN_WORDS
 from handlers.minutes_words import GROUPS
 from handlers.papers import COMMANDS as PAPERS
 from handlers.questions import WHOM
@@ -41,6 +42,7 @@ from services.roll_call import MARKS
 from services.rulebook_file import labels
 from services.rules import Level
 from services.screening.facts import NEEDS as FACTS
+from services.screening.table import MOVES
 from services.seal import Seal
 from tests.locales.scan import (
     constants,
@@ -99,6 +101,12 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "comments.opinion": OFFICERS,
     "comments.said": PRAISE,
     "comments.way": ("today", "write", "again", *OFFICERS),
+    "case.ask": ("detail", "meeting", "helper", "on_day", "paper", "words"),
+    "case.detail": tuple(each for move in MOVES.values() for each in move.details),
+    "case.move": tuple(MOVES),
+    "case.part": ("detail", "meeting", "helper", "on_day", "paper", "words"),
+    "case.words": OWN_WORDS,
+    "case.state": tuple(state for move in MOVES.values() for state in move.after),
     "counting": ("papers", "valid", "votes"),
     "board": ("absent", "silent", "call"),
     "book.about": RESOLUTION_KINDS,

@@ -28,6 +28,7 @@ BESIDES = {
     for name in ("home", "why", "back")
 }
 LONG_ON_PURPOSE = {
+    "case.told": "every step of a case with its day and paper",
     "law.context": "the clause of the document with what stands around it",
     "why.agenda": "lists everything that the documents require of a meeting",
     "mine.record": "the whole own record, one line for each thing",

@@ -59,5 +59,5 @@ def test_nobody_but_the_superior_decides_for_the_superior() -> None:
     above = {"direct", "strike", "approve", "disapprove", "settle", "list_removal", "verify",
              "verified", "delete", "expel", "go_on"}  # fmt: skip
     assert {action for action, move in MOVES.items() if move.who == "superior"} == above
-    assert moves_from("ASSISTING", "helper") == ["note"]
-    assert moves_from("ASSISTING", "member") == ["reply"]
+    assert moves_from("ASSISTING", "helper") == ["note", "opine"]
+    assert moves_from("ASSISTING", "member") == ["prepare", "reply"]

@@ -1,0 +1,152 @@
+"""Random people try random moves: no state without its gates, nobody reads what is not theirs."""
+
+from datetime import timedelta
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import insert, update
+
+from services.clock import local_day
+from services.db.models import BallotCount, CaseStep, Person, ScreeningCase
+from services.refusal import Refused
+from services.screening import case as seen
+from services.screening.case import CaseView
+from services.screening.table import MOVES
+from tests.fakes import LONG_AGO, PEOPLE, House
+from tests.services.screening.life import ACTORS, Life
+from tests.services.screening.test_table import OURS, PRINTED
+
+COMMITTEE = ("secretary", "deputy", "committee")
+EVERYBODY = [one.key for one in PEOPLE]
+TURNS = st.lists(
+    st.tuples(st.integers(0, 99), st.integers(0, 99), st.sampled_from((0, 0, 1, 30, 366))),
+    min_size=15,
+    max_size=40,
+)
+
+
+async def begin(house: House) -> Life:
+    """A new case of An; one of an earlier walk is ended behind the scenes."""
+    for row in await house.rows(ScreeningCase.id):
+        steps = len(await house.rows(CaseStep.id, where=CaseStep.case_id == row[0]))
+        await house.change(insert(CaseStep).values(**_step(house, row[0], steps + 1, "CLOSED")))
+    opened = {"unit_id": house.units["one"], "person_id": house.ids["an"], "criteria": []}
+    by = {"opened_by": house.ids["secretary"], "opened_at": house.clock.now()}
+    await house.change(insert(ScreeningCase).values(**opened, **by, cell_type="residential"))
+    number = max(row[0] for row in await house.rows(ScreeningCase.id))
+    await house.change(insert(CaseStep).values(**_step(house, number, 1, "CANDIDATE")))
+    return Life(house, number)
+
+
+def _step(house: House, case: int, seq: int, state: str) -> dict[str, object]:
+    by = {"recorded_by": house.ids["secretary"], "recorded_at": house.clock.now()}
+    on = {"on_day": local_day(house.clock.now()), "action": "open", "seq": seq}
+    return {"case_id": case, "state": state, **on, **by}
+
+
+async def whole(house: House, life: Life) -> CaseView:
+    [view] = await house.act("", seen.load, [life.case])
+    return view
+
+
+async def turn(life: Life, one: int, other: int, meeting: int) -> None:
+    """Mostly what may come next by the right person, often something else by anybody."""
+    view = await whole(life.house, life)
+    fitting = [action for action, move in MOVES.items() if view.state in move.before]
+    actions = list(MOVES) if one % 4 == 0 or not fitting else fitting
+    action = actions[one // 4 % len(actions)]
+    who = EVERYBODY[other % len(EVERYBODY)] if other % 3 == 0 else ACTORS[MOVES[action].who]
+    given = {"meeting_id": meeting}
+    if MOVES[action].details:
+        given["detail"] = MOVES[action].details[other % len(MOVES[action].details)]  # type: ignore[assignment]
+    before = len(view.steps)
+    done = await life.act(action, who, **given)
+    after = await whole(life.house, life)
+    assert (len(after.steps) > before) != isinstance(done, Refused)
+
+
+async def vote(life: Life, one: int, meeting: int) -> None:
+    """Ballots are tried whenever the case stands before one; refused ones change nothing."""
+    view = await whole(life.house, life)
+    kinds = {"OFFICIAL_FOR_MEETING": ("list",), "ASSISTING": ("progress", "removal")}
+    for kind in kinds.get(view.state, ()):
+        try:
+            await life.ballot(meeting, kind, one % 8, because="Chi bộ yêu cầu")
+        except AssertionError:
+            return
+
+
+async def check_gates(house: House, view: CaseView) -> None:
+    """Read from the steps alone: each state came by its way, its person and its paper."""
+    wards = {house.ids["ward_staff"]}
+    leads = {house.ids[key] for key in COMMITTEE}
+    for before, step in zip(view.steps, view.steps[1:], strict=False):
+        way = (before.state, step.state)
+        assert way[0] == way[1] or way in PRINTED | OURS, way
+        assert step.on_day >= before.on_day
+        part = MOVES[step.action].who
+        allowed = {"superior": wards, "committee": leads, "member": {view.person_id}}
+        assert step.recorded_by in allowed.get(part, {house.ids["binh"]}), step
+        assert step.paper or "paper" not in MOVES[step.action].asks
+    await _check_ballots(house, view)
+    _check_help(view)
+
+
+async def _check_ballots(house: House, view: CaseView) -> None:
+    outcomes = {row[0] for row in await house.rows(BallotCount.outcome)}
+    if any(each.state == "LISTED" for each in view.steps):
+        assert "LISTED" in outcomes
+        assert view.of("direct"), "asked above before the cell voted"
+    if view.of("conclude"):
+        assert {"PASSED", "FAILED"} & outcomes
+
+
+def _check_help(view: CaseView) -> None:
+    """Twelve months by the calendar from the assignment, and all three spoke in the meeting."""
+    for number, step in enumerate(view.steps):
+        earlier = view.steps[:number]
+        if step.action == "assign":
+            assert step.person_id not in (None, view.person_id)
+            assert any(each.action in ("hear", "conclude", "settle", "go_on") for each in earlier)
+        if step.action == "conclude":
+            helped = [each for each in earlier if each.action == "assign"][-1]
+            assert helped.due is not None
+            assert step.on_day >= helped.due >= helped.on_day.replace(year=helped.on_day.year)
+            there = {each.action for each in earlier if each.meeting_id == step.meeting_id}
+            assert {"account", "helper_says", "discuss"} <= there
+
+
+async def check_readers(life: Life) -> None:
+    """Who sees the case is said here anew, from the steps alone."""
+    house, view = life.house, await whole(life.house, life)
+    may = {*COMMITTEE}
+    if view.of("talk"):
+        may.add("an")
+    if any(each.state == "PROVISIONAL" for each in view.steps):
+        may.add("ward_staff")
+    if view.state == "ASSISTING":
+        may.add("binh")
+    for who in EVERYBODY:
+        found = await house.act(who, seen.access_case, life.case)
+        assert isinstance(found, CaseView) == (who in may), (who, view.state)
+
+
+@settings(
+    max_examples=8,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(turns=TURNS)
+async def test_no_walk_leaves_the_ways_or_shows_a_case(
+    cell: House, turns: list[tuple[int, int, int]]
+) -> None:
+    await cell.change(update(Person).values(official_on=LONG_AGO))
+    life = await begin(cell)
+    meeting = await life.meeting(cell.clock.now() + timedelta(days=7))
+    for one, other, days in turns:
+        if days:
+            meeting = await life.meeting(cell.clock.now() + timedelta(days=days))
+        await vote(life, one, meeting)
+        await turn(life, one, other, meeting)
+    await check_gates(cell, await whole(cell, life))
+    await check_readers(life)
