@@ -1,4 +1,13 @@
-"""Conversations of the residence liaison: members, residence committee, workplaces, areas."""
+"""Conversations of the residence liaison.
+
+member, books                     a working member: coming or absent, was there, the book
+desk, planning, register, roll    the residence committee: season, sessions, register, roll-call
+letters                           what follows from absences, sent to workplace committees
+sitting, sitting_end              a meeting step by step, and its minutes
+comments, comment_ends, students  the comments at year end, opinions on students in lodgings
+reports                           the report of the year
+workplace, workplace_tells, workplace_books  the committee of a workplace inside
+"""
 
 from handlers.conversation import Conversation
 from services.seal import Seal
