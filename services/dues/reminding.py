@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import Select, or_, select
 
-from services.db.models import DuesMonth, Reminder
+from services.db.models import ContactPerson, DuesMonth, Exemption, Reminder
 from services.dues.book import access_book
 from services.dues.ledger import OPEN, ledger
 from services.refusal import Refused
@@ -49,17 +49,32 @@ async def nudge(work: Work, unit_id: int, month: date, person_ids: Iterable[int]
 
 
 async def reminded(work: Work, unit_id: int, person_id: int, year: int) -> list[Reminded]:
-    """What went out to a member about the months of a year. Who may see it was asked before."""
+    """What went out about a member's months of a year, to them or to who keeps in touch with them.
+
+    Who may see it was asked before.
+    """
     statement = (
-        select(Reminder.person_id, DuesMonth.month, Reminder.kind, Reminder.day)
+        select(DuesMonth.month, Reminder.kind, Reminder.day)
         .join(DuesMonth, DuesMonth.id == Reminder.subject_id)
         .where(
             DuesMonth.unit_id == unit_id,
             DuesMonth.month.between(date(year, 1, 1), date(year, 12, 1)),
-            Reminder.kind.in_(ABOUT_DUES),
+            or_(
+                Reminder.kind.in_(ABOUT_DUES) & (Reminder.person_id == person_id),
+                (Reminder.kind == "dues_contact")
+                & Reminder.person_id.in_(_contacts(unit_id, person_id)),
+            ),
             Reminder.state == "sent",
-            Reminder.person_id == person_id,
         )
         .order_by(Reminder.day)
     )
-    return [Reminded(*row) for row in await work.db.execute(statement)]
+    return [Reminded(person_id, *row) for row in await work.db.execute(statement)]
+
+
+def _contacts(unit_id: int, person_id: int) -> Select[int]:
+    """Those who ever kept in touch with an exempt member."""
+    return (
+        select(ContactPerson.person_id)
+        .join(Exemption, Exemption.id == ContactPerson.exemption_id)
+        .where(Exemption.unit_id == unit_id, Exemption.person_id == person_id)
+    )

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import insert, update
 
 from services.db.models import ContactPerson, Exemption, ExemptionStep, Membership, Reminder
-from services.dues import amounts, contacts, payments
+from services.dues import amounts, contacts, payments, reminding
 from services.dues.contacts import Owing
 from services.dues.payments import Paid
 from services.reminders import due, plan_dues
@@ -60,6 +60,11 @@ async def plan(cell: House) -> list[str]:
 async def test_the_newest_contact_person_is_told_and_sees_whom(kept: House) -> None:
     assert await plan(kept) == ["binh"]
     assert await told(kept) == ["binh"]
+    unit, person = kept.units["one"], kept.ids["exempt"]
+    assert await kept.act("committee", reminding.reminded, unit, person, 2026) == []
+    await kept.change(update(Reminder).values(state="sent"))
+    (log,) = await kept.act("committee", reminding.reminded, unit, person, 2026)
+    assert (log.person_id, log.month, log.kind) == (person, JUNE, "dues_contact")
     seen = await kept.act("binh", contacts.owing)
     assert seen == [Owing("Hoa Thử Miễn", "Chi bộ Thử 1", (JUNE,))]
     for who in ("an", "minute_taker", "exempt", "other_secretary"):
