@@ -16,6 +16,10 @@ _TITLES = [
 _TITLE = re.compile(rf"(?:{'|'.join(sorted(_TITLES, key=len, reverse=True))})\.? ")
 _ACCENTED_TITLES = frozenset({"chị", "bà", "ông", "cô", "chú", "bác", "cậu", "dì", "cụ", "thầy"})
 _SHORTEST_FOR_SLIPS = 5
+_AREA = re.compile(
+    r"(?<=\S)[ ,(-]+(?:o |thuoc )?(?P<area>(?:to|kp|khu|cum|doi|so nha|nha so) ?\d+\w*"
+    r"|(?:to dan pho|khu pho|ap|thon|xom|khom|ban) \S.*?)\)?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,27 +30,36 @@ class Person:
     name: str
     folded: str
     words: tuple[str, ...]
+    area: str
 
 
 def match(words: str, roster: Sequence[tuple[int, str]]) -> list[int]:
     """Give the ids of the people that may be meant, best first; several: ask which.
 
-    `roster` holds (id, full name). Tried in turn, the first that finds somebody wins: the full
-    name, its end (given name, middle and given), initials ("N.V.An", "NVA"), a part of it, and
-    last one slip of the keyboard. Accents that were typed rule out names that differ in them
-    unless nothing would be left.
+    `roster` holds (id, full name); a name may end in an area ("Nguyễn Văn An (tổ 3)"). Tried in
+    turn, the first that finds somebody wins: the full name, its end (given name, middle and
+    given), initials ("N.V.An", "NVA"), a part of it, and last one slip of the keyboard. An area
+    that was typed and accents that were typed rule out others unless nothing would be left.
     """
     people = [person for key, name in roster if (person := _person(key, name)).words]
-    for asked in _askings(fold(words)):
-        found = _found(asked, people)
-        if found:
-            return [person.id for person in _by_accents(words, found)]
-    return []
+    typed, area = _parted(words)
+    found = _found(_askings(fold(typed)), people)
+    return [person.id for person in _by_accents(typed, _by_area(area, found))]
 
 
-def _person(key: int, name: str) -> Person:
+def _parted(text: str) -> tuple[str, str]:
+    """Part a name from the area behind it, "" when none is said."""
+    words = clean(text).split()
+    hit = _AREA.search(fold(" ".join(words)))
+    if not hit or len(fold(" ".join(words))) != len(" ".join(words)):
+        return " ".join(words), ""
+    return " ".join(words)[: hit.start()], " ".join(hit["area"].split())
+
+
+def _person(key: int, full: str) -> Person:
+    name, area = _parted(full)
     folded = re.sub(r"[.,;:!?]+", " ", fold(name))
-    return Person(key, name, " ".join(folded.split()), tuple(folded.split()))
+    return Person(key, name, " ".join(folded.split()), tuple(folded.split()), area)
 
 
 def _askings(folded: str) -> list[str]:
@@ -59,20 +72,33 @@ def _askings(folded: str) -> list[str]:
     return [asked for asked in askings if asked]
 
 
-def _found(asked: str, people: list[Person]) -> list[Person]:
-    plain = " ".join(asked.replace(".", " ").split())
-    tries = (
-        lambda person: person.folded == plain,
-        lambda person: f" {person.folded}".endswith(f" {plain}"),
-        lambda person: _initials_fit(asked, person),
-        lambda person: _part_fits(plain.split(), person),
-        lambda person: _slip(plain, person.folded),
-    )
-    for fits in tries:
-        found = [person for person in people if fits(person)]
-        if found:
-            return found
-    return []
+def _found(askings: list[str], people: list[Person]) -> list[Person]:
+    """Find by each way in turn; a slip is looked for behind the words of address only."""
+    for asked in askings:
+        plain = " ".join(asked.replace(".", " ").split())
+        ways = (
+            lambda person, plain=plain: person.folded == plain,
+            lambda person, plain=plain: _ends(plain, person),
+            lambda person, asked=asked: _initials_fit(asked, person),
+            lambda person, plain=plain: _part_fits(plain.split(), person),
+        )
+        for fits in ways:
+            if found := [person for person in people if fits(person)]:
+                return found
+    slipped = " ".join(askings[-1].replace(".", " ").split()) if askings else ""
+    return [person for person in people if _slip(slipped, person.folded)]
+
+
+def _ends(plain: str, person: Person) -> bool:
+    """Fit the end of a name, and family and given name ("kim hiền" may be either)."""
+    pieces = plain.split()
+    both = len(pieces) > 1 and pieces == [person.words[0], person.words[-1]]
+    return both or f" {person.folded}".endswith(f" {plain}")
+
+
+def _by_area(area: str, found: list[Person]) -> list[Person]:
+    """Keep the people of the area, if anybody's is known to be that."""
+    return [person for person in found if area and person.area == area] or found
 
 
 def _initials_fit(asked: str, person: Person) -> bool:
@@ -114,4 +140,5 @@ def _by_accents(words: str, found: list[Person]) -> list[Person]:
 
 
 def _accent_of(person: Person, folded: str) -> frozenset[str] | None:
-    return next((marks(word) for word in clean(person.name).split() if fold(word) == folded), None)
+    words = [word for word in clean(person.name).split() if fold(word) == folded]
+    return marks(words[-1]) if words else None

@@ -1,10 +1,13 @@
 """Names matched in a roster of invented people."""
 
+from collections import Counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.understanding.names import match
+from tests.benchmarks.names import WAYS, outcomes
 
 ROSTER = [
     (1, "Nguyễn Văn An"),
@@ -59,6 +62,37 @@ def test_decomposed_letters_are_the_same_name() -> None:
 def test_a_slip_near_two_people_gives_both() -> None:
     roster = [(1, "Lê Thị Hoa"), (2, "Lê Thị Hoan")]
     assert match("le thi hoaa", roster) == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("words", "ids"),
+    [
+        ("Nguyễn Văn An tổ 3", [2]),
+        ("ông An (tổ 1)", [1]),
+        ("an to 3", [2]),
+        ("anh An ở ấp Mỹ Hòa", [3]),
+        ("Nguyễn Văn An tổ 9", [1, 2]),
+        ("Nguyễn Văn An", [1, 2]),
+        ("Tô Văn Tố", [4]),
+    ],
+)
+def test_an_area_tells_people_of_one_name_apart(words: str, ids: list[int]) -> None:
+    roster = [
+        *((1, "Nguyễn Văn An (tổ 1)"), (2, "Nguyễn Văn An (tổ 3)")),
+        *((3, "Lê Hoài An (ấp Mỹ Hòa)"), (4, "Tô Văn Tố (tổ 1)")),
+    ]
+    assert match(words, roster) == ids
+
+
+def test_family_and_given_name_may_be_another_ones_end() -> None:
+    assert match("Kim Hiền", [(1, "Kim Thị Hiền"), (2, "Lê Kim Hiền")]) == [1, 2]
+
+
+def test_on_generated_rosters_hardly_anybody_is_taken_for_another() -> None:
+    for way in WAYS.values():
+        found = Counter(outcome for outcome, _, _ in outcomes(way, rosters=1))
+        assert found["wrong"] == found["asked, not among them"] == 0
+        assert found["nobody"] <= 0.05 * found.total()
 
 
 @given(st.text(), st.lists(st.tuples(st.integers(), st.text())))
