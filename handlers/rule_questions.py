@@ -21,8 +21,8 @@ PARTY = re.compile(
 )
 """what is asked about so belongs to the documents, or is not in them"""
 OWN = re.compile(
-    r"\b(?:toi|em|chau|minh|tui|mk|mai|nay|hom|ngay mot|ngay kia|tuan sau"
-    r"|cua (?:bac|anh|chi|ong|ba|chu|co))\b"
+    r"\b(?:toi(?! (?:da|thieu) (?:la|bao)\b)|em|chau|minh|tui|mk|mai|nay|hom|ngay mot|ngay kia"
+    r"|tuan sau|cua (?:bac|anh|chi|ong|ba|chu|co))\b"
 )
 """somebody speaks of an own matter, of a meeting or a month now"""
 MONEY = re.compile(r"\b(?:phi|tien|qr|stk|tai khoan|ck|dong|nop|thu)\b")
@@ -33,10 +33,11 @@ GENERAL = re.compile(
 """asked about everybody's case: "vắng họp thì bị gì", "được miễn có phải đóng đảng phí không" """
 SUBJECT = re.compile(
     r"\b(?:kiem diem|xep loai|ke hoach|phieu|danh sach|to chuc dang|chua co chi bo|cap tren"
-    r"|xuat sac|nhan xet|giai the)\b"
+    r"|xuat sac|so lien he|nhan xet|giai the)\b"
 )
 WHO = re.compile(r"^ai\b|\bai$")
-MAY = re.compile(r"\bduoc\b.*\bkhong\b")
+HOW = re.compile(r"\b(?:the nao|lam sao|ra sao|muon|thu tuc)\b")
+"""asked by somebody who wants to do it"""
 MEETINGS = re.compile(r"\b(?:online|truc tuyen|may lan|noi cu tru .*(?:thu|thang) (?:may|nao))\b")
 """asked about meetings as such, not when the next one is"""
 SAID = frozenset({"attend", "absent", "late", "unsure"})
@@ -63,12 +64,12 @@ def asks_in_general(text: str, intent: str) -> bool:
     if intent == "ask_when":
         return bool(MEETINGS.search(said) or SUBJECT.search(said))
     if intent in ABOUT_DUES:
-        of_rules = SUBJECT.search(said) or PARTY.search(said)
-        return bool(GENERAL.search(said) or (of_rules and not MONEY.search(said)))
+        of_party = PARTY.search(said) and not MONEY.search(said)
+        return bool(GENERAL.search(said) or SUBJECT.search(said) or of_party)
     if intent in SAID:
         return bool(GENERAL.search(said) or SUBJECT.search(said) or WHO.search(said))
     if intent in WISHES:
-        return bool(GENERAL.search(said) or MAY.search(said))
+        return bool(GENERAL.search(said) or not HOW.search(said))
     return True
 
 

@@ -32,7 +32,6 @@ RULES_OF = {
     "dues_transfer": "DUE-01",
     "dues_sheets": "DUE-02",
     "dues_contact": "DUE-06",
-    "dues_contact": "DUE-06",
     "tasks": "TSK-01",
     "my_tasks": "MRE-01",
     "plans": "TSK-06",
@@ -62,9 +61,12 @@ RULES_OF = {
     "sitting": "RES-27",
     "sitting_end": "RES-37",
     "rulebook": "CAL-20",
+    "exempting": "EXM-02",
+    "exemptions": "EXM-03",
+    "keeping_in_touch": "EXM-16",
 }
 """what "vì sao" explains while a conversation is open"""
-OF_NO_RULE = ("linking", "roster")
+OF_NO_RULE = ("linking", "roster", "broadcasting", "broadcast_control")
 """conversations about the product itself: nothing in them rests on a document"""
 
 
@@ -80,7 +82,7 @@ class Why(Conversation):
         entry = BOOK.entries.get(asked)
         if entry is None:
             return Note(turn.t("why.not_in_documents"))
-        known = "; ".join(await numbers(turn, asked))
+        known = "; ".join(await numbers(turn, asked)) if asked != DEFAULT or turn.args else ""
         said = [turn.t("why.calculation", calculation=known)] if known else []
         lines = [*said, clause(turn.t, entry), *await local_lines(turn, entry)]
         return Note("\n".join(lines))
