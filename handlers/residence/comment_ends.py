@@ -17,7 +17,7 @@ from handlers.residence import comment_words, sitting_text
 from handlers.understanding.names import match
 from handlers.vocabulary import Attachment, Choice
 from services.refusal import Refused
-from services.residence import access, book, comments, papers
+from services.residence import access, book, comments, papers, praise
 from services.residence.book import BookLine
 from services.residence.comments import PRAISE, Board
 
@@ -47,6 +47,8 @@ class CommentEnds(Conversation):
         """Praise, reward or feedback: which, then who and why (RES-24, RES-40)."""
         if turn.choice in PRAISE:
             turn.draft["kind"] = turn.choice
+        if turn.choice == "meeting":
+            return await self._from_meeting(turn)
         kind = turn.draft.get("kind")
         if turn.text and kind:
             return await self._propose(turn, kind)
@@ -57,7 +59,11 @@ class CommentEnds(Conversation):
         if kind:
             return Ask(turn.t(f"comments.ask.{kind}"), (back,))
         why = Choice("/visao RES-24", turn.t("choice.why"))
+        praised = await praise.from_meetings(turn.work, board)
         ways = pick(turn.t, "comments.kind", *PRAISE)
+        if praised:
+            taken = Choice("meeting", turn.t("comments.from_meeting", count=len(praised)))
+            ways = (taken, *ways)
         said = turn.draft.pop("said", "")
         text = comment_words.proposals(turn.t, board)
         return Ask(f"{said}\n{text}" if said else text, (*ways, back, why))
@@ -119,7 +125,17 @@ class CommentEnds(Conversation):
         said = sitting_text.praised(turn.text, people)
         if isinstance(said, str):
             return Ask(turn.t("sitting.unclear.praise", words=said))
-        told = {one: why or turn.t(f"comments.default.{kind}") for one, why in said}
+        return await self._keep(turn, board, kind, dict(said))
+
+    async def _from_meeting(self, turn: Turn) -> Result:
+        board = await self._board(turn)
+        if isinstance(board, Refused):
+            return turn.say(board)
+        said = await praise.from_meetings(turn.work, board)
+        return await self._keep(turn, board, "praise", said) if said else Go("proposal")
+
+    async def _keep(self, turn: Turn, board: Board, kind: str, said: dict[int, str]) -> Result:
+        told = {one: why or turn.t(f"comments.default.{kind}") for one, why in said.items()}
         done = await comments.propose(turn.work, board.unit_id, board.year, kind, told)
         if isinstance(done, Refused):
             return turn.say(done)

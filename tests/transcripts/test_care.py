@@ -32,9 +32,11 @@ LONG_ON_PURPOSE = {
     "law.context": "the clause of the document with what stands around it",
     "why.agenda": "lists everything that the documents require of a meeting",
     "mine.record": "the whole own record, one line for each thing",
+    "sitting.minutes": "the minutes, which whoever writes them reads as a whole",
 }
 MANY_ON_PURPOSE = {
     "attendance.why": "the six reasons are on one page, so that none has to be searched for",
+    "sitting.edit": "whoever writes minutes finds every entry on one page",
 }
 
 

@@ -5,11 +5,23 @@ from datetime import date
 
 import pytest
 from openpyxl import load_workbook
+from sqlalchemy import insert
 
 from services import files
+from services.db.models import LocalValue
 from services.documents.papers import MadePaper
 from services.files import FileView
-from services.residence import attendance, book, comments, consequences, leading, papers, report
+from services.residence import (
+    attendance,
+    book,
+    comments,
+    consequences,
+    leading,
+    papers,
+    praise,
+    report,
+    season,
+)
 from services.residence.comments import TASKS, Board
 from services.residence.leading import Note
 from services.residence.opinions import Raised
@@ -105,6 +117,31 @@ async def test_comment_sheets_of_those_who_have_one(year: LiaisonYear) -> None:
     assert code(refused) == "nobody_commented"
     for who in ("an", "secretary"):
         assert code(await house.act(who, papers.comment_sheets, year.ward, 2026)) == "not_yours"
+
+
+async def test_a_ward_sets_the_headings_of_the_sheet(year: LiaisonYear) -> None:
+    """AMB-41: the four tasks stand in a document that is not among the five."""
+    headings = ["Nhiệm vụ một", "Nhiệm vụ hai", "Nhiệm vụ ba", "Nhiệm vụ bốn"]
+    words = {"source": "Quy định 08-QĐ/TU", "clause": "Điều 4", "quote": "bốn nhiệm vụ"}
+    by = {"set_by": year.house.ids["ward_staff"], "set_at": OCTOBER, "unit_id": year.ward}
+    value = {"name": "residence.comment_tasks", "value": [headings], "from_day": date(2026, 1, 1)}
+    await year.house.change(insert(LocalValue).values(**value, **words, **by))
+    made = await year.house.act("ward_staff", papers.comment_sheets, year.ward, 2026)
+    found = reading.lines(await content(year, "ward_staff", made))
+    assert found.count("1. Nhiệm vụ một") == 2
+    assert found.count("4. Nhiệm vụ bốn") == 2
+
+
+async def test_praise_of_the_meeting_is_taken_over_once(year: LiaisonYear) -> None:
+    house = year.house
+    [held] = await house.act("ward_staff", season.meetings, year.ward, 2026, "october")
+    for who in ("an", "binh"):
+        note = [Note("praise", "gương mẫu", house.ids[who])]
+        assert not code(await house.act("chair", leading.write, held.id, note))
+    board = await house.act("ward_staff", comments.of_year, year.ward, 2026)
+    assert isinstance(board, Board)
+    found = await house.act("ward_staff", praise.from_meetings, board)
+    assert found == {year.books["binh"]: "gương mẫu"}
 
 
 async def test_a_member_gets_the_own_sheet_when_the_book_is_handed_over(
