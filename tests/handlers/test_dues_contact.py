@@ -1,4 +1,4 @@
-"""The contact person of an exempt member is asked to remind them of dues; no name on the screen."""
+"""The contact person of an exempt member is asked to remind them; no name on the screen."""
 
 from datetime import date
 
