@@ -19,6 +19,8 @@ stateDiagram-v2
     paper --> paper: a photo is added
     [*] --> which: several meetings
     which --> ask
+    [*] --> which_said: several, and something was said
+    which_said --> ask
 ```
 """
 
@@ -43,6 +45,7 @@ from handlers.understanding import Meaning
 from handlers.vocabulary import Choice
 from services import answers, files, meetings, records
 from services.answers import REASONS, Given
+from services.clock import local_day
 from services.meetings import MeetingView
 from services.refusal import Refused
 from services.residence import register
@@ -73,16 +76,32 @@ class Attendance(Conversation):
             turn.draft = {"meeting": coming[0].id}
             return Go("ask")
         choices = (Choice(f"/traloi {m.id}", _short(turn, m)) for m in coming)
-        return Done(turn.t("attendance.which"), tuple(choices))
+        return Done(_several(turn, coming), tuple(choices))
+
+    async def step_which_said(self, turn: Turn) -> Result:
+        """The same for a sentence that was already said: it counts for the chosen meeting."""
+        coming = await meetings.coming_for_member(turn.work)
+        chosen = [m.id for m in coming if str(m.id) == turn.choice]
+        if chosen:
+            turn.text, turn.choice = turn.draft.get("said", ""), ""
+            turn.draft = {"meeting": chosen[0]}
+            result = await self.step_ask(turn)
+            return Go("ask") if isinstance(result, Unclear) else result
+        if turn.text:
+            return await self.step_unasked(turn)
+        choices = (Choice(str(m.id), _short(turn, m)) for m in coming)
+        return Ask(_several(turn, coming), tuple(choices))
 
     async def step_unasked(self, turn: Turn) -> Result:
         """A sentence or a photo without a question: about the one coming meeting, or ask which."""
         coming = await meetings.coming_for_member(turn.work)
         if not coming and await register.mine(turn.work):
             return Open("residence", "home")
-        if len(coming) != 1:
-            return Open("attendance", "which")
-        turn.draft = {"meeting": coming[0].id}
+        meant = _meant(turn, coming)
+        if len(meant) != 1:
+            said = {"said": turn.text} if turn.text and len(coming) > 1 else {}
+            return Open("attendance", "which_said" if said else "which", said)
+        turn.draft = {"meeting": meant[0].id}
         if turn.files:
             return await self.step_paper(turn)
         result = await self.step_ask(turn)
@@ -282,6 +301,18 @@ def _given(turn: Turn, meaning: Meaning) -> Given | None:
     if meaning.intent == "late":
         return Given("late", None, words)
     return Given("coming") if meaning.intent == "attend" else None
+
+
+def _meant(turn: Turn, coming: list[MeetingView]) -> list[MeetingView]:
+    """The meetings a sentence may be about: those of the day it names, otherwise all."""
+    day = turn.means("meeting").date if turn.text else None
+    return [m for m in coming if local_day(m.starts_at) == day] or coming
+
+
+def _several(turn: Turn, coming: list[MeetingView]) -> str:
+    """Which one, with day and place of each."""
+    lines = "\n".join(f"• {meeting_line(turn.t, each)}" for each in coming)
+    return f"{lines}\n{turn.t('attendance.which')}"
 
 
 def answer_choices(t: Texts) -> tuple[Choice, ...]:

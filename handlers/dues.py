@@ -188,7 +188,8 @@ class Dues(Conversation):
             turn.draft["way"] = way
             return Go("record")
         if turn.text:
-            return Unclear()
+            asks = turn.means("dues").intent in QUESTIONS
+            return await self._heard(turn) if asks else Unclear()
         paid = paid_of(turn.draft | {"way": "cash"})
         asked = turn.t(
             "dues.which_way",

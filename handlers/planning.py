@@ -22,7 +22,8 @@ stateDiagram-v2
 ```
 """
 
-from datetime import date, datetime, time
+import re
+from datetime import date, datetime, time, timedelta
 from typing import ClassVar
 
 from handlers.conversation import Ask, Conversation, Done, Go, Result, Turn, pick
@@ -37,6 +38,9 @@ from services.refusal import Refused
 from services.words import fold
 
 LONGEST_PLACE = 200
+FAR = timedelta(days=60)
+"""a month's meeting is seldom planned so far ahead: the day is pointed at"""
+PAST = re.compile(r"\bhom (?:qua|kia|truoc)\b|\b(?:tuan|thang) truoc\b")
 
 
 class Planning(Conversation):
@@ -63,6 +67,8 @@ class Planning(Conversation):
         if turn.asked:
             return Ask(turn.t("plan.when_hour" if turn.draft.get("day") else "plan.when"))
         said = parse_when(turn.text, now=turn.work.now)
+        if PAST.search(fold(turn.text)) and not (isinstance(said, When) and said.day):
+            return Ask(turn.t("plan.past_day"), step="when")
         if isinstance(said, UnclearDate):
             return self._unclear(turn, said)
         return self._heard(turn, said)
@@ -113,6 +119,8 @@ class Planning(Conversation):
         starts = _starts(turn)
         key = "plan.confirm_change" if turn.draft.get("meeting") else "plan.confirm"
         text = turn.t(key, when=turn.t.moment(starts), place=turn.draft["place"])
+        if starts - turn.work.now > FAR:
+            text = f"{text}\n{turn.t('plan.far', days=(starts - turn.work.now).days)}"
         return Ask(text, pick(turn.t, "plan.way", "send", "when", "place"))
 
     async def step_open_change(self, turn: Turn) -> Result:

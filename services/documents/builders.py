@@ -35,7 +35,7 @@ def minutes(facts: MeetingFacts, done: Attendance, told: MinutesContent | None) 
         **head(facts, facts.day),
         number=phrasing.number(said.number),
         subject=f"Họp Chi bộ {phrasing.month(facts.day)}",
-        time=phrasing.when(meeting.starts_at),
+        time=phrasing.when(phrasing.began(said.opened_at, meeting.starts_at)),
         place=meeting.place,
         **_counts(done),
         temporary=done.temporary,

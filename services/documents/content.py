@@ -38,7 +38,7 @@ class MinutesContent:
     """The minutes beside the roll-call.
 
     `chair` and `minute_taker` are empty when the secretary and the cell's minute-taker did it.
-    `closed_at` in UTC. `number` of the minutes, where the cell numbers them.
+    `opened_at` and `closed_at` in UTC. `number` of the minutes, where the cell numbers them.
     """
 
     agenda: tuple[AgendaItem, ...] = ()
@@ -51,6 +51,7 @@ class MinutesContent:
     guests: tuple[str, ...] = ()
     chair: str = ""
     minute_taker: str = ""
+    opened_at: datetime | None = None
     closed_at: datetime | None = None
     number: int | None = None
 

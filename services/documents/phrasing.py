@@ -1,7 +1,7 @@
 """How papers say days, times, names of bodies and votes."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 
 from services.clock import local, local_day
@@ -12,6 +12,8 @@ from services.words import fold
 WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 BODIES = ("Đảng bộ", "Đảng ủy", "Chi bộ")
 PLACES = ("phường", "xã", "thị trấn", "đặc khu")
+OPENED_WITHIN = timedelta(hours=1)
+"""opened later than this, the minutes were written afterwards and do not tell when it began"""
 
 
 def long_date(day: date) -> str:
@@ -34,6 +36,12 @@ def when(moment: datetime) -> str:
     """ "19 giờ 30 phút, thứ Bảy, ngày 06 tháng 6 năm 2026" """
     day = local_day(moment)
     return f"{clock_time(moment)}, {WEEKDAYS[day.weekday()]}, {long_date(day)}"
+
+
+def began(opened: datetime | None, planned: datetime) -> datetime:
+    """When a meeting began: as it was opened in chat, unless that was hours after its time."""
+    late = opened is not None and not timedelta(0) <= opened - planned <= OPENED_WITHIN
+    return planned if opened is None or late else opened
 
 
 def closing(moment: datetime | None, started: datetime) -> str:

@@ -45,6 +45,7 @@ async def minutes_content(work: Work, meeting_id: int) -> MinutesContent | Refus
         conclusions=tuple(_told(entry, entry.words) for entry in found.of("conclusion")),
         votes=tuple(_vote(each) for each in await votes.of_meeting(work, found)),
         guests=tuple(entry.words for entry in found.of("guest") if entry.words),
+        opened_at=found.opened_at,
         closed_at=found.closed_at,
     )
 

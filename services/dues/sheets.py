@@ -94,13 +94,13 @@ class _Sheet:
         at = HEAD_ROWS + 1 + self._lines
         self._lines += 1
         end = get_column_letter(self._columns - 1)
-        cells = [self._cell(value) for value in first]
+        cells = [self._cell(value, middle=isinstance(value, int)) for value in first]
         cells += [self._state(state) for state in states]
         self._sheet.append([*cells, self._formula(f"=SUM(D{at}:{end}{at})")])
 
     def month_line(self, number: int, line: Line, state: MonthState, said: str) -> None:
         sums = (state.owed, state.confirmed or None, state.claimed or None, state.missing or None)
-        cells = [self._cell(value) for value in (number, line.name, line.code)]
+        cells = [self._cell(number, middle=True), self._cell(line.name), self._cell(line.code)]
         cells += [self._money(each) for each in sums]
         self._sheet.append([*cells, self._cell(said, fill=FILLS.get(kind(state)))])
 

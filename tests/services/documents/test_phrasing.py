@@ -1,9 +1,10 @@
 """Days, bodies and votes as the Party's papers say them."""
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 
+from services.clock import moment
 from services.documents import phrasing
 from services.documents.content import ResolutionItem, Vote
 from tests.fakes import vn
@@ -73,3 +74,15 @@ def test_a_sentence_ends_once() -> None:
     assert phrasing.task(ResolutionItem("Làm ngay", due=date(2026, 7, 1))) == (
         "Làm ngay (hạn ngày 01 tháng 7 năm 2026)."
     )
+
+
+@pytest.mark.parametrize(
+    ("opened", "shown"),
+    [(None, "19 giờ 30"), ("19:42", "19 giờ 42"), ("22:00", "19 giờ 30"), ("19:00", "19 giờ 30")],
+)
+def test_a_meeting_began_when_it_was_opened_unless_that_was_written_later(
+    opened: str | None, shown: str
+) -> None:
+    day, planned = date(2026, 6, 6), time(19, 30)
+    said = moment(day, time.fromisoformat(opened)) if opened else None
+    assert phrasing.when(phrasing.began(said, moment(day, planned))).startswith(shown)
