@@ -20,7 +20,6 @@ def conversations(seal: Seal) -> list[Conversation]:
     from handlers.collecting import Collecting
     from handlers.dues import Dues
     from handlers.dues_contact import DuesContact
-    from handlers.dues_contact import DuesContact
     from handlers.dues_import import DuesImport
     from handlers.dues_sheets import DuesSheets
     from handlers.dues_transfer import DuesTransfer
@@ -89,7 +88,6 @@ def conversations(seal: Seal) -> list[Conversation]:
         Collecting(),
         TreasurySettings(seal),
         DuesImport(),
-        DuesContact(),
         DuesContact(),
         Broadcasting(),
         BroadcastControl(seal),

@@ -43,6 +43,7 @@ WORDS = {
     "nhiem vu": "nhiemvu",
     "ke hoach": "kehoach",
     "vuong mac": "vuongmac",
+    "xin mien": "xinmien",
     "dang phi": "dangphi",
     "thu phi": "thuphi",
     "thu dang phi": "thuphi",
@@ -60,7 +61,13 @@ WORDS = {
     "noi cu tru": "cutru",
     "hop noi cu tru": "cutru",
 }
-INTENTS = {"my_record": "toi", "help": "trogiup", "cancel": "huy", "ask_when": "hop"}
+INTENTS = {
+    "request_exemption": "xinmien",
+    "my_record": "toi",
+    "help": "trogiup",
+    "cancel": "huy",
+    "ask_when": "hop",
+}
 ANSWERS = frozenset({"attend", "absent", "late", "unsure"})
 DUES = frozenset({"dues_paid", "dues_later", "ask_amount", "ask_how_to_pay"})
 SUBJECTS = {"attendance": ANSWERS, "dues": DUES, "residence": frozenset({"attended"})}
@@ -202,6 +209,7 @@ class Engine:
             return await self._run(turn, self._by_name["law"], "search", handled)
         meaning = understand(turn.text, "none", today=turn.work.today)
         if meaning.intent in INTENTS:
+            turn.text = ""
             return await self._command(turn, INTENTS[meaning.intent], "", handled)
         for name, heard in SUBJECTS.items():
             if meaning.intent in heard:
@@ -246,6 +254,7 @@ class Engine:
             return await self._run(turn, self._by_name["law"], "search", handled)
         meaning = understand(turn.text, "none", today=turn.work.today)
         if meaning.intent in INTENTS:
+            turn.text = ""
             return await self._command(turn, INTENTS[meaning.intent], "", handled)
         for name in _speakable(conversation.name):
             if meaning.intent in SUBJECTS[name]:

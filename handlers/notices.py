@@ -17,6 +17,7 @@ from handlers.dues_notices import (
     of_dues,
     of_payment,
 )
+from handlers.exemptions.words import of_exemption
 from handlers.morning import matter_choices, matter_lines
 from handlers.phrases import meeting_line
 from handlers.residence import book_notices as books
@@ -212,10 +213,13 @@ WORDED: Mapping[str, Callable[[Texts, Any], dict[str, object]]] = {
     "area": books.of_area,
     "book_year": books.of_year,
     "book": books.of_book,
+    "exemption": of_exemption,
 }
 """subject of a reminder → the values its sentences are filled with"""
 
 
+WHY_CONTACT = ("/visao EXM-16", "choice.why")
+WHY_REPORTED = ("/visao EXM-04", "choice.why")
 LINKS: Mapping[str, Sequence[tuple[str, str]]] = {
     "absences_to_rule": [("/tinhhinh {id}", "notice.see_absences")],
     "reason_asked": [("/traloi {id} absent", "notice.answer_back")],
@@ -275,6 +279,18 @@ LINKS: Mapping[str, Sequence[tuple[str, str]]] = {
         ("/visao RES-09", "choice.why"),
     ],
     "guest_invitation": [("/visao ATT-08", "choice.why")],
+    "exemption_asked": [("/xetmotmien {id}", "notice.see_exemption")],
+    "exemption_proposed": [("/xetmotmien {id}", "notice.see_exemption")],
+    "exemption_reported": [("/xetmotmien {id}", "notice.see_exemption"), WHY_REPORTED],
+    "exemption_granted": [("/visao EXM-18", "choice.why")],
+    "exemption_refused": [("/miencuatoi", "notice.see_own_exemption")],
+    "exemption_returned": [("/visao EXM-05", "choice.why")],
+    "exemption_told": [("/xetmotmien {id}", "notice.see_exemption")],
+    "exemption_contact_named": [("/giulienlac", "notice.contact_people"), WHY_CONTACT],
+    "exemption_contact": [("/dalienhe {id}", "notice.in_touch"), WHY_CONTACT],
+    "exemption_ends": [("/visao EXM-18", "choice.why")],
+    "exemption_report": [("/baocaomien", "notice.report_now"), ("/visao EXM-17", "choice.why")],
+    "exemption_relay": [("/giulienlac", "notice.contact_people"), ("/visao EXM-17", "choice.why")],
     "ballot_to_count": [("/kiemphieu {id}", "notice.see_matter")],
     "case_matter": [("/hoso {id}", "notice.see_matter")],
     "case_due": [("/hoso {id}", "notice.see_matter")],

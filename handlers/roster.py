@@ -17,6 +17,7 @@ from handlers.conversation import (
     Conversation,
     Done,
     Go,
+    Open,
     Result,
     Turn,
     Unclear,
@@ -56,6 +57,8 @@ class Roster(Conversation):
             return await self._invite(turn)
         if turn.choice == "revoke":
             return Go("revoke")
+        if turn.choice == "exempt":
+            return await self._exempt(turn)
         if turn.choice == "back":
             return Go("everybody")
         if turn.text:
@@ -66,7 +69,7 @@ class Roster(Conversation):
             return Go("everybody")
         reach = turn.t(f"reach.{member.reach or 'none'}")
         text = turn.t("roster.member", name=member.name, code=member.code, reach=reach)
-        ways = ("invite", "revoke") if member.reach else ("invite",)
+        ways = ("invite", "revoke") if member.reach else ("invite", "exempt")
         choices = pick(turn.t, "roster", *ways)
         return Ask(text, (*choices, Choice("back", turn.t("choice.back"))))
 
@@ -106,6 +109,14 @@ class Roster(Conversation):
         choices = [Choice(str(id_), _label(turn, people[id_])) for id_ in ids]
         text = turn.t("roster.everybody", count=len(people), linked=linked)
         return Ask(text, paged(turn.t, choices, turn.draft.get("page", 0)))
+
+    async def _exempt(self, turn: Turn) -> Result:
+        """For a member without a phone the secretariat asks (CNV-M03, CNV-M04)."""
+        person = turn.draft["person"]
+        for unit_id in turn.work.acting.units(*SECRETARIAT):
+            if any(e.id == person for e in await members(turn.work, unit_id, turn.work.today)):
+                return Open("exempting", "open", {"for": person, "unit": unit_id})
+        return turn.say(Refused("not_yours"))
 
     async def _invite(self, turn: Turn) -> Result:
         given = await accounts.invite(turn.work, turn.draft["person"])

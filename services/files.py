@@ -5,8 +5,17 @@ from dataclasses import dataclass
 from sqlalchemy import func, insert, select
 
 from services.ballots.views import access_ballot
-from services.db.models import AnnualPlan, Answer, BallotPaper, Meeting, Paper, StoredFile
-from services.people import COMMITTEE, RECORDERS, RESIDENCE, TREASURY
+from services.db.models import (
+    AnnualPlan,
+    Answer,
+    BallotPaper,
+    ExemptionPaper,
+    Meeting,
+    Paper,
+    StoredFile,
+)
+from services.exemptions import views as exemptions
+from services.people import COMMITTEE, RECORDERS, RESIDENCE, TREASURY, WARD
 from services.refusal import Refused
 from services.work import Work
 
@@ -14,6 +23,8 @@ LARGEST = 5_000_000
 """bytes of one file: a setting of the product, no rule"""
 DUES = ("dues_year", "dues_month", "dues_picture")
 """kinds of papers that say who paid what"""
+EXEMPT_BOOK = "exempt_book"
+"""who is exempt and why: for those who decide, not for the minute-taker"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +64,14 @@ async def access_file(work: Work, file_id: int) -> FileView | Refused:
             Paper.for_person_id,
             BallotPaper.ballot_id,
             Paper.kind,
+            ExemptionPaper.exemption_id,
         )
         .outerjoin(Answer, Answer.file_id == StoredFile.id)
         .outerjoin(Meeting, Meeting.id == Answer.meeting_id)
         .outerjoin(AnnualPlan, AnnualPlan.file_id == StoredFile.id)
         .outerjoin(Paper, Paper.file_id == StoredFile.id)
         .outerjoin(BallotPaper, BallotPaper.file_id == StoredFile.id)
+        .outerjoin(ExemptionPaper, ExemptionPaper.file_id == StoredFile.id)
         .where(StoredFile.id == file_id)
         .limit(1)
     )
@@ -78,6 +91,7 @@ class _Kept:
     for_person: int | None
     ballot: int | None
     kind: str | None
+    exemption: int | None
 
 
 async def _may_see(work: Work, kept: _Kept) -> bool:
@@ -85,6 +99,10 @@ async def _may_see(work: Work, kept: _Kept) -> bool:
     actor = work.acting
     if kept.ballot is not None:
         return not isinstance(await access_ballot(work, kept.ballot), Refused)
+    if kept.exemption is not None:
+        return not isinstance(await exemptions.access(work, kept.exemption), Refused)
+    if kept.made_in is not None and kept.kind == EXEMPT_BOOK:
+        return actor.holds(kept.made_in, *COMMITTEE, *WARD)
     if kept.made_in is not None and kept.kind in DUES:
         return actor.holds(kept.made_in, *TREASURY)
     if kept.made_in is not None:

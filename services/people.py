@@ -43,6 +43,16 @@ async def actors(work: Work, person_ids: Iterable[int]) -> dict[int, Actor]:
     return {key: Actor(key, name, tuple(roles.get(key, ()))) for key, name in names.items()}
 
 
+async def holders(work: Work, unit_id: int, roles: Iterable[str]) -> list[int]:
+    """Who holds one of the roles in a unit today."""
+    statement = select(RoleHeld.person_id).where(
+        RoleHeld.unit_id == unit_id,
+        RoleHeld.role.in_(list(roles)),
+        in_force(RoleHeld, work.today),
+    )
+    return list((await work.db.execute(statement.distinct())).scalars())
+
+
 async def names(work: Work, person_ids: Iterable[int]) -> dict[int, str]:
     """Full names by id."""
     asked = {"people": list(set(person_ids))}

@@ -16,6 +16,7 @@ from services.reminders import (
     of_books,
     of_cases,
     of_dues,
+    of_exemptions,
     of_guests,
     of_meetings,
     of_questions,
@@ -51,10 +52,17 @@ LOADERS: Mapping[str, Loader] = {
     "book_year": of_books.load_years,
     "book": of_books.load_books,
     "residence_workplace": of_residence.load_workplaces,
+    "exemption": of_exemptions.load,
     "morning": morning.load,
 }
 """subject → the function that loads its facts for many reminders at once"""
-RESTING = {("attendance", "ask"), ("attendance", "paper"), ("dues", "ask"), ("residence", "ask")}
+RESTING = {
+    ("attendance", "ask"),
+    ("attendance", "paper"),
+    ("dues", "ask"),
+    ("residence", "ask"),
+    ("exempting", "paper"),
+}
 """conversation and step of a chat that waits for nothing but what a reminder asked"""
 BUSY = timedelta(minutes=10)
 """a person in the middle of a guided conversation is not interrupted for so long"""

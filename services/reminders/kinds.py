@@ -10,7 +10,15 @@ from typing import Any
 
 from services.clock import local, moment
 from services.dues import contacts
-from services.reminders import of_ballots, of_books, of_cases, of_dues, of_residence, of_screening
+from services.reminders import (
+    of_ballots,
+    of_books,
+    of_cases,
+    of_dues,
+    of_exemptions,
+    of_residence,
+    of_screening,
+)
 from services.reminders.of_meetings import MeetingFacts
 from services.reminders.of_questions import QuestionFacts
 from services.reminders.of_remarks import RemarkFacts
@@ -114,6 +122,7 @@ class Kind:
     """how much later than due it may still go out"""
 
 
+WEEK, MONTH = timedelta(days=7), timedelta(days=30)
 KINDS: Mapping[str, Kind] = {
     "invitation": Kind(_while_silent, asks=True, late=timedelta(days=400)),
     "week_before": Kind(_while_silent, timedelta(days=7), asks=True),
@@ -182,9 +191,19 @@ KINDS: Mapping[str, Kind] = {
     "case_matter": Kind(_always, subject="case", late=timedelta(days=30)),
     "case_due": Kind(of_cases.while_helping, subject="case", late=timedelta(days=5)),
     "case_month": Kind(of_cases.while_helping, subject="case", late=timedelta(days=5)),
-    "january_review": Kind(
-        of_screening.while_open, subject="january", late=timedelta(days=5)
-    ),
+    "january_review": Kind(of_screening.while_open, subject="january", late=timedelta(days=5)),
+    "exemption_asked": Kind(of_exemptions.while_asked, subject="exemption", late=MONTH),
+    "exemption_proposed": Kind(of_exemptions.while_proposed, subject="exemption", late=MONTH),
+    "exemption_granted": Kind(of_exemptions.while_granted, subject="exemption", late=MONTH),
+    "exemption_reported": Kind(of_exemptions.while_granted, subject="exemption", late=MONTH),
+    "exemption_refused": Kind(of_exemptions.while_refused, subject="exemption", late=MONTH),
+    "exemption_returned": Kind(of_exemptions.while_returned, subject="exemption", late=MONTH),
+    "exemption_told": Kind(of_exemptions.while_granted, subject="exemption", late=MONTH),
+    "exemption_contact_named": Kind(of_exemptions.while_granted, subject="exemption", late=MONTH),
+    "exemption_contact": Kind(of_exemptions.while_out_of_touch, subject="exemption", late=WEEK),
+    "exemption_ends": Kind(of_exemptions.while_running, subject="exemption", late=WEEK),
+    "exemption_report": Kind(of_exemptions.while_unreported, subject="exemption", late=WEEK),
+    "exemption_relay": Kind(of_exemptions.while_unreported, subject="exemption", late=WEEK),
     "morning": Kind(_while_something, subject="morning", late=timedelta(hours=1)),
 }
 SCHEDULED = tuple(name for name, kind in KINDS.items() if kind.before)

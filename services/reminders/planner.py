@@ -2,12 +2,21 @@
 
 from collections.abc import Awaitable, Callable
 
-from services.reminders import plan, plan_books, plan_cases, plan_dues, plan_screening, regular
+from services.reminders import (
+    plan,
+    plan_books,
+    plan_cases,
+    plan_dues,
+    plan_exemptions,
+    plan_screening,
+    regular,
+)
 from services.work import Work
 
 PLANNERS: tuple[Callable[[Work], Awaitable[object]], ...] = (
     plan.daily,
     plan_dues.daily,
+    plan_exemptions.daily,
     plan_books.daily,
     plan_screening.daily,
     plan_cases.daily,
