@@ -22,6 +22,14 @@ sheets        a session line by line: answer, claim, mark, and what an absence c
               statuses: attended | excused | pending | unreported | not_invited | "" (not marked)
 attendance    `sheet`, `sheets`, `mark`, `rest`, `claim`, `close` (then pending is unreported)
 consequences  letters to workplace committees: drafted, sent by a person, logged
+sitting       `read(work, meeting_id)` → Sitting: the meeting step by step, for those who lead it
+              and its minute-taker; leading: announce, appoint, write, close, confirm
+opinions      what members raised, carried over until somebody answered that it is done
+comments      the committee's session and its comments, for many or one; students: opinions of
+              the area; praise: what the meeting considered
+book          the way of the liaison book; `result_for(work, person_id, year)` → Result before a
+              grade (RES-13, GRD-G55), `results(work, inside_id, year)` for a whole workplace
+report        the figures of a year by area; papers: the Word files and the workbook
 
 Tables: services/db/models/residence.py (register, season, answers, roll-call, letters) and
 residence_year.py (entries of a meeting, opinions and their answers, comment sessions, comments,
