@@ -180,6 +180,7 @@ class App:
 
     async def _feed(self) -> None:
         """Tells many: portion after portion while there is room, then a little later again."""
+        self.many.set()
         while True:
             await self.many.wait()
             self.many.clear()

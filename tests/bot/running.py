@@ -8,6 +8,7 @@ import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any
@@ -58,6 +59,9 @@ class Bot:
     platforms: str
     webhooks: bool = False
     telegram: str = TELEGRAM
+    per_second: str = FAST
+    shift: float = 0
+    """seconds by which its clock is ahead"""
     port: int = field(default_factory=free_port)
     lines: list[str] = field(default_factory=list)
     """what it logged"""
@@ -115,10 +119,12 @@ class Bot:
             "ZALO_TOKENS": ZALO,
             "ZALO_API": f"{self.platforms}/zalo",
             "PORT": str(self.port),
-            "TELEGRAM_PER_SECOND": FAST,
-            "ZALO_PER_SECOND": FAST,
+            "TELEGRAM_PER_SECOND": self.per_second,
+            "ZALO_PER_SECOND": self.per_second,
             "PER_CHAT_SECOND": FAST,
         }
+        if self.shift:
+            settings["TESTS_SHIFT"] = str(self.shift)
         if self.webhooks:
             settings["PUBLIC_URL"] = f"http://127.0.0.1:{self.port}"
         return {f"CHIBOT_{name}": value for name, value in settings.items()}
@@ -140,13 +146,13 @@ def simulator(people: list[Invented], limits: Limits | None = None) -> Simulator
     return Simulator(phones, Tokens((TELEGRAM,), (ZALO,)), limits=limits or Limits.loose())
 
 
-async def seeded(database_url: str, members: int) -> list[Invented]:
+async def seeded(database_url: str, members: int, now: datetime | None = None) -> list[Invented]:
     """The invented ward in the database; those in `MEETING_CELL` have a meeting coming."""
     people = invent(members)
     engine = open_database(database_url)
     await schema.upgrade(engine)
     settings = Settings(secret=SecretStr(SECRET))
-    async with working(engine, RealClock().now()) as work:
+    async with working(engine, now or RealClock().now()) as work:
         await seed.seed(work, people, settings.seal(), bots(people))
     await engine.dispose()
     return people
