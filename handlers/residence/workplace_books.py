@@ -18,7 +18,7 @@ from handlers.understanding.names import match
 from handlers.vocabulary import Choice
 from services.people import COMMITTEE
 from services.refusal import Refused
-from services.residence import book
+from services.residence import book, workplaces
 from services.residence.book import BookLine
 
 LISTED = 15
@@ -78,6 +78,8 @@ class WorkplaceBooks(Conversation):
             reasons = " ".join(one.finding.reasons)
             late = turn.t(f"books.late.{one.late}")
             lines.append(turn.t("books.check_line", name=name, reasons=reasons, late=late))
+        if missing := await workplaces.not_introduced(turn.work, inside[0]):
+            lines.append(turn.t("books.not_introduced", count=len(missing)))
         back = Choice("/solienhecoquan", turn.t("books.choice.books"))
         return Done("\n".join(lines), (back, Choice("/visao GRD-G55", turn.t("choice.why"))))
 

@@ -159,7 +159,8 @@ async def result_for(work: Work, person_id: int, year: int) -> Result | Refused:
     seen = [each for each in found if _may_see(work, each)]
     if not seen and not await _works_for(work, person_id):
         return Refused("not_yours")
-    lines = await of_people(work, year, seen[-1:])
+    newest = sorted(seen, key=lambda each: each.id)[-1:]
+    lines = await of_people(work, year, newest)
     return await _result(work, person_id, lines[0] if lines else None)
 
 

@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy import insert
 
 from services.db.models import AdoptedDocuments
-from services.residence import book, comments, students
+from services.residence import book, comments, register, students
 from services.residence.book import BookLine, Result
 from services.residence.comments import TASKS, Board
+from services.residence.register import Letter
 from tests.fakes import House, code, vn
 from tests.services.residence.year import OCTOBER, LiaisonYear, build, officers
 
@@ -217,6 +218,25 @@ async def test_where_the_document_was_not_adopted_the_grade_is_only_warned(
     found = await result(year, "secretary", "an")
     assert isinstance(found, Result)
     assert (found.finding.outcome, found.finding.by_text) == ("WARNING", "BLOCKED")
+
+
+async def test_the_newest_introduction_of_a_year_counts(year: LiaisonYear) -> None:
+    """Who moved house in the year keeps contact at the new residence."""
+    house = year.house
+    await commented(year, "an")
+    await take(year, "secretary", "received", "an")
+    assert not code(await house.act("ward_staff", register.end, year.books["an"], "đổi nhà"))
+    house.clock.move(days=1)
+    [place] = [
+        each
+        for each in await house.act("ward_staff", register.workplaces, year.ward)
+        if each.inside_id == house.units["one"]
+    ]
+    args = (year.ward, house.ids["an"], place.id, Letter("02", date(2026, 10, 29)))
+    assert not code(await house.act("ward_staff", register.introduce, *args))
+    found = await result(year, "secretary", "an")
+    assert isinstance(found, Result)
+    assert (found.finding.by_text, found.late) == ("BLOCKED", "residence_committee")
 
 
 async def test_who_was_never_introduced_waits_for_the_workplace(year: LiaisonYear) -> None:
