@@ -56,7 +56,7 @@ async def _meeting(house: House, month: int) -> None:
     held = {"unit_id": house.units["one"], "starts_at": vn(month, 20, 19), "place": "Nhà văn hóa"}
     by = {"planned_by": house.ids["secretary"], "planned_at": vn(1, 1), "state": "closed"}
     await house.change(insert(Meeting).values(**held, **by))
-    number = await house.count(Meeting)
+    number = max(row[0] for row in await house.rows(Meeting.id))
     mark = {"meeting_id": number, "marked_by": house.ids["secretary"], "marked_at": vn(month, 20)}
     await house.change(
         insert(Mark).values(**mark, person_id=house.ids["an"], mark="without_reason")
