@@ -25,6 +25,8 @@ def agreed(meaning: Meaning, guess: Guess, slots: Meaning, *, strange: bool) -> 
     if meaning.intent == "unknown":
         known = guess.intent != "unknown" and guess.share >= _LIKELY
         return slots if known else meaning
+    if guess.intent in {also.intent for also in meaning.also}:
+        return meaning  # two things were said, and the patterns heard both
     if guess.intent == meaning.intent:
         vague = meaning.reason == "other" or (strange and meaning.reason == "unstated")
         return _with_reason(meaning, guess) if vague else meaning
