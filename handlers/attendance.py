@@ -27,6 +27,7 @@ stateDiagram-v2
 import re
 from typing import ClassVar
 
+from handlers.attendance_words import SURE, WORDS, given_in, meant, plainly_said, several, short
 from handlers.conversation import (
     Ask,
     Conversation,
@@ -45,20 +46,16 @@ from handlers.understanding import Meaning
 from handlers.vocabulary import Choice
 from services import answers, files, meetings, records
 from services.answers import REASONS, Given
-from services.clock import local_day
 from services.meetings import MeetingView
 from services.refusal import Refused
 from services.residence import register
 from services.words import fold
 
 SAID = {"attend": "coming", "late": "late", "absent": "absent"}
-WORDS = 1000
 COURTESY = re.compile(
     r"(?:(?:da|vang|ok|oke|roi|nhe|cam on|dong chi|bi thu|nhieu|a|em|toi)[ ,.!]*)+"
 )
 """after a recorded absence these words only say thank you: they change nothing"""
-SURE = 0.85
-"""below this confidence an answer is asked back before it is recorded"""
 
 
 class Attendance(Conversation):
@@ -75,8 +72,8 @@ class Attendance(Conversation):
         if len(coming) == 1:
             turn.draft = {"meeting": coming[0].id}
             return Go("ask")
-        choices = (Choice(f"/traloi {m.id}", _short(turn, m)) for m in coming)
-        return Done(_several(turn, coming), tuple(choices))
+        choices = (Choice(f"/traloi {m.id}", short(turn, m)) for m in coming)
+        return Done(several(turn, coming), tuple(choices))
 
     async def step_which_said(self, turn: Turn) -> Result:
         """The same for a sentence that was already said: it counts for the chosen meeting."""
@@ -89,19 +86,19 @@ class Attendance(Conversation):
             return Go("ask") if isinstance(result, Unclear) else result
         if turn.text:
             return await self.step_unasked(turn)
-        choices = (Choice(str(m.id), _short(turn, m)) for m in coming)
-        return Ask(_several(turn, coming), tuple(choices))
+        choices = (Choice(str(m.id), short(turn, m)) for m in coming)
+        return Ask(several(turn, coming), tuple(choices))
 
     async def step_unasked(self, turn: Turn) -> Result:
         """A sentence or a photo without a question: about the one coming meeting, or ask which."""
         coming = await meetings.coming_for_member(turn.work)
         if not coming and await register.mine(turn.work):
             return Open("residence", "home")
-        meant = _meant(turn, coming)
-        if len(meant) != 1:
+        fitting = meant(turn, coming)
+        if len(fitting) != 1:
             said = {"said": turn.text} if turn.text and len(coming) > 1 else {}
             return Open("attendance", "which_said" if said else "which", said)
-        turn.draft = {"meeting": meant[0].id}
+        turn.draft = {"meeting": fitting[0].id}
         if turn.files:
             return await self.step_paper(turn)
         result = await self.step_ask(turn)
@@ -125,7 +122,7 @@ class Attendance(Conversation):
 
     async def step_ask(self, turn: Turn) -> Result:
         """Coming, absent, late, or later."""
-        if given := _plainly_said(turn):
+        if given := plainly_said(turn):
             return await self._record(turn, given)
         meeting = await meetings.access_meeting(turn.work, turn.draft.get("meeting", 0))
         if isinstance(meeting, Refused):
@@ -241,7 +238,7 @@ class Attendance(Conversation):
             return Go("sure")
         if meaning.intent == "absent" and meaning.reason not in REASONS:
             return Go("reason")
-        given = _given(turn, meaning)
+        given = given_in(turn, meaning)
         if given:
             return await self._record(turn, given)
         return Unclear(over=meeting.state != "planned")
@@ -286,35 +283,6 @@ class Attendance(Conversation):
         return Ask(text, (change, _why(turn, meeting)), step="paper")
 
 
-def _plainly_said(turn: Turn) -> Given | None:
-    """An answer in words that leave no doubt."""
-    if turn.files or turn.choice or not turn.text:
-        return None
-    meaning = turn.means("meeting")
-    return _given(turn, meaning) if meaning.confidence >= SURE else None
-
-
-def _given(turn: Turn, meaning: Meaning) -> Given | None:
-    words = turn.text[:WORDS]
-    if meaning.intent == "absent" and meaning.reason in REASONS:
-        return Given("absent", meaning.reason, words)
-    if meaning.intent == "late":
-        return Given("late", None, words)
-    return Given("coming") if meaning.intent == "attend" else None
-
-
-def _meant(turn: Turn, coming: list[MeetingView]) -> list[MeetingView]:
-    """The meetings a sentence may be about: those of the day it names, otherwise all."""
-    day = turn.means("meeting").date if turn.text else None
-    return [m for m in coming if local_day(m.starts_at) == day] or coming
-
-
-def _several(turn: Turn, coming: list[MeetingView]) -> str:
-    """Which one, with day and place of each."""
-    lines = "\n".join(f"• {meeting_line(turn.t, each)}" for each in coming)
-    return f"{lines}\n{turn.t('attendance.which')}"
-
-
 def answer_choices(t: Texts) -> tuple[Choice, ...]:
     """The three answers, and "later"."""
     return pick(t, "answer", "coming", "absent", "late", "later")
@@ -327,7 +295,3 @@ def _without_files(turn: Turn) -> Turn:
 
 def _why(turn: Turn, meeting: MeetingView) -> Choice:
     return Choice(f"/visao ATT-04 {meeting.id}", turn.t("choice.why"))
-
-
-def _short(turn: Turn, meeting: MeetingView) -> str:
-    return f"{meeting.unit}, {turn.t.short_day(meeting.starts_at)}"
