@@ -6,6 +6,7 @@ from typing import Literal
 from services.rules.book import Params
 from services.rules.model import UNSET, Unset
 from services.rules.registry import Verdict, met_or_not, needs_decision, rule, unknown
+from services.rules.wording import fulfilled
 
 BY_CELL = {"decided_by": "cell"}
 
@@ -20,13 +21,14 @@ class AgeAndHealth:
 
 @rule("EXM-01")
 def age_and_health(facts: AgeAndHealth, params: Params) -> Verdict:
+    confirmed = facts.medical_confirmation
+    calculation = fulfilled((facts.cannot_attend, confirmed is True))
     if not facts.cannot_attend:
-        return met_or_not(False, "GROUND_OK", "can_still_attend", **BY_CELL)
-    if facts.medical_confirmation is UNSET:
+        return met_or_not(False, "GROUND_OK", "can_still_attend", calculation, **BY_CELL)
+    if confirmed is UNSET:
         return unknown("medical_confirmation")
-    return met_or_not(
-        facts.medical_confirmation, "GROUND_OK", "medical_confirmation_missing", **BY_CELL
-    )
+    code = "medical_confirmation_missing"
+    return met_or_not(confirmed, "GROUND_OK", code, calculation, **BY_CELL)
 
 
 def _by_committee(met: bool, code: str, calculation: str = "", **values: object) -> Verdict:
@@ -42,7 +44,9 @@ class Treatment:
 
 @rule("EXM-07")
 def treatment(facts: Treatment, params: Params) -> Verdict:
-    return _by_committee(facts.long or facts.far_from_residence, "treatment_near_and_short")
+    cases = (facts.long, facts.far_from_residence)
+    calculation = fulfilled(cases, "trường hợp, cần một")
+    return _by_committee(any(cases), "treatment_near_and_short", calculation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,8 @@ def away_alone(facts: AwayAlone, params: Params) -> Verdict:
     if facts.alone is UNSET:
         return unknown("alone")
     if facts.kind == "abroad_mission" or not facts.alone:
-        return _by_committee(facts.alone, "not_alone", priority_contact=facts.alone)
+        calculation = fulfilled((facts.alone,))
+        return _by_committee(facts.alone, "not_alone", calculation, priority_contact=facts.alone)
     return _remote_labour(facts)
 
 
@@ -78,7 +83,8 @@ def _remote_labour(facts: AwayAlone) -> Verdict:
         return unknown(*missing)
     out_of_reach = not facts.organisation_at_place or bool(facts.hard_travel)
     met = out_of_reach and not facts.can_attend
-    return _by_committee(met, "not_out_of_reach", priority_contact=met)
+    calculation = fulfilled((bool(facts.alone), out_of_reach, not facts.can_attend))
+    return _by_committee(met, "not_out_of_reach", calculation, priority_contact=met)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +121,13 @@ class WaitingForRetirement:
 
 @rule("EXM-10")
 def waiting_for_retirement(facts: WaitingForRetirement, params: Params) -> Verdict:
+    named = facts.status in ("cadre", "civil_servant")
+    calculation = fulfilled((named, facts.off_work_waiting, facts.wishes))
     if not (facts.off_work_waiting and facts.wishes):
-        return _by_committee(False, "not_waiting_or_not_wished")
+        return _by_committee(False, "not_waiting_or_not_wished", calculation)
     if facts.status == "public_employee":
-        return needs_decision("public_employee_not_named", "grassroots_committee")
-    return _by_committee(facts.status != "other", "only_cadres_and_civil_servants")
+        return needs_decision("public_employee_not_named", "grassroots_committee", calculation)
+    return _by_committee(named, "only_cadres_and_civil_servants", calculation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +138,8 @@ class Maternity:
 
 @rule("EXM-11")
 def maternity(facts: Maternity, params: Params) -> Verdict:
-    return _by_committee(facts.on_leave and facts.wishes, "no_leave_or_not_wished")
+    calculation = fulfilled((facts.on_leave, facts.wishes))
+    return _by_committee(facts.on_leave and facts.wishes, "no_leave_or_not_wished", calculation)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import Literal
 
 from services.rules.book import Params
 from services.rules.registry import Verdict, blocked, gated, needs_decision, rule
-from services.rules.wording import on_or_before, vn_date
+from services.rules.wording import compared, on_or_before, vn_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +131,12 @@ def contact_person(facts: Contacts, params: Params) -> Verdict:
         return Verdict("NOT_REQUIRED")
     needed = params.count("exemption.contact_persons")
     values = {"contacts": facts.contacts, "needed": needed}
+    calculation = compared(facts.contacts, needed)
     if facts.contacts > needed:
-        return blocked("too_many_contact_persons", f"{facts.contacts} > {needed}", **values)
+        return blocked("too_many_contact_persons", calculation, **values)
     if facts.contacts < needed:
-        return Verdict("REMIND", values, ("no_contact_person",))
-    return Verdict("OK", values)
+        return Verdict("REMIND", values, ("no_contact_person",), calculation=calculation)
+    return Verdict("OK", values, calculation=calculation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,15 +152,18 @@ class FarWorker:
 def report_during_exemption(facts: FarWorker, params: Params) -> Verdict:
     if not facts.far_work:
         return Verdict("NOT_REQUIRED")
+    calculation = compared(facts.reports, 0)
     if facts.reports > 0:
-        return Verdict("OK", {"reports": facts.reports})
-    return Verdict("REMIND", {"last_day": facts.last_day}, ("no_report_yet",))
+        return Verdict("OK", {"reports": facts.reports}, calculation=calculation)
+    values = {"last_day": facts.last_day}
+    return Verdict("REMIND", values, ("no_report_yet",), calculation=calculation)
 
 
 @rule("SCR-06")
 def far_worker_silent(facts: FarWorker, params: Params) -> Verdict:
     if not facts.far_work or facts.reports > 0:
-        return Verdict("NOT_MET", {"reports": facts.reports})
+        said = compared(facts.reports, 0) if facts.far_work else ""
+        return Verdict("NOT_MET", {"reports": facts.reports}, calculation=said)
     ended = facts.last_day < params.on
     calculation = f"{vn_date(facts.last_day)} {'<' if ended else '≥'} {vn_date(params.on)}"
     if ended:

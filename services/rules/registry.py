@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from services.rules.book import Params
 from services.rules.facts import Shape, shape_of
+from services.rules.wording import fulfilled
 
 Fn = TypeVar("Fn", bound=Callable[..., "Verdict"])
 
@@ -80,9 +81,13 @@ def met_or_not(
 
 
 def gated(outcome: str, done: Mapping[str, bool], /, **values: object) -> Verdict:
-    """`outcome` when everything is done, else BLOCKED; keys are the codes of what is lacking."""
+    """`outcome` when everything is done, else BLOCKED; keys are the codes of what is lacking.
+
+    Where there are several, it is counted how many are done.
+    """
+    calculation = fulfilled(done.values()) if len(done) > 1 else ""
     open_codes = tuple(code for code, is_done in done.items() if not is_done)
     if not open_codes:
-        return Verdict(outcome, values)
+        return Verdict(outcome, values, calculation=calculation)
     lacking = {"reason": open_codes[0], "open": open_codes, **values}
-    return Verdict("BLOCKED", lacking, open_codes)
+    return Verdict("BLOCKED", lacking, open_codes, calculation=calculation)

@@ -16,7 +16,7 @@ from services.rules.registry import (
     rule,
     unknown,
 )
-from services.rules.wording import on_or_before, versus
+from services.rules.wording import compared, fulfilled, on_or_before, versus
 
 TEMPORARY, MEETINGS = "residence.temporary_months", "residence.meetings_a_year"
 COMMENT, TASKS = "residence.comment_month", "residence.comment_tasks"
@@ -121,13 +121,15 @@ class Absence:
 
 @rule("RES-08")
 def absence(facts: Absence, params: Params) -> Verdict:
+    calculation = fulfilled((bool(facts.reason), facts.confirmed is True))
     if not facts.reason:
-        return Verdict("UNREPORTED")
+        return Verdict("UNREPORTED", calculation=calculation)
     if facts.confirmed is UNSET:
         return unknown("confirmed")
     if facts.confirmed:
-        return Verdict("EXCUSED")
-    return Verdict("PENDING_CONFIRMATION", codes=("confirmation_needed",))
+        return Verdict("EXCUSED", calculation=calculation)
+    code = "confirmation_needed"
+    return Verdict("PENDING_CONFIRMATION", codes=(code,), calculation=calculation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,8 @@ class Unreported:
 def notices(facts: Unreported, params: Params) -> Verdict:
     """One notice to the workplace per unreported absence, from the first on."""
     outcome = "NOTICE" if facts.unreported else "NONE"
-    return Verdict(outcome, {"notices": facts.unreported, "to": "workplace_committee"})
+    values = {"notices": facts.unreported, "to": "workplace_committee"}
+    return Verdict(outcome, values, calculation=compared(facts.unreported, 0))
 
 
 @dataclass(frozen=True, slots=True)

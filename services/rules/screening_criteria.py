@@ -8,7 +8,7 @@ from services.rules.book import Params
 from services.rules.dates import MONTHS_A_YEAR
 from services.rules.model import UNSET, Level, Unset, Year
 from services.rules.registry import Verdict, blocked, met_or_not, needs_decision, rule, unknown
-from services.rules.wording import versus, vn_date
+from services.rules.wording import compared, fulfilled, versus, vn_date
 
 ACTIVITY, DUES = "screening.months_without_activity", "screening.months_without_dues"
 YEARS, FORMS = "screening.failed_years", "screening.discipline_forms"
@@ -74,7 +74,8 @@ class Conclusion:
 @rule("SCR-03")
 @rule("SCR-04")
 def concluded(facts: Conclusion, params: Params) -> Verdict:
-    return met_or_not(bool(facts.conclusion_document), "MATCH", "no_conclusion")
+    known = bool(facts.conclusion_document)
+    return met_or_not(known, "MATCH", "no_conclusion", fulfilled((known,)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +86,13 @@ class FailedAndDisciplined:
 
 @rule("SCR-05")
 def failed_and_disciplined(facts: FailedAndDisciplined, params: Params) -> Verdict:
-    if facts.last_year_grade != Level.FAILED:
-        return met_or_not(False, "MATCH", "not_failed_last_year")
-    if facts.disciplined_again is UNSET:
+    failed, again = facts.last_year_grade == Level.FAILED, facts.disciplined_again
+    calculation = fulfilled((failed, again is True))
+    if not failed:
+        return met_or_not(False, "MATCH", "not_failed_last_year", calculation)
+    if again is UNSET:
         return unknown("disciplined_again")
-    return met_or_not(facts.disciplined_again, "MATCH", "no_new_violation")
+    return met_or_not(again, "MATCH", "no_new_violation", calculation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,9 @@ class Decline:
 def decline_of_will(facts: Decline, params: Params) -> Verdict:
     if facts.reminders == 0:
         return blocked("remind_first")
-    return needs_decision("committee_judges_decline", "cell_committee", reminders=facts.reminders)
+    calculation = compared(facts.reminders, 0)
+    code, by = "committee_judges_decline", "cell_committee"
+    return needs_decision(code, by, calculation, reminders=facts.reminders)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from services.rules.book import Params
 from services.rules.model import UNSET, Unset, Year
 from services.rules.registry import Verdict, blocked, met_or_not, rule
 from services.rules.shares import at_least, at_most, exceeds, least, most, reaches
+from services.rules.wording import fulfilled
 
 ORGANISATIONS, MEMBERS = "target.organisations_good", "target.members_good"
 LOWEST, HIGHEST = "target.admissions_lowest", "target.admissions_highest"
@@ -172,10 +173,11 @@ class FourGood:
 
 @rule("KPI-09")
 def four_good(facts: FourGood, params: Params) -> Verdict:
-    if not facts.guidance:
-        return blocked("guidance_awaited")
     criteria = (facts.tasks, facts.activity, facts.discipline, facts.members)
-    return met_or_not(all(criteria), "MET", "not_all_four", met=sum(criteria))
+    calculation = fulfilled(criteria, "tiêu chí")
+    if not facts.guidance:
+        return blocked("guidance_awaited", calculation)
+    return met_or_not(all(criteria), "MET", "not_all_four", calculation, met=sum(criteria))
 
 
 @dataclass(frozen=True, slots=True)

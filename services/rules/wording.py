@@ -1,6 +1,6 @@
 """Vietnamese wording of calculations and reasons: dates, sums, comparisons."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from services.rules.book import Rulebook
@@ -40,6 +40,12 @@ def on_or_before(day: date, limit: date) -> str:
 def versus(left: int, right: int) -> str:
     """Like "12 ≥ 12" or "11 < 12"."""
     return f"{left} {'≥' if left >= right else '<'} {right}"
+
+
+def fulfilled(conditions: Iterable[bool], what: str = "điều kiện") -> str:
+    """How many of the conditions are met, like "2 / 3 điều kiện"."""
+    met = [bool(each) for each in conditions]
+    return f"{sum(met)} / {len(met)} {what}"
 
 
 def reason_text(book: Rulebook, code: str, values: Mapping[str, object]) -> str:
