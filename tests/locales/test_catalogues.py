@@ -7,7 +7,9 @@ import pytest
 
 from handlers import conversations
 from handlers.ballots.board import PAPERS as BALLOT_PAPERS
-from handlers.screening.case import OWN_WORDS
+from handlers.broadcasts.control import COMMANDS as BROADCAST_COMMANDS
+from handlers.broadcasts.numbers import CHANNELS
+from handlers.broadcasts.numbers import REASONS as UNSENT
 from handlers.minutes_words import GROUPS
 from handlers.papers import COMMANDS as PAPERS
 from handlers.questions import WHOM
@@ -15,10 +17,12 @@ from handlers.residence.register import PROBLEMS
 from handlers.residence.sitting import AGREED
 from handlers.residence.sitting_words import EDITABLE
 from handlers.rulebook_entries import PARTS as RULEBOOK
+from handlers.screening.case import OWN_WORDS
 from handlers.texts import languages
 from services.answers import ANSWERS, REASONS
 from services.ballots.ballot import KINDS as BALLOTS
 from services.ballots.ballot import Figures
+from services.broadcasts.calling import WAYS as TOLD
 from services.dues.ledger import NOT_REMINDED
 from services.dues.payments import WAYS
 from services.dues.picture import SQUARES
@@ -93,6 +97,25 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "books.late": ("residence_committee", "member", "workplace_committee"),
     "books.state": ("open.member", "open.military", "ready.member", "ready.military"),
     "books.state.collected": ("member", "military"),
+    "broadcast.channel": CHANNELS,
+    "broadcast.choice": tuple(BROADCAST_COMMANDS),
+    "broadcast.count": (
+        "waiting",
+        "under_way",
+        "told",
+        "doubled",
+        "unreachable",
+        "failed",
+        "dropped",
+    ),
+    "broadcast.field": ("name", "area", "unit", "day", "time", "place"),
+    "broadcast.news": ("open", "cancelled"),
+    "broadcast.reason": (*UNSENT, "other"),
+    "broadcast.state": ("draft", "running", "paused", "stood_still", "cancelled", "done"),
+    "broadcast.title": ("residence.first", "residence.chase", "residence.news", "unit.first"),
+    "broadcast.told": (*TOLD, "letter"),
+    "broadcast.was_told": TOLD,
+    "broadcast.way": ("sure", "preview", "test", "words", "areas", "away"),
     "comments.ask": (*PRAISE, *OFFICERS),
     "comments.default": PRAISE,
     "comments.good": COMMENT_TASKS,
