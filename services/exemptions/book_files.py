@@ -24,8 +24,11 @@ COLUMNS = {
         *("contact", "contacts", "reports"),
     ),
 }
-WIDTHS = {"number": 6, "name": 28, "cell": 28, "reason": 34, "contact": 26}
-WIDTH = 14
+WIDTHS = {"number": 5, "name": 22, "cell": 20, "reason": 24, "contact": 18}
+WIDTH = 11
+PAPER_A4 = 9
+MARGIN = 0.4
+"""inches"""
 HEAD = 2
 
 
@@ -70,7 +73,9 @@ def workbook(book: Book, t: Words) -> bytes:
     head = made.add_format({**font, "bold": True, "border": 1, "text_wrap": True})
     cell = made.add_format({**font, "border": 1, "text_wrap": True})
     sheet = made.add_worksheet(t("exemption.book.sheet"))
+    sheet.set_paper(PAPER_A4)
     sheet.set_landscape()
+    sheet.set_margins(MARGIN, MARGIN, MARGIN, MARGIN)
     sheet.fit_to_pages(1, 0)
     sheet.write_string(0, 0, t(f"exemption.book.title.{book.kind}", unit=book.unit.name), bold)
     columns = COLUMNS[book.kind]
