@@ -19,6 +19,7 @@ from handlers.dues_notices import (
 )
 from handlers.exemptions.words import of_exemption
 from handlers.morning import matter_choices, matter_lines
+from handlers.notice_links import LINKS
 from handlers.phrases import meeting_line
 from handlers.residence import book_notices as books
 from handlers.residence import notices as residence
@@ -216,93 +217,6 @@ WORDED: Mapping[str, Callable[[Texts, Any], dict[str, object]]] = {
     "exemption": of_exemption,
 }
 """subject of a reminder → the values its sentences are filled with"""
-
-
-WHY_CONTACT = ("/visao EXM-16", "choice.why")
-WHY_REPORTED = ("/visao EXM-04", "choice.why")
-LINKS: Mapping[str, Sequence[tuple[str, str]]] = {
-    "absences_to_rule": [("/tinhhinh {id}", "notice.see_absences")],
-    "reason_asked": [("/traloi {id} absent", "notice.answer_back")],
-    "reason_refused": [("/visao ATT-04 {id}", "choice.why")],
-    "unexcused": [("/visao ATT-03 {id}", "choice.why")],
-    "dues_soon": [("/visao DUE-02", "choice.why")],
-    "dues_late": [("/visao DUE-02", "choice.why")],
-    "dues_nudge": [("/visao DUE-02", "choice.why")],
-    "dues_counter": [("/demphi {unit}", "notice.see_counter"), ("/visao DUE-03", "choice.why")],
-    "dues_claims": [("/xacnhanphi {id}", "notice.see_claims")],
-    "dues_contact": [("/lienlacphi", "notice.see_contact"), ("/visao DUE-06", "choice.why")],
-    "dues_amounts": [("/mucvuaghi {id}", "notice.see_amounts")],
-    "dues_confirmed": [("/visao DUE-01", "choice.why")],
-    "dues_refused": [("/dangphi", "dues.choice.page"), ("/visao DUE-01", "choice.why")],
-    "task_given": [("/nhiemvu", "notice.see_tasks"), ("/visao TSK-05", "choice.why")],
-    "task_review": [("/rasoat {id}", "notice.see_review"), ("/visao TSK-03", "choice.why")],
-    "plan_missing": [("/kehoach", "notice.write_plan"), ("/visao TSK-07", "choice.why")],
-    "plans_missing": [
-        ("/kehoachchibo {id}", "notice.see_plans"),
-        ("/visao TSK-06", "choice.why"),
-    ],
-    "question_asked": [("/traloivuongmac", "notice.see_questions")],
-    "remarks": [("/nhanxet {id}", "notice.see_remarks")],
-    "question_answered": [("/vuongmaccuatoi", "notice.see_answer")],
-    "residence_after": [
-        ("/daducutru {id} yes", "residence.there.yes"),
-        ("/daducutru {id} no", "residence.there.no"),
-    ],
-    "residence_confirmed": [("/visao RES-08", "choice.why")],
-    "residence_refused": [
-        ("/hopcutru {id}", "residence.choice.again"),
-        ("/visao RES-08", "choice.why"),
-    ],
-    "residence_confirm": [
-        ("/xacnhanvang", "residence_work.choice.reasons"),
-        ("/visao RES-08", "choice.why"),
-    ],
-    "residence_students": [
-        ("/ykiensinhvien", "students.choice.home"),
-        ("/visao RES-25", "choice.why"),
-    ],
-    "residence_comment": [
-        ("/nhanxetcutru", "comments.choice.home"),
-        ("/visao RES-23", "choice.why"),
-    ],
-    "residence_book": [
-        ("/damangso", "books.choice.brought"),
-        ("/solienhe", "books.choice.own"),
-        ("/visao RES-11", "choice.why"),
-    ],
-    "residence_fetch": [
-        ("/solienhecoquan", "books.choice.books"),
-        ("/visao RES-14", "choice.why"),
-    ],
-    "residence_letter": [
-        ("/thunoicutru", "residence_work.choice.letters"),
-        ("/visao RES-09", "choice.why"),
-    ],
-    "guest_invitation": [("/visao ATT-08", "choice.why")],
-    "exemption_asked": [("/xetmotmien {id}", "notice.see_exemption")],
-    "exemption_proposed": [("/xetmotmien {id}", "notice.see_exemption")],
-    "exemption_reported": [("/xetmotmien {id}", "notice.see_exemption"), WHY_REPORTED],
-    "exemption_granted": [("/visao EXM-18", "choice.why")],
-    "exemption_refused": [("/miencuatoi", "notice.see_own_exemption")],
-    "exemption_returned": [("/visao EXM-05", "choice.why")],
-    "exemption_told": [("/xetmotmien {id}", "notice.see_exemption")],
-    "exemption_contact_named": [("/giulienlac", "notice.contact_people"), WHY_CONTACT],
-    "exemption_contact": [("/dalienhe {id}", "notice.in_touch"), WHY_CONTACT],
-    "exemption_ends": [("/visao EXM-18", "choice.why")],
-    "exemption_report": [("/baocaomien", "notice.report_now"), ("/visao EXM-17", "choice.why")],
-    "exemption_relay": [("/giulienlac", "notice.contact_people"), ("/visao EXM-17", "choice.why")],
-    "ballot_to_count": [("/kiemphieu {id}", "notice.see_matter")],
-    "case_matter": [("/hoso {id}", "notice.see_matter")],
-    "case_due": [("/hoso {id}", "notice.see_matter")],
-    "case_month": [("/hoso {id}", "notice.see_matter")],
-    "january_review": [
-        ("/rasoatdangvien {id}", "notice.see_january"),
-        ("/visao SCR-10", "choice.why"),
-    ],
-    "ballot_differs": [("/phieu {id}", "notice.see_matter")],
-    "ballot_counted": [("/phieu {id}", "notice.see_matter")],
-}
-"""kind → what its message opens: command and label"""
 
 
 def _links(t: Texts, item: Item) -> list[Choice]:
