@@ -134,7 +134,7 @@ def comment_content(
         worker,
         tuple(Task(label, said) for label, said in zip(labels, words, strict=False)),
         tuple(f"{name}: {CAME[status]}" for name, status in rounds.items() if CAME[status]),
-        tuple(f"{SAID[role]}: {said}" for role, said in written.opinions.items()),
+        tuple(SAID[role] for role in written.opinions),
         opinion="không dự họp lần nào trong năm, không báo cáo lý do" if critical else "",
         praise="; ".join(_praised(written.proposals)),
         feedback=written.proposals.get("feedback", ""),

@@ -219,7 +219,7 @@ def _sheet(told: CommentContent) -> Sheet:
         workplace=told.worker.workplace or BLANK,
         residence=_place(told.worker),
         meetings=told.meetings,
-        consulted=all_ended(told.consulted),
+        consulted=told.consulted,
         tasks=tuple(tasks),
         opinion=ended(told.opinion) if told.opinion else "",
         praise=ended(told.praise) if told.praise else "",

@@ -109,7 +109,11 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class CommentContent:
-    """The comment of one member (RES-23). `meetings`: what came of each meeting, one a line."""
+    """The comment of one member (RES-23). `meetings`: what came of each meeting.
+
+    `consulted`: offices that were heard (RES-25); what they said stays with the committee, because
+    the sheet goes to the member.
+    """
 
     worker: Worker
     tasks: tuple[Task, ...]

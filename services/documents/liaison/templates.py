@@ -49,7 +49,12 @@ def comment_sheets(form: Layout) -> Word:
         "Nơi cư trú: {{ sheet.residence }}.",
     )
     _said(document, "sheet.meetings", "Dự họp trong năm: ", '{{ sheet.meetings|join("; ") }}.')
-    each(document, "sheet.consulted", "Ý kiến trao đổi: {{ line }}")
+    _said(
+        document,
+        "sheet.consulted",
+        "Đã trao đổi ý kiến với: ",
+        '{{ sheet.consulted|join("; ") }}.',
+    )
     text(document, "{{ session }}")
     text(document, "{%p for task in sheet.tasks %}")
     text(document, "{{ loop.index }}. {{ task.title }}", style="Đề mục")

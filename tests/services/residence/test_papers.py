@@ -21,6 +21,7 @@ from services.residence import (
     praise,
     report,
     season,
+    students,
 )
 from services.residence.comments import TASKS, Board
 from services.residence.leading import Note
@@ -158,6 +159,20 @@ async def test_a_member_gets_the_own_sheet_when_the_book_is_handed_over(
     ]
     assert isinstance(made, MadePaper)
     assert code(await house.act("binh", files.access_file, made.file_id)) == "no_such_file"
+
+
+async def test_what_officers_said_about_a_student_is_not_on_the_sheet(year: LiaisonYear) -> None:
+    house, student = year.house, year.books["other_member"]
+    for role in ("head", "police"):
+        said = (student, 2026, "Hay về khuya", role)
+        assert not code(await house.act("ward_staff", students.say, *said))
+    told = {student: GOOD}
+    assert isinstance(await house.act("ward_staff", comments.write, year.ward, 2026, told), Board)
+    made = await house.act("ward_staff", papers.comment_sheets, year.ward, 2026, [student])
+    found = reading.lines(await content(year, "ward_staff", made))
+    heard = "Đã trao đổi ý kiến với: Trưởng ấp, khu vực; Trưởng công an ấp, khu vực."
+    assert heard in found
+    assert not [line for line in found if "Hay về khuya" in line]
 
 
 async def test_an_introduction_letter_is_the_workplaces(year: LiaisonYear) -> None:
