@@ -109,10 +109,15 @@ class Turn:
 
 
 class Conversation:
-    """A subject people talk about. `commands`: word behind "/" → the step it opens."""
+    """A subject people talk about. `commands`: word behind "/" → the step it opens.
+
+    `offers`: steps that only offer something; what is typed there is heard as if nothing were
+    open.
+    """
 
     name: ClassVar[str]
     commands: ClassVar[Mapping[str, str]] = {}
+    offers: ClassVar[frozenset[str]] = frozenset()
 
     async def run(self, step: str, turn: Turn) -> Result:
         """One step. A step that no longer exists begins at home again."""

@@ -43,6 +43,8 @@ WORDS = {
     "nhiem vu": "nhiemvu",
     "ke hoach": "kehoach",
     "vuong mac": "vuongmac",
+    **dict.fromkeys(("goi", "goi toi", "goi lai", "goi cho toi", "goi lai cho toi"), "goi"),
+    **dict.fromkeys(("goi dien", "goi dien cho toi", "nho goi", "xin goi lai"), "goi"),
     "xin mien": "xinmien",
     "dang phi": "dangphi",
     "thu phi": "thuphi",
@@ -179,6 +181,8 @@ class Engine:
     async def _heard(self, turn: Turn, handled: Handled) -> None:
         """Free text or a file: first for the open question, then for what it may mean."""
         conversation = self._by_name.get(turn.chat.conversation or "")
+        if conversation and turn.chat.step in conversation.offers:
+            conversation = None
         text, name = turn.text, conversation.name if conversation else ""
         if conversation is None:
             await self._guessed(turn, handled)

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from handlers.conversation import Conversation, Done, Result, Turn
+from handlers.conversation import Conversation, Done, Open, Result, Turn
 from handlers.texts import languages
 from handlers.vocabulary import Choice
 from services import meetings, units
@@ -65,7 +65,10 @@ class Menu(Conversation):
         return Done(turn.t("menu.unknown_command"), await _choices(turn))
 
     async def step_not_understood(self, turn: Turn) -> Result:
-        """A text that means nothing we know: never a guess."""
+        """A text that means nothing we know: never a guess. A member may send it on."""
+        leads = turn.work.acting.units(*SECRETARIAT, *WARD)
+        if " " in turn.text and not leads and await units.own_units(turn.work):
+            return Open("questions", "forward", {"words": turn.text})
         return Done(turn.t("menu.not_understood"), await _choices(turn))
 
     async def step_language(self, turn: Turn) -> Result:

@@ -5,6 +5,10 @@ stateDiagram-v2
     [*] --> ask
     ask --> whom
     whom --> [*]
+    [*] --> forward: what was not understood
+    forward --> [*]
+    [*] --> call
+    call --> [*]
     [*] --> waiting
     waiting --> answer
     answer --> waiting
@@ -32,6 +36,7 @@ from services.people import SECRETARIAT, WARD
 from services.questions import QuestionView
 from services.refusal import Refused
 
+MINE = "menu.choice.mine"
 WHOM = {"cell": False, "ward": True}
 """choice → whether the ward reads it too"""
 
@@ -40,7 +45,11 @@ class Questions(Conversation):
     """The member decides how far a difficulty goes."""
 
     name = "questions"
-    commands: ClassVar = {"vuongmac": "ask", "vuongmaccuatoi": "mine", "traloivuongmac": "waiting"}
+    commands: ClassVar = {
+        **{"vuongmac": "ask", "vuongmaccuatoi": "mine", "traloivuongmac": "waiting"},
+        "goi": "call",
+    }
+    offers: ClassVar = frozenset({"forward"})
 
     async def step_ask(self, turn: Turn) -> Result:
         """In the member's own words."""
@@ -64,6 +73,31 @@ class Questions(Conversation):
             return await self.step_ask(turn)
         text = turn.t("questions.whom", words=turn.draft.get("words", ""))
         return Ask(text, pick(turn.t, "questions.to", *WHOM))
+
+    async def step_forward(self, turn: Turn) -> Result:
+        """Words nobody understood go to the secretary, when the member wants that."""
+        words = turn.draft.get("words", "")[: questions.LONGEST]
+        if turn.choice == "send":
+            return await self._sent(turn, words, "questions.sent.cell")
+        if turn.choice:
+            return Unclear()
+        found = Choice("send", turn.t("questions.forward_send"))
+        others = (Choice("/hop", turn.t("menu.choice.meeting")), Choice("/toi", turn.t(MINE)))
+        return Ask(turn.t("questions.forward"), (found, *others))
+
+    async def step_call(self, turn: Turn) -> Result:
+        """ "Gọi": the secretary is asked to call back, once until it is answered."""
+        words = turn.t("questions.call_words")
+        open_now = [each.words for each in await questions.own(turn.work) if not each.answer]
+        if words in open_now:
+            return Done(turn.t("questions.call_sent"))
+        return await self._sent(turn, words, "questions.call_sent")
+
+    async def _sent(self, turn: Turn, words: str, said: str) -> Result:
+        done = await questions.ask(turn.work, words, to_ward=False)
+        if isinstance(done, Refused):
+            return turn.say(done)
+        return Done(turn.t(said), (Choice("/vuongmaccuatoi", turn.t("questions.mine")),))
 
     async def step_mine(self, turn: Turn) -> Result:
         """What the member asked last, and the answers."""

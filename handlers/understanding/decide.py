@@ -18,6 +18,7 @@ _ASKING = frozenset({"ask_when", "ask_amount", "ask_how_to_pay"})
 _CONFIDENCE = {1: 0.3, 2: 0.45, 3: 0.55, 4: 0.66, 5: 0.8, 6: 0.82, 7: 0.88, 8: 0.92, 9: 0.95}
 _LEAST = 0.5
 _TOLD_REASON = 5
+_OUT_OF_THE_BLUE = 0.9
 _WEAK = 3
 _SAID_YES = 5
 _CLEARLY = 3
@@ -41,6 +42,8 @@ def decide(reading: Reading, context: str) -> Meaning:
         return meaning
     guess = learned().guess(reading, context)
     if guess.intent in ATTENDANCE | DUES and not _may_answer(reading, context):
+        return meaning
+    if context == "none" and meaning.intent == "unknown" and guess.share < _OUT_OF_THE_BLUE:
         return meaning
     strange = any(UNKNOWN_WORD in clause.names() for clause in reading.clauses)
     return agreed(meaning, guess, _guessed(guess, reading), strange=strange)
