@@ -56,9 +56,18 @@ async def check(work: Work, view: BallotView, figures: Figures) -> Refused | Non
     if min(asdict(figures).values()) < 0:
         return Refused("ballot_negative")
     if figures.valid + figures.invalid != figures.collected:
-        return Refused("ballot_valid", asdict(figures))
+        return Refused(
+            "ballot_valid",
+            {
+                "valid": figures.valid,
+                "invalid": figures.invalid,
+                "collected": figures.collected,
+            },
+        )
     if figures.yes + figures.no != figures.valid:
-        return Refused("ballot_votes", asdict(figures))
+        return Refused(
+            "ballot_votes", {"yes": figures.yes, "no": figures.no, "valid": figures.valid}
+        )
     facts: dict[str, object] = {
         "entitled": view.base,
         "present": opening.present,
