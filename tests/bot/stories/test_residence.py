@@ -186,6 +186,25 @@ async def answer(season: Season, meeting: int, area: str) -> None:
             words = ("Có mặt", "tôi dự được", "1", f"/hopcutru {meeting} coming")
             said.append((one.code, words[at_ % 4]))
     await season.all_say(said)
+    fates_ = Counter(season.june[one.code] for one in season.of(area))
+    page = await season.ward.says(STAFF, f"/buoicutru {meeting}")
+    absent = fates_["excused"] + fates_["unconfirmed"]
+    assert f"dự {fates_['coming']}, vắng {absent}, chưa trả lời" in page, page
+
+
+async def move(season: Season, meeting: int, area: str) -> None:
+    """Another place: exactly those who were invited to this session are told, once."""
+    ward = season.ward
+    await ward.says(STAFF, f"/suabuoicutru {meeting}")
+    await ward.taps(STAFF, "Đổi nơi họp")
+    await ward.says(STAFF, "Trường Hoa Mai")
+    assert "Đã đổi" in await ward.taps(STAFF, "Ghi lịch")
+    await ward.later(minutes=1)
+    for one in season.members[::8]:
+        if one.channel:
+            screen = await ward.get(f"/people/{one.code}/messages")
+            news = [each for each in screen if "đổi lịch" in each["text"]]
+            assert len(news) == (one.area == area), one
 
 
 async def confirm(season: Season, meeting: int, area: str) -> None:
@@ -226,6 +245,7 @@ async def june(season: Season) -> None:
         await invite(season, meeting, len(season.of(area)))
         await answer(season, meeting, area)
         await confirm(season, meeting, area)
+    await move(season, 3, "Khu vực 3")
     await season.ward.clock(at(6, 14, 11))
     for area, meeting in sessions.items():
         absent = [one for one in season.of(area) if season.june[one.code] in ABSENT]
