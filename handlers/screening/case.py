@@ -21,13 +21,13 @@ from typing import Any, ClassVar
 from handlers.conversation import Ask, Conversation, Done, Go, Note, Result, Turn, Unclear, pick
 from handlers.screening import case_words as words
 from handlers.understanding.names import match
-from handlers.vocabulary import Choice
+from handlers.vocabulary import Attachment, Choice
 from services import meetings
 from services.members import members
 from services.people import names
 from services.refusal import Refused
 from services.roster.cells import read_date
-from services.screening import cases
+from services.screening import cases, lists
 from services.screening.case import CaseView, access_case, mine
 from services.screening.checks import Given
 from services.screening.table import MOVES, moves_from
@@ -43,7 +43,7 @@ class CaseTalk(Conversation):
     """What somebody may not see does not exist here; every look is in the audit trail."""
 
     name = "case"
-    commands: ClassVar = {"hoso": "open"}
+    commands: ClassVar = {"hoso": "open", "danhsachhoso": "lists"}
 
     async def step_open(self, turn: Turn) -> Result:
         """ "/hoso 3", or the cases one may see."""
@@ -52,7 +52,17 @@ class CaseTalk(Conversation):
             return Go("case")
         found = await mine(turn.work)
         choices = [Choice(f"/hoso {each.id}", words.line(turn.t, each)) for each in found]
+        if any(each.seen_as in lists.LISTING for each in found):
+            choices.append(Choice("/danhsachhoso", turn.t("case.lists")))
         return Done(turn.t("case.which" if choices else "case.none"), tuple(choices))
+
+    async def step_lists(self, turn: Turn) -> Result:
+        """Both lists as a workbook (SCR-30)."""
+        made = await lists.workbook(turn.work)
+        if isinstance(made, Refused):
+            return turn.say(made)
+        file = Attachment(made.file_id, made.name, made.mime)
+        return Done(turn.t("case.lists_made"), (Choice("/hoso", turn.t("choice.back")),), file)
 
     async def step_case(self, turn: Turn) -> Result:
         """Where it stands, and what may be done next."""

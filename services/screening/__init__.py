@@ -9,4 +9,5 @@
 - `cases.open_case`, `cases.move` a case and its steps; `checks.py` asks the gates
 - `case.access_case`, `case.mine` who sees a case: the committee, from the provisional list on the
   superior, from the talk on the member, while helping the helper; nobody else
+- `lists.workbook` the two lists, for the grassroots committee and for the own cell
 """
