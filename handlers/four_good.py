@@ -57,7 +57,7 @@ class FourGoodTalk(Conversation):
             lines.append(last)
         boxes = [Choice(box, _box(turn.t, box, turn.draft["ticked"])) for box in BOXES]
         save = pick(turn.t, "four_good.way", "save")
-        why = Choice("/visao KPI-09", turn.t("choice.why"))
+        why = Choice(f"/visao KPI-09 {turn.draft['unit']}", turn.t("choice.why"))
         return Ask("\n".join(lines), (*boxes, *save, why))
 
     async def step_guidance(self, turn: Turn) -> Result:
@@ -68,7 +68,7 @@ class FourGoodTalk(Conversation):
         done = await four_good.check(turn.work, turn.draft["unit"], ticked, turn.text)
         if isinstance(done, Refused):
             return turn.say(done)
-        why = Choice("/visao KPI-09", turn.t("choice.why"))
+        why = Choice(f"/visao KPI-09 {turn.draft['unit']}", turn.t("choice.why"))
         return Done(_saved(turn.t, done), (why,))
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-WHY_CONTACT = ("/visao EXM-16", "choice.why")
+WHY_CONTACT = ("/visao EXM-16 {id}", "choice.why")
+WHY_TOLD = ("/visao EXM-17 {id}", "choice.why")
 WHY_REPORTED = ("/visao EXM-04", "choice.why")
 LINKS: Mapping[str, Sequence[tuple[str, str]]] = {
     "absences_to_rule": [("/tinhhinh {id}", "notice.see_absences")],
@@ -32,10 +33,10 @@ LINKS: Mapping[str, Sequence[tuple[str, str]]] = {
         ("/daducutru {id} yes", "residence.there.yes"),
         ("/daducutru {id} no", "residence.there.no"),
     ],
-    "residence_confirmed": [("/visao RES-08", "choice.why")],
+    "residence_confirmed": [("/visao RES-08 {id}", "choice.why")],
     "residence_refused": [
         ("/hopcutru {id}", "residence.choice.again"),
-        ("/visao RES-08", "choice.why"),
+        ("/visao RES-08 {id}", "choice.why"),
     ],
     "residence_confirm": [
         ("/xacnhanvang", "residence_work.choice.reasons"),
@@ -66,22 +67,22 @@ LINKS: Mapping[str, Sequence[tuple[str, str]]] = {
     "exemption_asked": [("/xetmotmien {id}", "notice.see_exemption")],
     "exemption_proposed": [("/xetmotmien {id}", "notice.see_exemption")],
     "exemption_reported": [("/xetmotmien {id}", "notice.see_exemption"), WHY_REPORTED],
-    "exemption_granted": [("/visao EXM-18", "choice.why")],
+    "exemption_granted": [("/visao EXM-18 {id}", "choice.why")],
     "exemption_refused": [("/miencuatoi", "notice.see_own_exemption")],
     "exemption_returned": [("/visao EXM-05", "choice.why")],
     "exemption_told": [("/xetmotmien {id}", "notice.see_exemption")],
     "exemption_contact_named": [("/giulienlac", "notice.contact_people"), WHY_CONTACT],
     "exemption_contact": [("/dalienhe {id}", "notice.in_touch"), WHY_CONTACT],
-    "exemption_ends": [("/visao EXM-18", "choice.why")],
-    "exemption_report": [("/baocaomien", "notice.report_now"), ("/visao EXM-17", "choice.why")],
-    "exemption_relay": [("/giulienlac", "notice.contact_people"), ("/visao EXM-17", "choice.why")],
+    "exemption_ends": [("/visao EXM-18 {id}", "choice.why")],
+    "exemption_report": [("/baocaomien", "notice.report_now"), WHY_TOLD],
+    "exemption_relay": [("/giulienlac", "notice.contact_people"), WHY_TOLD],
     "ballot_to_count": [("/kiemphieu {id}", "notice.see_matter")],
     "case_matter": [("/hoso {id}", "notice.see_matter")],
     "case_due": [("/hoso {id}", "notice.see_matter")],
     "case_month": [("/hoso {id}", "notice.see_matter")],
     "january_review": [
         ("/rasoatdangvien {id}", "notice.see_january"),
-        ("/visao SCR-10", "choice.why"),
+        ("/visao SCR-10 {id}", "choice.why"),
     ],
     "ballot_differs": [("/phieu {id}", "notice.see_matter")],
     "ballot_counted": [("/phieu {id}", "notice.see_matter")],

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 
 from handlers.conversation import Turn
+from handlers.why_subjects import calculation
 from services import evaluation, morning, roll_call, task_states, units
 from services.ballots import results
 from services.ballots.views import access_ballot
@@ -21,7 +22,8 @@ MOST = 8
 async def numbers(turn: Turn, rule_id: str) -> list[str]:
     """The calculations of a rule for what "/visao RULE 12" names, or for the own cell."""
     of_rule = OF_RULE.get(rule_id)
-    return [each for each in await of_rule(turn) if each] if of_rule else []
+    found = await of_rule(turn) if of_rule else await calculation(turn, rule_id)
+    return [each for each in found if each]
 
 
 async def _roll_call(turn: Turn) -> list[str]:

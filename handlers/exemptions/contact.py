@@ -60,7 +60,7 @@ class KeepingInTouch(Conversation):
         if turn.text:
             return Unclear()
         text = turn.t("contact.one", name=found.name, what=headline(turn.t, found))
-        why = Choice("/visao EXM-16", turn.t("choice.why"))
+        why = Choice(f"/visao EXM-16 {found.id}", turn.t("choice.why"))
         return Ask(text, (*pick(turn.t, "contact", "in_touch", "report"), why))
 
     async def step_report(self, turn: Turn) -> Result:

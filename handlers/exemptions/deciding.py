@@ -89,6 +89,7 @@ class Exemptions(Conversation):
         if turn.text:
             return Unclear()
         finding = await judging.ground(turn.work, found)
+        form: Finding | None = None
         lines = [page(turn.t, found)]
         if found.contact_id:
             name = (await names(turn.work, [found.contact_id]))[found.contact_id]
@@ -99,7 +100,7 @@ class Exemptions(Conversation):
             lines += form.reasons if form else ()
         ways = pick(turn.t, "exemption.way", *await _ways(turn, found, finding))
         back = Choice("/xetmien", turn.t("choice.back"))
-        return Ask("\n".join(lines), (*ways, Choice(why(found), turn.t("choice.why")), back))
+        return Ask("\n".join(lines), (*ways, Choice(why(found, form), turn.t("choice.why")), back))
 
     async def step_fact(self, turn: Turn) -> Result:
         """One question after the other, as many as the rule needs."""
@@ -174,7 +175,7 @@ class Exemptions(Conversation):
         elif turn.choice or turn.text:
             return Unclear()
         labels = [Choice(str(number), name) for number, name in others]
-        why_ = Choice("/visao EXM-16", turn.t("choice.why"))
+        why_ = Choice(f"/visao EXM-16 {found.id}", turn.t("choice.why"))
         choices = paged(turn.t, labels, turn.draft.get("page", 0))
         return Ask(turn.t("exemption.contact", name=found.name), (*choices, why_))
 

@@ -137,7 +137,7 @@ class Exempting(Conversation):
             if isinstance(done, Refused):
                 return turn.say(done)
             return Done(turn.t("exemption.reported"))
-        why_ = Choice("/visao EXM-17", turn.t("choice.why"))
+        why_ = Choice(f"/visao EXM-17 {found.id}", turn.t("choice.why"))
         return Ask(turn.t("exemption.report"), (why_,))
 
     async def _file(self, turn: Turn, wish: Wish) -> Result:

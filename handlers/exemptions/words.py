@@ -56,9 +56,10 @@ def verdict(t: Texts, finding: Finding) -> str:
     return " ".join([said, *finding.reasons])
 
 
-def why(found: Request) -> str:
-    """The command that shows the clause of its ground."""
-    return f"/visao {RULES[found.reason]}"
+def why(found: Request, form: Finding | None = None) -> str:
+    """The command that explains its ground, or what its application lacks."""
+    lacking = form is not None and form.by_text == "BLOCKED"
+    return f"/visao {'EXM-12' if lacking else RULES[found.reason]} {found.id}"
 
 
 def of_exemption(t: Texts, facts: ExemptionFacts) -> dict[str, object]:

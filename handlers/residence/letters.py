@@ -66,7 +66,8 @@ class Letters(Conversation):
         inside = all(one.member.inside_id is not None for one in found)
         ways = ("chat", "paper", "email", "print") if inside else ("paper", "email", "print")
         rule = "RES-09" if found[0].kind == "absence" else "RES-10"
-        why = Choice(f"/visao {rule}", turn.t("choice.why"))
+        about = f" {found[0].member.id} {found[0].year}" if len(found) == 1 else ""
+        why = Choice(f"/visao {rule}{about}", turn.t("choice.why"))
         text = "\n".join([turn.t("residence_letters.send", count=len(found)), *lines])
         return Ask(text, (*pick(turn.t, "residence_letters.way", *ways), why))
 
@@ -83,7 +84,8 @@ class Letters(Conversation):
         reasons = " ".join(one.finding.reasons)
         text = turn.t("residence_letters.decide", name=one.member.name, reasons=reasons)
         ways = pick(turn.t, "residence_letters.outcome", "NOTICE", "CRITICISM_FLOW")
-        return Ask(text, (*ways, Choice("/visao RES-10", turn.t("choice.why"))))
+        why = Choice(f"/visao RES-10 {one.member.id} {turn.draft['year']}", turn.t("choice.why"))
+        return Ask(text, (*ways, why))
 
     async def step_words(self, turn: Turn) -> Result:
         """Number of the minutes or resolution in which the committee decided."""

@@ -151,7 +151,7 @@ class Residence(Conversation):
         if held and line.mark:
             status = turn.t(f"residence.status.{line.status}")
             text = turn.t("residence.recorded", session=shown, status=status)
-            return Done(text, (_why(turn, "RES-08"),))
+            return Done(text, (_why(turn, f"RES-08 {session.id}"),))
         if held:
             text = turn.t("residence.was_there", session=shown)
             return Ask(text, pick(turn.t, "residence.there", "yes", "no"), step="ask", columns=2)
@@ -201,7 +201,7 @@ class Residence(Conversation):
         given = await answers.latest(work, session, [work.acting.person_id])
         said = answer_line(turn.t, given[work.acting.person_id])
         text = turn.t("residence.absent", session=shown, answer=said)
-        return Done(text, (change, _why(turn, "RES-08")))
+        return Done(text, (change, _why(turn, f"RES-08 {session.id}")))
 
     async def _claim(self, turn: Turn, *, attended: bool) -> Result:
         session = await attendance.claim(turn.work, turn.draft.get("session", 0), attended)

@@ -109,7 +109,9 @@ class WorkplaceDesk(Conversation):
             session=session_line(turn.t, one.session),
             answer=answer_line(turn.t, one.answer),
         )
-        return Ask(text, pick(turn.t, "residence_work.verdict", "confirmed", "refused"))
+        about = f"{one.session.id} {one.member.person_id}"
+        why = Choice(f"/visao RES-08 {about}", turn.t("choice.why"))
+        return Ask(text, (*pick(turn.t, "residence_work.verdict", "confirmed", "refused"), why))
 
     async def step_letters(self, turn: Turn) -> Result:
         """Letters of residence committees, the newest first (NTC-19, NTC-20)."""
@@ -150,7 +152,7 @@ class WorkplaceDesk(Conversation):
             return Go("letters")
         acts = ("received", "reminded") if one.kind == "absence" else ("received", "criticised")
         rule = "RES-09" if one.kind == "absence" else "RES-10"
-        why = Choice(f"/visao {rule}", turn.t("choice.why"))
+        why = Choice(f"/visao {rule} {one.member.id} {one.year}", turn.t("choice.why"))
         text = turn.t(f"residence_work.ask.{one.kind}", name=one.member.name, unit=one.member.unit)
         return Ask(text, (*pick(turn.t, "residence_letters.step", *acts), why))
 

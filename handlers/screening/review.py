@@ -202,7 +202,7 @@ def _ways(turn: Turn, found: Review) -> tuple[Choice, ...]:
     names = [Choice(str(each.member.id), each.member.name) for each in listed]
     ways = pick(t, "screening.way", "record", "end") if found.ended is None else ()
     page = paged(t, names, turn.draft.get("page", 0), size=6)
-    return (*page, *ways, Choice("/visao SCR-10", t("choice.why")))
+    return (*page, *ways, Choice(f"/visao SCR-10 {found.unit.id}", t("choice.why")))
 
 
 def _shown(turn: Turn, found: Review, one: Proposal) -> Result:
@@ -218,9 +218,15 @@ def _shown(turn: Turn, found: Review, one: Proposal) -> Result:
         judged += pick(t, "screening.way", "cell")
     if one.records.facts:
         judged += pick(t, "screening.way", "fact")
-    first = one.criteria[0].rule if one.criteria else "SCR-09"
+    about = f"{found.unit.id} {one.member.id}"
+    first = f"{_telling(one)} {about}" if one.criteria else "SCR-09"
     back = Choice("back", t("choice.back"))
     return Ask(text, (*judged, back, Choice(f"/visao {first}", t("choice.why"))))
+
+
+def _telling(one: Proposal) -> str:
+    """The first criterion that makes the member what the list says."""
+    return next(each.rule for each in one.criteria if each.state == one.state)
 
 
 def _clause(rule_id: str) -> str:
