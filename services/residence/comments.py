@@ -292,7 +292,8 @@ async def _proposals(work: Work, year: int, ids: Sequence[int]) -> dict[int, dic
     )
     rows = select(PraiseProposal.introduction_id, PraiseProposal.kind, PraiseProposal.words)
     found: dict[int, dict[str, str]] = {}
-    for row in await work.db.execute(rows.where(PraiseProposal.id.in_(newest))):
+    ordered = rows.where(PraiseProposal.id.in_(newest)).order_by(PraiseProposal.kind)
+    for row in await work.db.execute(ordered):
         if row.words:
             found.setdefault(row[0], {})[row[1]] = row[2]
     return found

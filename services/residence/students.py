@@ -87,7 +87,8 @@ async def of_year(work: Work, year: int, ids: Sequence[int]) -> dict[int, dict[s
     )
     rows = select(StudentOpinion.introduction_id, StudentOpinion.role, StudentOpinion.words)
     found: dict[int, dict[str, str]] = {}
-    for row in await work.db.execute(rows.where(StudentOpinion.id.in_(newest))):
+    ordered = rows.where(StudentOpinion.id.in_(newest)).order_by(StudentOpinion.role)
+    for row in await work.db.execute(ordered):
         found.setdefault(row[0], {})[row[1]] = row[2]
     return found
 
