@@ -12,57 +12,15 @@ from dataclasses import dataclass, field, replace
 from handlers.conversation import HOME, Ask, Conversation, Done, Go, Note, Open, Turn, Unclear
 from handlers.rule_questions import asks_about_rules, asks_in_general
 from handlers.texts import Texts
+from handlers.typed import chosen, command_in
 from handlers.understanding import understand
 from handlers.vocabulary import Choice, Incoming, Reply
 from services.sessions import ChatState, OfferView
-from services.words import fold
 from services.work import Work
 
 LONGEST = 2000
 HOPS = 8
-NUMBER = re.compile(r"^(?:so|chon|muc|cau)?\s*(\d{1,2})\s*[.)]?$")
-COMMAND = re.compile(r"^/([a-z_]+)(?:@\S+)?\s*(.*)$", re.DOTALL)
-CHECK_IN = re.compile(r"^co\s?(\d{4})$")
 INDEX = re.compile(r"^[0-9]{1,3}$")
-WORDS = {
-    "menu": "menu",
-    "bat dau": "menu",
-    "start": "menu",
-    "0": "menu",
-    "huy": "huy",
-    "huy bo": "huy",
-    "thoi": "huy",
-    "tro giup": "trogiup",
-    "giup": "trogiup",
-    "help": "trogiup",
-    "cua toi": "toi",
-    "toi": "toi",
-    "hop": "hop",
-    "buoi hop": "hop",
-    "viec": "viec",
-    "nhiem vu": "nhiemvu",
-    "ke hoach": "kehoach",
-    "vuong mac": "vuongmac",
-    **dict.fromkeys(("goi", "goi toi", "goi lai", "goi cho toi", "goi lai cho toi"), "goi"),
-    **dict.fromkeys(("goi dien", "goi dien cho toi", "nho goi", "xin goi lai"), "goi"),
-    "xin mien": "xinmien",
-    "dang phi": "dangphi",
-    "thu phi": "thuphi",
-    "thu dang phi": "thuphi",
-    "luat": "luat",
-    "quy dinh": "luat",
-    "vi sao": "visao",
-    "tai sao": "visao",
-    "giay to": "giayto",
-    "bo phieu": "bophieu",
-    "phieu kin": "bophieu",
-    "kiem phieu": "kiemphieu",
-    "ra soat dang vien": "rasoatdangvien",
-    "ho so": "hoso",
-    "cu tru": "cutru",
-    "noi cu tru": "cutru",
-    "hop noi cu tru": "cutru",
-}
 INTENTS = {
     "request_exemption": "xinmien",
     "my_record": "toi",
@@ -142,10 +100,10 @@ class Engine:
         if incoming.kind == "tap":
             return await self._tapped(turn, offers, incoming.tap, handled)
         open_offer = offers.get(turn.chat.offer or "")
-        value = _chosen(incoming.text, open_offer) if not incoming.files else None
+        value = chosen(incoming.text, open_offer) if not incoming.files else None
         if value is not None:
             return await self._answered(turn, value, handled)
-        command = _command(incoming.text)
+        command = command_in(incoming.text)
         if command:
             return await self._command(turn, *command, handled)
         turn.text, turn.files = incoming.text.strip(), incoming.files
@@ -165,7 +123,7 @@ class Engine:
         return await self._stale(turn, handled)
 
     async def _answered(self, turn: Turn, value: str, handled: Handled) -> None:
-        if command := _command(value) if value.startswith("/") else None:
+        if command := command_in(value) if value.startswith("/") else None:
             return await self._command(turn, *command, handled)
         conversation = self._by_name.get(turn.chat.conversation or "")
         if conversation is None:
@@ -314,38 +272,6 @@ def _speakable(open_now: str) -> list[str]:
 
 def _fresh(turn: Turn, draft: dict[str, object]) -> Turn:
     return replace(turn, draft=draft, choice="", text="", files=(), args=())
-
-
-def _command(text: str) -> tuple[str, str] | None:
-    """("toi", "12") of "/toi 12"; words people use for commands count as well."""
-    if found := COMMAND.match(text.strip().lower()):
-        behind_link = CHECK_IN.match(found[2]) if found[1] == "start" else None
-        return ("co", behind_link[1]) if behind_link else (found[1], found[2])
-    if code := CHECK_IN.match(fold(text)):
-        return "co", code[1]
-    word = WORDS.get(fold(text).strip(" .!?"))
-    return (word, "") if word else None
-
-
-def _chosen(text: str, offer: OfferView | None) -> str | None:
-    """The value of the choice that a typed number or label means."""
-    if offer is None:
-        return None
-    said = fold(text)
-    if found := NUMBER.match(said):
-        return numbered(offer.choices).get(int(found[1]))
-    labels = {fold(label): value for value, label in offer.choices}
-    if said in labels:
-        return labels[said]
-    begun = [value for label, value in labels.items() if len(said) > 2 and label.startswith(said)]
-    return begun[0] if len(begun) == 1 else None
-
-
-def numbered(choices: Sequence[tuple[str, str]]) -> dict[int, str]:
-    """Number → value, as rendered on a channel without buttons: home is 0, the rest from 1."""
-    others = [value for value, _ in choices if value != HOME]
-    numbers = dict(enumerate(others, start=1))
-    return numbers | ({0: HOME} if len(others) < len(choices) else {})
 
 
 def _with_home(result: Ask | Done, t: Texts) -> tuple[Choice, ...]:

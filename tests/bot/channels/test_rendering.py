@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.channels.base import Capabilities, Part
 from bot.channels.rendering import numbered, render, split, units
-from handlers import engine
+from handlers import typed
 from handlers.texts import Texts
 from handlers.vocabulary import Attachment, Choice, Reply
 
@@ -74,7 +74,7 @@ def test_the_shown_number_is_the_one_that_a_conversation_understands(menu: int |
     choices = [Choice("yes", "Có"), Choice("/no", "Không")]
     if menu is not None:
         choices.insert(menu, Choice("/menu", "Menu"))
-    understood = engine.numbered([(choice.value, choice.label) for choice in choices])
+    understood = typed.numbered([(choice.value, choice.label) for choice in choices])
     assert {number: choice.value for number, choice in numbered(choices)} == understood
 
 
