@@ -9,7 +9,9 @@ stateDiagram-v2
     home --> many: the same words for all who are open
     many --> confirm
     confirm --> home: written
-    home --> person: one member
+    home --> list
+    list --> person: one member
+    home --> person: a typed name
     person --> task
     task --> person
 ```

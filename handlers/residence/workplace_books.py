@@ -4,8 +4,6 @@
 stateDiagram-v2
     [*] --> home
     home --> home: received
-    home --> report: entered for a member
-    report --> home
     [*] --> check: before the year-end grade
 ```
 """
