@@ -366,6 +366,8 @@ async def dues_sheets(story: Story) -> None:
     shown = {person: row(year, person, column=3)[JUNE] for person in CELL}
     assert shown == {person: story.month.cell(person) for person in CELL}
     assert row(year, "cb1-009", column=3)[JUNE : JUNE + 3] == [AMOUNT] * 3  # in advance
+    await story.says(SECRETARY, "/thuphi")
+    assert (await story.paper("Hình đảng phí")).startswith(b"\x89PNG")
     await story.says(SECRETARY, "/bangphi 2 2026-06")
     june = sheet(await story.fetched((await story.ward.last(SECRETARY))["file"]["url"]))
     owed, paid, waiting, missing = row(june, "cb1-012", column=3)[3:7]
