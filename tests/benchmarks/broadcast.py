@@ -160,12 +160,13 @@ async def report(run: Run, url: str) -> None:
     """The numbers, and what the database says of the same."""
     counts = [_times(run, key) for key in run.arrived]
     first, last = min(run.arrived.values()), max(run.arrived.values())
-    every = Counter(int(at - first) // 10 for at in run.arrived.values())
+    sent = [at - first for at in _all_messages(run) if first <= at <= last]
+    every = Counter(int(at) // 10 for at in sent)
     slowest = min((every[n] / 10 for n in range(int(last - first) // 10)), default=0.0)
-    speed = (len(run.arrived) - 1) / (last - first) if last > first else 0.0
+    speed = (len(sent) - 1) / (last - first) if last > first else 0.0
     say(
-        f"{len(run.arrived)} members told in {last - first:.0f} s: {speed:.2f} messages/s "
-        f"(slowest 10 s: {slowest:.1f}/s)"
+        f"{len(run.arrived)} members told in {last - first:.0f} s; with the replies "
+        f"{speed:.2f} messages/s (slowest 10 s: {slowest:.1f}/s)"
     )
     say(f"told twice: {sum(many > 1 for many in counts)}")
     say(f"refused for speed (429): {run.simulator.world.meters.refused}")
@@ -185,6 +186,17 @@ async def report(run: Run, url: str) -> None:
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     spent = (used.ru_utime + used.ru_stime) / len(run.arrived) * 1000
     say(f"processor time of the bot: {spent:.1f} ms a message, start included")
+
+
+def _all_messages(run: Run) -> list[float]:
+    """When each message of the bot came to a phone: those to many, and the replies."""
+    chats = [person.chat for person in run.simulator.world.people.values() if person.chat]
+    return [
+        message.at.timestamp()
+        for chat in chats
+        for message in chat.messages
+        if message.sender == "bot"
+    ]
 
 
 def _times(run: Run, key: str) -> int:
