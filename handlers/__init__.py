@@ -46,6 +46,7 @@ def conversations(seal: Seal) -> list[Conversation]:
     from handlers.screening.review import ReviewTalk
     from handlers.superiors import Superiors
     from handlers.tasks import Tasks
+    from handlers.tour import Tour
     from handlers.treasury import Treasury
     from handlers.treasury_settings import TreasurySettings
     from handlers.ward import Ward
@@ -53,6 +54,7 @@ def conversations(seal: Seal) -> list[Conversation]:
 
     return [
         Linking(),
+        Tour(),
         Menu(),
         Attendance(),
         Mine(),

@@ -4,7 +4,7 @@
 stateDiagram-v2
     [*] --> code
     code --> code: wrong, or too many tries
-    code --> [*]: linked
+    code --> [*]: linked, and the tour begins
 ```
 """
 
@@ -12,8 +12,7 @@ import re
 from typing import ClassVar
 
 from handlers.conversation import Conversation, Done, Open, Result, Turn
-from handlers.vocabulary import Choice
-from services import accounts
+from services import accounts, people
 from services.refusal import Refused
 
 LOOKS_LIKE_CODE = re.compile(r"^[A-Za-z0-9][A-Za-z0-9 \-]{5,14}$")
@@ -36,14 +35,8 @@ class Linking(Conversation):
         if isinstance(linked, Refused):
             return Done(turn.t.refusal(linked))
         turn.chat.person_id = linked
-        return await self._welcome(turn, linked)
-
-    async def _welcome(self, turn: Turn, person_id: int) -> Result:
-        from services import people
-
-        actor = (await people.actors(turn.work, [person_id]))[person_id]
-        choices = (Choice("/hop", turn.t("menu.choice.meeting")),)
-        return Done(turn.t("linking.done", name=actor.name), choices)
+        actor = (await people.actors(turn.work, [linked]))[linked]
+        return Open("tour", "who", {"name": actor.name})
 
 
 def _code_in(turn: Turn) -> str:

@@ -47,7 +47,11 @@ class Menu(Conversation):
     async def step_help(self, turn: Turn) -> Result:
         """What one can type."""
         key = "menu.help_secretary" if turn.work.acting.units(*SECRETARIAT) else "menu.help"
-        return Done(turn.t(key), (Choice("/vuongmac", turn.t("menu.choice.question")),))
+        choices = (
+            Choice("/huongdan", turn.t("menu.choice.tour")),
+            Choice("/vuongmac", turn.t("menu.choice.question")),
+        )
+        return Done(turn.t(key), choices)
 
     async def step_cell(self, turn: Turn) -> Result:
         """What is opened now and then for a cell, in one place."""

@@ -20,6 +20,8 @@ WORDS = {
     "thoi": "huy",
     "tro giup": "trogiup",
     "giup": "trogiup",
+    "huong dan": "huongdan",
+    "xem huong dan": "huongdan",
     "help": "trogiup",
     "cua toi": "toi",
     "toi": "toi",

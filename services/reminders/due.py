@@ -62,8 +62,11 @@ RESTING = {
     ("dues", "ask"),
     ("residence", "ask"),
     ("exempting", "paper"),
+    ("tour", "who"),
+    ("tour", "how"),
 }
-"""conversation and step of a chat that waits for nothing but what a reminder asked"""
+"""conversation and step of a chat that waits for nothing but what a reminder asked, or for
+nothing at all"""
 BUSY = timedelta(minutes=10)
 """a person in the middle of a guided conversation is not interrupted for so long"""
 AGAIN = timedelta(minutes=1)

@@ -242,6 +242,7 @@ STEPS = [
     ("planning", "hour"), ("planning", "place"), ("planning", "confirm"), ("planning", "change"),
     ("planning", "cancel"), ("planning", "sure"), ("mine", "sure"), ("mine", "residence"),
     ("roster", "member"), ("roster", "revoke"), ("linking", "code"),
+    ("tour", "who"), ("tour", "how"),
 ]  # fmt: skip
 DRAFTS: list[dict[str, Any]] = [
     {},
