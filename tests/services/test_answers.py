@@ -180,6 +180,7 @@ async def test_the_next_answer_of_a_nudged_night_waits_for_the_morning(house: Ho
 async def test_who_plans_comes_and_is_spared_the_own_invitation(house: House) -> None:
     meeting = await house.meeting()
     planned = await house.act("secretary", meetings.access_meeting, meeting)
+    assert isinstance(planned, meetings.MeetingView)
     assert await house.act("secretary", answers.comes_who_planned, planned)
     assert (await newest(house, meeting, "secretary")).answer == "coming"
     found = await board(house, meeting)

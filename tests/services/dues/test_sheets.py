@@ -93,6 +93,7 @@ async def test_the_picture_shows_each_month_in_its_colour(cell: House) -> None:
     await cell.act("committee", payments.record_for, cell.units["one"], cell.ids["an"], paid)
     await cell.act("binh", payments.claim, Paid((JUNE,), 50_000, "cash"))
     found = await cell.act("secretary", book.access_book, cell.units["one"])
+    assert isinstance(found, book.Book)
     kept = await cell.act("secretary", ledger.ledger, found, year_of(2026))
     drawn = Image.open(io.BytesIO(picture.year_picture(kept, T))).convert("RGB")
     names = [line.name for line in kept.lines]
