@@ -16,7 +16,8 @@ stateDiagram-v2
     part --> name: a value, by words
     part --> rule: a rule with an open question
     rule --> question
-    question --> outcome
+    question --> whom
+    whom --> outcome: every case, or one member by name
     planned --> confirm
     outcome --> part
     documents --> part
@@ -48,6 +49,7 @@ from handlers.rulebook_entries import (
 )
 from handlers.rulebook_shown import book_lines
 from handlers.rulebook_units import more, name_of, seen_units, wards, written
+from handlers.rulebook_whom import choose_whom
 from handlers.rulebook_withdrawn import withdrawable
 from handlers.vocabulary import Attachment, Choice
 from services import files, rulebooks, units
@@ -58,12 +60,12 @@ from services.rules import BOOK, find, readings
 from services.rules.decisions import IN_OWN_WORDS
 from services.rules.searching import plain
 
-OWN_STEP = {"what", "documents", "name", "rule", "question", "outcome"}
+OWN_STEP = {"what", "documents", "name", "rule", "question", "whom", "outcome"}
 """parts that are chosen rather than typed"""
 WITH = {
     "year": ("year", "dates"),
     "name": ("name", "value"),
-    "rule": ("rule", "question", "outcome"),
+    "rule": ("rule", "question", "whom", "outcome"),
 }
 """parts that fall with another when it is changed"""
 MOST = 6
@@ -231,6 +233,11 @@ class Rulebook(Conversation):
         )
         return Ask(turn.t("rulebook.ask.question"), choices)
 
+    async def step_whom(self, turn: Turn) -> Result:
+        """Every case of the unit, or one member of it, by name."""
+        asked = await choose_whom(turn)
+        return _next(turn) if asked is None else asked
+
     async def step_outcome(self, turn: Turn) -> Result:
         """Which reading the body chose; the recommended one is named first."""
         question = BOOK.readings[turn.draft["question"]]
@@ -269,7 +276,7 @@ class Rulebook(Conversation):
         unit = next((each for each in seen if each.id == turn.number()), seen[0])
         book = await rulebooks.book_for(turn.work, unit.id)
         others = [Choice(f"/boquydinh {each.id}", each.name) for each in seen if each != unit]
-        text = "\n".join(book_lines(turn, unit.name, book))
+        text = "\n".join(await book_lines(turn, unit, book))
         own = [more(turn, unit.id)] if unit in await written(turn) else []
         return Done(text, tuple([*own, *others][:MOST]))
 

@@ -33,10 +33,10 @@ PARTS = {
     "days": ("days", "paper"),
     "documents": ("documents", "from", "paper", "clause"),
     "value": ("name", "value", "from", "paper", "clause"),
-    "decision": ("rule", "question", "outcome", "words", "paper"),
+    "decision": ("rule", "question", "whom", "outcome", "words", "paper"),
     "withdraw": ("what",),
     "withdraw_value": ("name", "from", "paper", "clause"),
-    "withdraw_decision": ("rule", "question", "words", "paper"),
+    "withdraw_decision": ("rule", "question", "whom", "words", "paper"),
 }
 """kind of entry → its parts in the order in which they are asked"""
 ENTRIES = ("plan", "days", "value", "decision", "documents", "withdraw")
@@ -44,9 +44,9 @@ ENTRIES = ("plan", "days", "value", "decision", "documents", "withdraw")
 OF_CELL = ("decision", "withdraw")
 """what a secretary enters"""
 FIXED = {
-    "decision": ("question", "outcome"),
+    "decision": ("question", "whom", "outcome"),
     "withdraw_value": ("name",),
-    "withdraw_decision": ("rule", "question"),
+    "withdraw_decision": ("rule", "question", "whom"),
 }
 """parts that are not changed alone: with the rule, or by choosing anew what is withdrawn"""
 OF_WITHDRAWAL = {
@@ -57,6 +57,8 @@ OF_WITHDRAWAL = {
 DAY = re.compile(r"\b\d{1,2}/\d{1,2}/\d{4}\b")
 MOVED = re.compile(r"\b(nghi|lam)\b[^0-9]*(\d{1,2}/\d{1,2}/\d{4})")
 LONGEST_WORDS = 500
+OF_ALL = ["", ""]
+"""no single member: every case of the unit"""
 NONE = "none"
 """a date that the plan does not set"""
 
@@ -177,7 +179,7 @@ def shown_back(turn: Turn) -> list[str]:
     for part in PARTS[draft["kind"]]:
         if part == "dates":
             lines += _planned_lines(turn)
-        elif part not in ("rule", "question"):
+        elif part not in ("rule", "question") and draft[part] != OF_ALL:
             lines.append(t(f"rulebook.part.{part}", value=_part_words(turn, part)))
         elif part == "rule":
             entry = BOOK.entries[draft["rule"]]
@@ -295,6 +297,6 @@ async def _keep_decision(turn: Turn, unit_id: int, paper: Paper) -> object:
         number=paper.number,
         decided_on=paper.issued,
         body=paper.body,
-        subject=draft.get("subject", ""),
+        subject=draft["whom"][1],
     )
     return await changes.decide(turn.work, unit_id, decision)

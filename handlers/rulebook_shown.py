@@ -1,16 +1,21 @@
 """A rulebook as people read it: documents, dates of the year, local values, days, decisions."""
 
+from collections.abc import Sequence
+
 from handlers.conversation import Turn
 from handlers.local_rules import value_words
 from handlers.rulebook_entries import moved_words
+from services.people import COMMITTEE
+from services.rulebook_changes import about_member, names_of
 from services.rulebooks import LocalBook, YearDate
-from services.rules import BOOK, Dated
+from services.rules import BOOK, Dated, Decision
+from services.units import UnitView
 
 
-def book_lines(turn: Turn, unit: str, book: LocalBook) -> list[str]:
-    """What holds today, each with what it rests on."""
+async def book_lines(turn: Turn, unit: UnitView, book: LocalBook) -> list[str]:
+    """What holds today, each with what it rests on; decisions about a member for the committee."""
     t, today = turn.t, turn.work.today
-    lines = [t("rulebook.of", unit=unit, day=t.day(today)), *_documents(turn, book)]
+    lines = [t("rulebook.of", unit=unit.name, day=t.day(today)), *_documents(turn, book)]
     lines.append(t("rulebook.dates", year=today.year))
     lines += [_year_date(turn, each) for each in book.dates_of(today.year)]
     lines += [_value(turn, name, value) for name, value in book.values_on(today).items()]
@@ -18,9 +23,18 @@ def book_lines(turn: Turn, unit: str, book: LocalBook) -> list[str]:
         if day.year >= today.year:
             words = moved_words(turn, day, works)
             lines.append(t("rulebook.moved", what=words, source=book.moved_by[day]))
-    for each in book.decisions_on(today):
+    return [*lines, *await _decisions(turn, unit, book.decisions_on(today))]
+
+
+async def _decisions(turn: Turn, unit: UnitView, decided: Sequence[Decision]) -> list[str]:
+    close = turn.work.acting.holds(unit.id, *COMMITTEE)
+    seen = [each for each in decided if close or not about_member(each.subject)]
+    named = await names_of(turn.work, seen)
+    lines = []
+    for each in seen:
         title, paper = BOOK.entries[each.rule].title, each.citation.source
-        lines.append(t("rulebook.decision", title=title, words=each.words, source=paper))
+        about = f"{title} – {named[each.subject]}" if each.subject in named else title
+        lines.append(turn.t("rulebook.decision", title=about, words=each.words, source=paper))
     return lines
 
 

@@ -8,8 +8,8 @@ from handlers.conversation import Turn
 from handlers.local_rules import value_words
 from handlers.vocabulary import Choice
 from services import rulebooks
-from services.people import WARD
-from services.rulebook_changes import deciding
+from services.people import SECRETARIAT, WARD
+from services.rulebook_changes import about_member, deciding, names_of
 from services.rules import BOOK, Decision
 
 
@@ -27,9 +27,15 @@ async def withdrawable(turn: Turn) -> list[Withdrawable]:
     book = await rulebooks.book_for(turn.work, unit_id)
     values = book.values_on(today) if turn.work.acting.units(*WARD) else {}
     questions = await deciding(turn.work, unit_id)
-    decided = [one for one in book.decisions_on(today) if one.question in questions]
+    leads = turn.work.acting.holds(unit_id, *SECRETARIAT)
+    decided = [
+        one
+        for one in book.decisions_on(today)
+        if one.question in questions and (leads or not about_member(one.subject))
+    ]
     given = [_value(name, value_words(value.value)) for name, value in values.items()]
-    return [*given, *(_decision(one) for one in decided)]
+    named = await names_of(turn.work, decided)
+    return [*given, *(_decision(one, named.get(one.subject, "")) for one in decided)]
 
 
 def _value(name: str, said: str) -> Withdrawable:
@@ -37,9 +43,10 @@ def _value(name: str, said: str) -> Withdrawable:
     return Withdrawable(Choice(f"value {name}", label), {"kind": "withdraw_value", "name": name})
 
 
-def _decision(one: Decision) -> Withdrawable:
-    known = {"rule": one.rule, "question": one.question, "subject": one.subject}
-    label = f"{BOOK.entries[one.rule].title} ({one.number})"
+def _decision(one: Decision, name: str) -> Withdrawable:
+    known = {"rule": one.rule, "question": one.question, "whom": [name, one.subject]}
+    title = BOOK.entries[one.rule].title
+    label = f"{name}: {title} ({one.number})" if name else f"{title} ({one.number})"
     return Withdrawable(
         Choice(" ".join(("decision", *one.about)), label), {"kind": "withdraw_decision", **known}
     )

@@ -3,7 +3,7 @@
 Rows are only added. A wrong entry is entered again: the newest one counts.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,7 +12,8 @@ from sqlalchemy import insert, select
 
 from services.calendar import public_holidays
 from services.db.models import AdoptedDocuments, LocalValue, MovedDay, RuleDecision, Unit
-from services.people import SECRETARIAT, WARD
+from services.members import Member, members
+from services.people import SECRETARIAT, WARD, names
 from services.refusal import Refused
 from services.rulebook_words import Paper
 from services.rulebooks import book_for, kept
@@ -25,6 +26,9 @@ from services.work import Work
 
 OWN_BODIES = ("cell", "cell_committee")
 """decisions of these a cell's secretary may record"""
+OF_MEMBERS = ("SCR-01", "SCR-06", "SCR-07", "SCR-08")
+"""rules on one member, whose open questions may be decided for that member alone"""
+PERSON = "person:"
 FIRST_YEAR = 2025
 
 
@@ -148,6 +152,8 @@ async def decide(work: Work, unit_id: int, decision: Decision) -> Decision | Ref
         return Refused("no_such_reading")
     if decision.decided_on > work.today:
         return Refused("paper_of_the_future", {"day": decision.decided_on})
+    if refused := await _not_concerned(work, unit_id, decision):
+        return refused
     if decision.outcome == WITHDRAWN and not await _stands(work, unit_id, decision):
         return Refused("nothing_to_withdraw")
     values = {name: getattr(decision, name) for name in Decision.__slots__}
@@ -160,6 +166,46 @@ async def decide(work: Work, unit_id: int, decision: Decision) -> Decision | Ref
 async def _stands(work: Work, unit_id: int, decision: Decision) -> bool:
     book = await book_for(work, unit_id)
     return any(each.about == decision.about for each in book.decisions_on(decision.decided_on))
+
+
+async def _not_concerned(work: Work, unit_id: int, decision: Decision) -> Refused | None:
+    """What the cell decides about one member is the business of its secretariat alone."""
+    if not about_member(decision.subject) or decision.rule not in OF_MEMBERS:
+        return None
+    if not work.acting.holds(unit_id, *SECRETARIAT):
+        return Refused("not_yours")
+    people = await concerned(work, unit_id, decision.rule)
+    known = decision.subject in {subject_of(each.id) for each in people}
+    return None if known or decision.outcome == WITHDRAWN else Refused("not_in_cell")
+
+
+async def concerned(work: Work, unit_id: int, rule_id: str) -> list[Member]:
+    """The members of a unit about whom alone a rule's open question may be decided, by name.
+
+    For the cell's secretariat; nobody records a decision about themselves.
+    """
+    if rule_id not in OF_MEMBERS or not work.acting.holds(unit_id, *SECRETARIAT):
+        return []
+    found = await members(work, unit_id, work.today)
+    return [each for each in found if each.id != work.acting.person_id and not each.temporary]
+
+
+def subject_of(person_id: int) -> str:
+    """What a decision about one member is filed under."""
+    return f"{PERSON}{person_id}"
+
+
+def about_member(subject: str) -> bool:
+    """Whether a decision is about one member."""
+    return subject.startswith(PERSON)
+
+
+async def names_of(work: Work, decided: Iterable[Decision]) -> dict[str, str]:
+    """Subject → full name, of decisions about one member."""
+    subjects = {one.subject for one in decided if about_member(one.subject)}
+    ids = {each: int(each.removeprefix(PERSON)) for each in subjects}
+    known = await names(work, ids.values()) if ids else {}
+    return {each: known[number] for each, number in ids.items()}
 
 
 async def deciding(work: Work, unit_id: int) -> dict[str, Question]:

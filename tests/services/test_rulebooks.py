@@ -206,6 +206,7 @@ async def test_a_decision_is_used_from_its_day(house: House) -> None:
 
 
 async def test_a_secretary_records_what_the_own_cell_decided(house: House) -> None:
+    subject = rulebook_changes.subject_of(house.ids["an"])
     own = Decision(
         rule="SCR-08",
         question="one_of_two_counters",
@@ -214,15 +215,42 @@ async def test_a_secretary_records_what_the_own_cell_decided(house: House) -> No
         number="03-NQ/CB",
         decided_on=date(2026, 6, 4),
         body="Chi bộ Thử Nghiệm",
-        subject="person:12",
+        subject=subject,
     )
     done = await house.act("secretary", rulebook_changes.decide, house.units["one"], own)
     assert done == own
     facts = {"months_without_activity": 3, "months_without_dues": 0}
     unit, on = house.units["one"], date(2026, 6, 5)
-    about = await house.act("", rulebooks.judge_for, unit, "SCR-08", facts, on, "person:12")
+    about = await house.act("", rulebooks.judge_for, unit, "SCR-08", facts, on, subject)
     assert about.outcome == "MATCH"
     assert (await judged(house, "SCR-08", facts, on)).outcome == "NEEDS_DECISION"
+
+
+@pytest.mark.parametrize(
+    ("who", "about", "refused"),
+    [
+        ("secretary", "binh", ""),
+        ("deputy", "secretary", ""),
+        ("secretary", "secretary", "not_in_cell"),
+        ("secretary", "other_member", "not_in_cell"),
+        ("ward_staff", "an", "not_yours"),
+        ("committee", "an", "not_yours"),
+    ],
+)
+async def test_only_the_secretariat_records_about_another_member_of_the_cell(
+    house: House, who: str, about: str, refused: str
+) -> None:
+    own = Decision(
+        rule="SCR-08",
+        question="one_of_two_counters",
+        outcome="MATCH",
+        words="Chỉ cần một trong hai",
+        number="03-NQ/CB",
+        decided_on=date(2026, 6, 4),
+        body="Chi bộ Thử Nghiệm",
+        subject=rulebook_changes.subject_of(house.ids[about]),
+    )
+    assert code(await house.act(who, rulebook_changes.decide, house.units["one"], own)) == refused
 
 
 def changed(decision: Decision, **change: object) -> Decision:
