@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import select
 
 from services.db.models import Reminder, ScreeningReview, ScreeningReviewEnd, Unit
-from services.rules import judge
+from services.rulebooks import LocalBook, books_for
 from services.work import Work
 
 
@@ -23,10 +23,8 @@ class ReviewFacts:
 
 
 async def load(work: Work, reminder_ids: Sequence[int]) -> Mapping[int, ReviewFacts]:
-    """Facts by reminder id, in one statement."""
+    """Facts by reminder id, by each cell's own rules, whatever the number of reminders."""
     year = work.today.year
-    last = judge("SCR-10", {"finished_on": None, "year": year}, work.today).values["last_day"]
-    assert isinstance(last, date)  # noqa: S101 - the rule gives its last day in every outcome
     ended = (
         select(ScreeningReviewEnd.id)
         .join(ScreeningReview, ScreeningReview.id == ScreeningReviewEnd.review_id)
@@ -37,8 +35,16 @@ async def load(work: Work, reminder_ids: Sequence[int]) -> Mapping[int, ReviewFa
         .join(Unit, Unit.id == Reminder.subject_id)
         .where(Reminder.id.in_(reminder_ids))
     )
-    rows = await work.db.execute(statement)
-    return {row[0]: ReviewFacts(row[1], row[2], year, last, bool(row[3])) for row in rows}
+    rows = (await work.db.execute(statement)).all()
+    books = await books_for(work, [row[1] for row in rows])
+    last = {unit_id: _last_day(book, year, work.today) for unit_id, book in books.items()}
+    return {row[0]: ReviewFacts(row[1], row[2], year, last[row[1]], bool(row[3])) for row in rows}
+
+
+def _last_day(book: LocalBook, year: int, on: date) -> date:
+    last = book.judge("SCR-10", {"finished_on": None, "year": year}, on).values["last_day"]
+    assert isinstance(last, date)  # noqa: S101 - the rule gives its last day in every outcome
+    return last
 
 
 def while_open(facts: ReviewFacts) -> str | None:

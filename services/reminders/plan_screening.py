@@ -1,5 +1,6 @@
 """Reminds committees of the January review (SCR-10, NTC-08); the days are settings."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import select
@@ -10,7 +11,7 @@ from services.db.models import Reminder, RoleHeld, ScreeningReview, ScreeningRev
 from services.people import COMMITTEE
 from services.reminders.kinds import KEYS
 from services.reminders.regular import NAMES, Slot, next_morning, planned_row
-from services.rules import judge
+from services.rulebooks import LocalBook, books_for
 from services.work import Work
 
 DAYS = (2, 15, 25)
@@ -18,16 +19,29 @@ DAYS = (2, 15, 25)
 
 
 async def daily(work: Work) -> None:
-    """On the mornings of these days, for every cell whose review is not done."""
+    """On the mornings of these days, for every cell in its month whose review is not done."""
     morning = next_morning(work.now)
     day = local(morning).date()
-    found = judge("SCR-10", {"finished_on": None, "year": day.year}, day)
+    if day.day not in DAYS:
+        return
+    asked = select(RoleHeld.unit_id).where(
+        RoleHeld.role.in_(COMMITTEE), in_force(RoleHeld, work.today)
+    )
+    cells = (await work.db.execute(asked.distinct())).scalars().all()
+    books = await books_for(work, cells)
+    in_month = [unit_id for unit_id, book in books.items() if _in_month(book, day)]
+    if in_month:
+        await _plan(work, Slot("january_review", morning), day.year, in_month)
+
+
+def _in_month(book: LocalBook, day: date) -> bool:
+    """The review of the year belongs into this month (SCR-10)."""
+    found = book.judge("SCR-10", {"finished_on": None, "year": day.year}, day)
     first = found.values["first_day"]
-    if isinstance(first, date) and first.month == day.month and day.day in DAYS:
-        await _plan(work, Slot("january_review", morning), day.year)
+    return isinstance(first, date) and first.month == day.month
 
 
-async def _plan(work: Work, slot: Slot, year: int) -> None:
+async def _plan(work: Work, slot: Slot, year: int, unit_ids: Sequence[int]) -> None:
     ended = (
         select(ScreeningReviewEnd.id)
         .join(ScreeningReview, ScreeningReview.id == ScreeningReviewEnd.review_id)
@@ -36,6 +50,7 @@ async def _plan(work: Work, slot: Slot, year: int) -> None:
     rows = (
         select(*planned_row(slot, RoleHeld.unit_id, RoleHeld.person_id))
         .where(
+            RoleHeld.unit_id.in_(unit_ids),
             RoleHeld.role.in_(COMMITTEE),
             in_force(RoleHeld, work.today),
             ~ended.correlate(RoleHeld).exists(),

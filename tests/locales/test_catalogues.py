@@ -70,8 +70,11 @@ DATES = (
 PROPOSED = ("no_such_day", "no_such_month", "weekday_mismatch")
 RULEBOOK_TYPED = ("year", "paper", "days", "from", "clause", "value", "words")
 RULEBOOK_SHOWN = ("year", "paper", "days", "documents", "from", "clause", "name", "value", "rule",
-                  "outcome", "words")  # fmt: skip
-RULEBOOK_FIXED = (*(part for part in RULEBOOK_SHOWN if part != "outcome"), "dates")
+                  "outcome", "whom", "words")  # fmt: skip
+RULEBOOK_FIXED = (
+    *(part for part in RULEBOOK_SHOWN if part not in ("outcome", "whom")),
+    "dates",
+)
 DUES_KINDS = ("waived", "outside", "paid", "part", "claimed", "late", "open")
 FAMILIES: dict[str, tuple[str, ...]] = {
     "answer": (*ANSWERS, "later", "because", "proxy", "paper"),

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from services import evaluation, morning, plans, rulebook_changes, rulebooks, task_states, tasks
+from services.db.models import Reminder
 from services.dues import book, counter, ledger, payments, unpaid
 from services.dues.payments import Paid
 from services.refusal import Refused
-from services.reminders import plan_dues
+from services.reminders import of_screening, plan_dues, plan_screening
 from services.rulebook_changes import NewValue
 from services.rulebook_words import Paper
 from services.rules import Decision
@@ -26,8 +27,6 @@ ROOT = Path(__file__).parents[2]
 PAPER = Paper("21-KH/ĐU", date(2026, 6, 1), "Đảng ủy phường Thử Nghiệm")
 WITHOUT_UNIT = {"services/calendar.py", "services/agenda.py", "services/ballots/published.py"}
 """commands by the printed rules; somebody who belongs to no cell; a recount of a file alone"""
-PRINTED_MONTH = {"services/reminders/of_screening.py", "services/reminders/plan_screening.py"}
-"""the reminders of the yearly review go by the month that is printed, for all cells at once"""
 OF_RULES = ("services/rules/", "services/rulebooks.py")
 BARE = {"judge", "judge_with", "judge_or_assume", "judge_on_calendar"}
 JUNE = date(2026, 6, 1)
@@ -55,7 +54,22 @@ def test_nothing_is_judged_by_the_default_book() -> None:
     files = [*(ROOT / "services").rglob("*.py"), *(ROOT / "handlers").rglob("*.py")]
     names = {path.relative_to(ROOT).as_posix(): path for path in files}
     others = [name for name in names if not name.startswith(OF_RULES)]
-    assert {name for name in others if _takes_bare(names[name])} <= WITHOUT_UNIT | PRINTED_MONTH
+    assert {name for name in others if _takes_bare(names[name])} <= WITHOUT_UNIT
+
+
+async def test_a_committee_is_reminded_in_the_own_month_of_the_review(house: House) -> None:
+    await set_value(house, "screening.month", 7)
+    one = {house.units["one"]}
+    for now, cells in ((vn(7, 1, 20), one), (vn(1, 1, 20, year=2027), {house.units["two"]})):
+        house.clock.move_to(now)
+        known = set(await house.rows(Reminder.id))
+        await house.act("", plan_screening.daily)
+        of_review = Reminder.kind == "january_review"
+        rows = await house.rows(Reminder.id, Reminder.subject_id, where=of_review)
+        new = {row[0]: row[1] for row in rows if (row[0],) not in known}
+        assert set(new.values()) == cells
+        facts = await house.act("", of_screening.load, list(new))
+        assert {each.last_day.month for each in facts.values()} == {now.month}
 
 
 def _takes_bare(path: Path) -> bool:
