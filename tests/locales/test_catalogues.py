@@ -16,7 +16,7 @@ from handlers.questions import WHOM
 from handlers.residence.register import PROBLEMS
 from handlers.residence.sitting import AGREED
 from handlers.residence.sitting_words import EDITABLE
-from handlers.rulebook_entries import PARTS as RULEBOOK
+from handlers.rulebook_entries import ENTRIES as RULEBOOK
 from handlers.screening.case import OWN_WORDS
 from handlers.texts import languages
 from services.answers import ANSWERS, REASONS
@@ -189,7 +189,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "ruling": ("none", "asked", "accepted", "refused"),
     "rulebook.ask": RULEBOOK_TYPED,
     "rulebook.date": tuple(labels()),
-    "rulebook.enter": (*RULEBOOK, "form"),
+    "rulebook.enter": (*RULEBOOK, "cell", "form"),
     "rulebook.fix": RULEBOOK_FIXED,
     "rulebook.part": RULEBOOK_SHOWN,
     "sitting.ask": ("praise", *(f"RES-{number}" for number in range(27, 37))),
