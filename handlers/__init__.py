@@ -25,6 +25,7 @@ def conversations(seal: Seal) -> list[Conversation]:
     from handlers.dues_transfer import DuesTransfer
     from handlers.evaluation import EvaluationTalk
     from handlers.four_good import FourGoodTalk
+    from handlers.handout import Handout
     from handlers.law import Law
     from handlers.linking import Linking
     from handlers.meeting_book import MeetingBook
@@ -55,6 +56,7 @@ def conversations(seal: Seal) -> list[Conversation]:
     return [
         Linking(),
         Tour(),
+        Handout(),
         Menu(),
         Attendance(),
         Mine(),

@@ -46,12 +46,14 @@ class Menu(Conversation):
 
     async def step_help(self, turn: Turn) -> Result:
         """What one can type."""
-        key = "menu.help_secretary" if turn.work.acting.units(*SECRETARIAT) else "menu.help"
+        leads = turn.work.acting.units(*SECRETARIAT)
+        key = "menu.help_secretary" if leads else "menu.help"
+        sheet = (Choice("/tohuongdan", turn.t("menu.choice.handout")),) if leads else ()
         choices = (
             Choice("/huongdan", turn.t("menu.choice.tour")),
             Choice("/vuongmac", turn.t("menu.choice.question")),
         )
-        return Done(turn.t(key), choices)
+        return Done(turn.t(key), choices + sheet)
 
     async def step_cell(self, turn: Turn) -> Result:
         """What is opened now and then for a cell, in one place."""

@@ -66,7 +66,7 @@ RULES_OF = {
     "keeping_in_touch": "EXM-16",
 }
 """what "vì sao" explains while a conversation is open"""
-OF_NO_RULE = ("linking", "tour", "roster", "broadcasting", "broadcast_control")
+OF_NO_RULE = ("linking", "tour", "handout", "roster", "broadcasting", "broadcast_control")
 """conversations about the product itself: nothing in them rests on a document"""
 
 
