@@ -2,7 +2,8 @@
 
 import asyncio
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 
@@ -10,10 +11,11 @@ import pytest
 
 from handlers import texts
 from tests.locales.scan import placeholders, sentences
-from tests.stage import Shown, stage
+from tests.stage import START, Shown, at, stage
 from tests.stage_cell import CELL, OTHER_CELL, PEOPLE, WARD
 from tests.transcripts.play import SAYS, SENDS, TAPS, Line, Player, inputs, played, read
 
+KHMER = "km"
 MADE_UP = "id"
 """weekdays of Indonesian have plain letters only"""
 STORIES = (
@@ -27,20 +29,33 @@ DOCUMENTS = re.compile(r"^\S+> (/visao|/noidung|vì sao)|\[Vì sao\?\]$")
 LANGUAGE = re.compile(r"/ngonngu")
 
 
-def _make_up(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """A third catalogue in which every sentence is its placeholders only."""
+@pytest.fixture
+def folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
+    """A folder of catalogues that stands in the place of ours, with ours in it."""
+    _forget()
     for language in ("vi", "en"):
         source = files("locales").joinpath(language, "LC_MESSAGES", "messages.po")
         _write(tmp_path, language, source.read_text(encoding="utf-8"))
+    monkeypatch.setattr(texts, "files", lambda _: tmp_path)
+    yield tmp_path
+    _forget()
+
+
+def _forget() -> None:
+    texts.languages.cache_clear()
+    texts._catalogue.cache_clear()
+
+
+def _make_up(folder: Path, language: str = MADE_UP) -> None:
+    """A third catalogue in which every sentence is its placeholders only; nothing else is done."""
     lines = [
-        f'msgid ""\nmsgstr "Language: {MADE_UP}\\nContent-Type: text/plain; charset=utf-8\\n"'
+        f'msgid ""\nmsgstr "Language: {language}\\nContent-Type: text/plain; charset=utf-8\\n"'
     ]
     for key, sentence in sentences("vi").items():
         kept = " ".join(f"{{{name}}}" for name in sorted(placeholders(sentence)))
         lines.append(f'msgid "{key}"\nmsgstr "<{key} {kept} >"')
-    _write(tmp_path, MADE_UP, "\n\n".join(lines))
-    monkeypatch.setattr(texts, "files", lambda _: tmp_path)
-    monkeypatch.setattr(texts, "languages", lambda: ("en", "vi", MADE_UP))
+    _write(folder, language, "\n\n".join(lines))
+    texts.languages.cache_clear()
 
 
 def _write(folder: Path, language: str, text: str) -> None:
@@ -50,12 +65,27 @@ def _write(folder: Path, language: str, text: str) -> None:
 
 
 @pytest.mark.parametrize("story", STORIES)
-def test_no_vietnamese_escapes_the_catalogues(
-    story: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_no_vietnamese_escapes_the_catalogues(story: str, folder: Path) -> None:
     lines = _played(story)
-    _make_up(monkeypatch, tmp_path)
+    _make_up(folder)
     asyncio.run(_replay(lines, inputs(read(story))))
+
+
+@pytest.mark.parametrize("language", [MADE_UP, KHMER])
+async def test_a_folder_is_all_that_a_third_language_needs(language: str, folder: Path) -> None:
+    """Whoever changes the language comes to it, and is spoken to in it."""
+    assert texts.languages() == ("en", "vi")
+    _make_up(folder, language)
+    assert texts.languages() == ("en", language, "vi")
+    async with stage() as built:
+        await built.say("Sen", "/ngonngu")
+        assert (await built.say("Sen", "/ngonngu"))[-1].text == "<menu.language  >"
+        weekday = texts.Texts(language, START).day(date(2026, 6, 6)).partition(",")[0]
+        shown = await built.meeting(at("2026-06-06 19:30"), "Nhà văn hóa")
+        assert [weekday in each.text for each in shown if each.to == "Sen"] == [True]
+        assert weekday != texts.Texts("vi", START).day(date(2026, 6, 6)).partition(",")[0]
+        await built.say("Sen", "/ngonngu")
+        assert (await built.say("Sen", "menu"))[-1].text == "Đồng chí Sen cần việc gì?"
 
 
 async def _replay(lines: Sequence[Line], typed: list[str]) -> None:

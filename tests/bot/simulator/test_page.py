@@ -240,6 +240,28 @@ async def test_language_and_size_stay_after_a_reload(page: Page) -> None:
     await expect(page.locator(".bubble")).to_have_count(2)
 
 
+async def test_large_type_makes_every_word_larger_and_is_taken_back(page: Page) -> None:
+    await take(page, "an")
+    await say(page, "Chào")
+    words = (".bubble.bot", ".bubble button", "#text", "#large", "[data-person=an]")
+    for each in words:
+        await expect(page.locator(each).first).to_be_visible()
+    before = [await letters(page, each) for each in words]
+    await page.click("#large")
+    await expect(page.locator("#large")).to_have_attribute("aria-pressed", "true")
+    large = [await letters(page, each) for each in words]
+    assert all(now >= 1.25 * was for was, now in zip(before, large, strict=True)), (before, large)
+    await page.click("#large")
+    await expect(page.locator("#large")).to_have_attribute("aria-pressed", "false")
+    assert [await letters(page, each) for each in words] == before
+
+
+async def letters(page: Page, what: str) -> float:
+    """The size of the letters of the first such part, in pixels."""
+    size = "each => parseFloat(getComputedStyle(each).fontSize)"
+    return float(await page.locator(what).first.evaluate(size))
+
+
 @pytest.mark.parametrize("large", [False, True])
 async def test_a_narrow_phone_shows_one_panel_and_never_scrolls_sideways(
     page: Page, large: bool
