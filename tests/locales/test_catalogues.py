@@ -10,6 +10,7 @@ from handlers.ballots.board import PAPERS as BALLOT_PAPERS
 from handlers.broadcasts.control import COMMANDS as BROADCAST_COMMANDS
 from handlers.broadcasts.numbers import CHANNELS
 from handlers.broadcasts.numbers import REASONS as UNSENT
+from handlers.exemptions.deciding import DECIDING
 from handlers.minutes_words import GROUPS
 from handlers.papers import COMMANDS as PAPERS
 from handlers.questions import WHOM
@@ -27,6 +28,9 @@ from services.dues.ledger import NOT_REMINDED
 from services.dues.payments import WAYS
 from services.dues.picture import SQUARES
 from services.evaluation import RESULTS
+from services.exemptions.book_files import COLUMNS
+from services.exemptions.judging import STATUSES
+from services.exemptions.views import AGE, GROUNDS, OVER
 from services.four_good import BOXES
 from services.meeting_modes import MODES
 from services.morning import RANKS
@@ -59,6 +63,7 @@ from tests.locales.scan import (
 )
 
 LANGUAGES = ("vi", "en")
+COLUMNS_OF_BOOKS = tuple(sorted({*COLUMNS["cell"], *COLUMNS["committee"]}))
 MATTERS = (
     "reasons", "book", "roll_call", "no_meeting", "no_task", "new_member", "review", "no_plan",
     "dues", "question",
@@ -149,6 +154,25 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "dues.sheet.state": DUES_KINDS,
     "dues.way": WAYS,
     "dues.way_in": WAYS,
+    "exemption.book": COLUMNS_OF_BOOKS,
+    "exemption.book_of": ("cell", "committee"),
+    "exemption.book.title": ("cell", "committee"),
+    "exemption.done": ("withdraw", "ask_back"),
+    "exemption.fact": (
+        *("cannot_attend", "medical_confirmation", "long", "far_from_residence", "alone"),
+        *("organisation_at_place", "hard_travel", "can_attend", "can_return", "stable"),
+        *("status", "off_work_waiting", "on_leave", "written"),
+    ),
+    "exemption.filed": ("age", "other"),
+    "exemption.ground": ("GROUND_OK", "NOT_MET", "NEEDS_DECISION", "BLOCKED", "UNKNOWN"),
+    "exemption.kind": AGE,
+    "exemption.mine": ("paper", "withdraw", "ask_back", "report", "extend"),
+    "exemption.open": ("age", "other"),
+    "exemption.reason": (*AGE, *GROUNDS),
+    "exemption.state": ("asked", "proposed", "granted", "asked_back", *OVER),
+    "exemption.status": STATUSES,
+    "exemption.sure": tuple(DECIDING),
+    "exemption.way": (*DECIDING, "fact", "because", "contact", "papers"),
     "file": ("too_large", "unavailable"),
     "mark": MARKS,
     "mine.ask": FIELDS,
@@ -231,7 +255,7 @@ ALSO_VIETNAMESE = {
 }  # fmt: skip
 NAMES = {"luat", "grd",
          "bot", "chibot", "english", "excel", "telegram", "zalo", "import", "template", "xlsx",
-         "word", "dry", "run", "mb", "check", "migrate", "abcd", "menu", "nq", "cb",
+         "word", "pdf", "dry", "run", "mb", "check", "migrate", "abcd", "menu", "nq", "cb",
          "qr"}  # fmt: skip
 """names of things, commands, and words that people have taken over"""
 
