@@ -41,9 +41,9 @@ async def ground(work: Work, unit_id: int, number: str, day: date, kind: str) ->
     if recorded and recorded.resolved_on != day:
         return _other_day(counted, recorded.resolved_on)
     if recorded:
-        about = {"number": counted}
-        fits = recorded.kind in TASK_KINDS
-        return Ground(recorded.id) if fits else Refused("resolution_about_other", about)
+        if recorded.kind in TASK_KINDS:
+            return Ground(recorded.id)
+        return Refused("resolution_about_other", {"number": counted})
     return await _on_paper(work, unit_id, (counted, number, day, kind))
 
 

@@ -256,7 +256,7 @@ ALSO_VIETNAMESE = {
 NAMES = {"luat", "grd",
          "bot", "chibot", "english", "excel", "telegram", "zalo", "import", "template", "xlsx",
          "word", "pdf", "dry", "run", "mb", "check", "migrate", "abcd", "menu", "nq", "cb",
-         "qr"}  # fmt: skip
+         "qr", "database", "url", "pdf", "dues", "by", "btc", "hd"}  # fmt: skip
 """names of things, commands, and words that people have taken over"""
 
 
