@@ -34,9 +34,7 @@ DATABASES = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
 
 
 def pytest_configure() -> None:
-    """No setting of the machine reaches a test, here or in a process of its own."""
-    for name in [name for name in os.environ if name.startswith("CHIBOT_")]:
-        del os.environ[name]
+    """No file of settings reaches a test, here or in a process of its own."""
     os.environ["CHIBOT_ENV_FILE"] = os.devnull
     Settings.model_config["env_file"] = None
 
@@ -51,7 +49,10 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 @pytest.fixture(autouse=True)
 def _alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No connection and no name look-up beyond this machine."""
+    """No connection and no name look-up beyond this machine; none of its ChiBot settings."""
+    for name in [name for name in os.environ if name.startswith("CHIBOT_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("CHIBOT_ENV_FILE", os.devnull)
     for call in ("connect", "connect_ex"):
         monkeypatch.setattr(socket.socket, call, _guarded(getattr(socket.socket, call)))
     look_up = socket.getaddrinfo

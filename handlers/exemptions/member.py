@@ -42,6 +42,9 @@ from services.exemptions.asking import Wish
 from services.exemptions.views import AGE, FAR, GROUNDS, Request
 from services.refusal import Refused
 
+KINDS = {"away": GROUNDS[1:5], "leave": GROUNDS[5:]}
+"""kind of ground → the grounds behind it; treatment stands for itself"""
+
 
 class Exempting(Conversation):
     """Three taps for age and health; two taps and a message for another reason."""
@@ -73,14 +76,21 @@ class Exempting(Conversation):
         return Ask(turn.t("exemption.kind"), (*pick(turn.t, "exemption.kind", *AGE), why_))
 
     async def step_ground(self, turn: Turn) -> Result:
-        """Which of the listed grounds (EXM-20)."""
+        """Which of the listed grounds (EXM-20): three kinds first, so that few stand on a page."""
         if turn.choice in GROUNDS:
             turn.draft["reason"] = turn.choice
             return Go("term")
         if turn.text:
             return Unclear()
         why_ = Choice("/visao EXM-20", turn.t("choice.why"))
-        return Ask(turn.t("exemption.ground"), (*pick(turn.t, "exemption.reason", *GROUNDS), why_))
+        if turn.choice in KINDS:
+            near = pick(turn.t, "exemption.reason", *KINDS[turn.choice])
+            return Ask(turn.t("exemption.which"), (*near, why_))
+        ways = (
+            *pick(turn.t, "exemption.reason", "treatment"),
+            *pick(turn.t, "exemption.grounds", *KINDS),
+        )
+        return Ask(turn.t("exemption.ground"), (*ways, why_))
 
     async def step_term(self, turn: Turn) -> Result:
         """Reason and term in one message: "đi làm công trình từ 1/7 đến 31/12"."""

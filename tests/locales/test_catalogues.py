@@ -11,6 +11,7 @@ from handlers.broadcasts.control import COMMANDS as BROADCAST_COMMANDS
 from handlers.broadcasts.numbers import CHANNELS
 from handlers.broadcasts.numbers import REASONS as UNSENT
 from handlers.exemptions.deciding import DECIDING
+from handlers.exemptions.member import KINDS as EXEMPT_FOR
 from handlers.minutes_words import GROUPS
 from handlers.papers import COMMANDS as PAPERS
 from handlers.questions import WHOM
@@ -164,6 +165,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         *("status", "off_work_waiting", "on_leave", "written"),
     ),
     "exemption.filed": ("age", "other"),
+    "exemption.grounds": tuple(EXEMPT_FOR),
     "exemption.ground": ("GROUND_OK", "NOT_MET", "NEEDS_DECISION", "BLOCKED", "UNKNOWN"),
     "exemption.kind": AGE,
     "exemption.mine": ("paper", "withdraw", "ask_back", "report", "extend"),
@@ -256,7 +258,7 @@ ALSO_VIETNAMESE = {
 NAMES = {"luat", "grd",
          "bot", "chibot", "english", "excel", "telegram", "zalo", "import", "template", "xlsx",
          "word", "pdf", "dry", "run", "mb", "check", "migrate", "abcd", "menu", "nq", "cb",
-         "qr", "database", "url", "pdf", "dues", "by", "btc", "hd"}  # fmt: skip
+         "qr", "database", "url", "dues", "by", "btc", "hd"}  # fmt: skip
 """names of things, commands, and words that people have taken over"""
 
 
