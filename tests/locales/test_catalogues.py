@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import cache
 
 import pytest
 
@@ -314,14 +315,27 @@ def test_no_sentence_is_unused() -> None:
 def _put_together(key: str) -> bool:
     """True when the code has a pattern, or a prefix, and the value that make the key."""
     values = constants("bot", "handlers", "services")
-    made = [p for p in patterns("services") if sum(map(str.isalpha, p)) > 4]
-    heads = [f"{re.escape(one)}\\.([\\w.]+)" for one in _prefixes(key) if one in values]
-    for pattern in (*patterns("bot", "handlers"), *heads):
-        if (found := re.fullmatch(pattern, key)) and pattern[0] != "(":
+    heads = [
+        re.compile(f"{re.escape(one)}\\.([\\w.]+)") for one in _prefixes(key) if one in values
+    ]
+    for pattern in (*_compiled("bot", "handlers"), *heads):
+        if (found := pattern.fullmatch(key)) and pattern.pattern[0] != "(":
             value = found[1]
-            if value in values or any(re.fullmatch(each, value) for each in made):
+            if value in values or any(each.fullmatch(value) for each in _made()):
                 return True
     return _known_values(key)
+
+
+@cache
+def _compiled(*folders: str) -> tuple[re.Pattern[str], ...]:
+    """More patterns than `re` itself remembers."""
+    return tuple(re.compile(pattern) for pattern in patterns(*folders))
+
+
+@cache
+def _made() -> tuple[re.Pattern[str], ...]:
+    """Patterns of values that services put together."""
+    return tuple(p for p in _compiled("services") if sum(map(str.isalpha, p.pattern)) > 4)
 
 
 def _known_values(key: str) -> bool:
