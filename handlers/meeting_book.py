@@ -20,7 +20,7 @@ stateDiagram-v2
 from dataclasses import replace
 from typing import ClassVar
 
-from handlers import minutes_text, minutes_words, which_one
+from handlers import absence_list, minutes_text, minutes_words, which_one
 from handlers.conversation import Ask, Conversation, Go, Open, Result, Turn, pick
 from handlers.minutes_questions import WHY, before
 from handlers.minutes_words import Book
@@ -77,6 +77,9 @@ class MeetingBook(Conversation):
             if isinstance(done, Refused) and not changed:
                 return turn.say(done)
             return Go("agenda" if changed else "hub")
+        if turn.text and absence_list.looks_like_one(turn.text):
+            said = {"text": turn.text, "named": {}, "back": "meeting_book"}
+            return Open("absentees", "read", {"meeting": self._id(turn), **said})
         if turn.text:
             turn.draft |= {"text": turn.text, "asked": "agenda", "named": {}}
             return Go("keep")
