@@ -121,7 +121,8 @@ def _names(turn: Turn, found: Sheet) -> Names:
 
 
 def _shown_back(t: Texts, found: Sheet, listed: AbsenceList, *, classifies: bool) -> str:
-    names = {line.member.id: line.member.name for line in found.lines}
+    people = [line.member for line in found.lines]
+    names = {each.id: which_one.told_apart(each, people) for each in people}
     groups: dict[str, list[str]] = {}
     for each in listed.absent:
         mark = absences.proposed_mark(each, classifies=classifies)
@@ -129,9 +130,9 @@ def _shown_back(t: Texts, found: Sheet, listed: AbsenceList, *, classifies: bool
     lines = [t("absentees.shown", meeting=meeting_line(t, found.meeting))]
     for mark in ("with_reason", "without_reason", "absent"):
         if mark in groups:
-            people = ", ".join(groups[mark])
+            named = ", ".join(groups[mark])
             lines.append(
-                t("absentees.line", mark=t(f"mark.{mark}"), count=len(groups[mark]), names=people)
+                t("absentees.line", mark=t(f"mark.{mark}"), count=len(groups[mark]), names=named)
             )
     if listed.rest_present:
         lines.append(t("absentees.rest", count=_rest(found, listed)))

@@ -32,6 +32,7 @@ from handlers.conversation import (
 from handlers.phrases import answer_line, meeting_line, name_list
 from handlers.texts import Texts
 from handlers.vocabulary import Choice
+from handlers.which_one import told_apart
 from services import roll_call
 from services.people import COMMITTEE
 from services.refusal import Refused
@@ -84,7 +85,7 @@ class RollCall(Conversation):
         found = await roll_call.sheet(turn.work, self._id(turn))
         if isinstance(found, Refused):
             return turn.say(found)
-        names = [_name_choice(turn.t, line) for line in found.lines]
+        names = [_name_choice(turn.t, line, found) for line in found.lines]
         choices = paged(turn.t, names, turn.draft.get("page", 0))
         return Ask(turn.t("roll.everybody"), (*choices, Choice("back", turn.t("choice.back"))))
 
@@ -158,7 +159,7 @@ class RollCall(Conversation):
         said = answer_line(turn.t, line.answer) if line.answer else turn.t("roll.no_answer")
         if line.checked_in:
             said = f"{said}; {turn.t('roll.checked_in')}"
-        text = turn.t("roll.person", name=line.member.name, answer=said)
+        text = turn.t("roll.person", name=_told_apart(line, found), answer=said)
         choices = pick(turn.t, "mark", *roll_call.CAME, *absences)
         return Ask(text, (*choices, Choice("back", turn.t("choice.back"))), columns=2)
 
@@ -240,16 +241,16 @@ def _ways(turn: Turn, found: Sheet) -> tuple[Choice, ...]:
         ways.append(Choice("rest_present", t("roll.choice.rest_present", count=unmarked)))
     if not found.unclassified:
         ways.append(Choice("announce", t("roll.choice.announce")))
-    names = [_name_choice(t, line) for line in found.unclassified]
+    names = [_name_choice(t, line, found) for line in found.unclassified]
     ways += paged(t, names, turn.draft.get("page", 0))
     if len(found.unclassified) < len(found.lines):
         ways.append(Choice("everybody", t("roll.choice.everybody")))
     return (*ways, Choice("/visao ATT-01", t("choice.why")))
 
 
-def _name_choice(t: Texts, line: Line) -> Choice:
+def _name_choice(t: Texts, line: Line, found: Sheet) -> Choice:
     known = line.mark or (line.answer.answer if line.answer else None)
-    label = line.member.name
+    label = _told_apart(line, found)
     if line.mark:
         label = f"{label} – {t(f'mark.{line.mark}')}"
     elif line.checked_in:
@@ -257,6 +258,10 @@ def _name_choice(t: Texts, line: Line) -> Choice:
     elif known:
         label = f"{label} ({t(f'answer.{known}')})"
     return Choice(str(line.member.id), label)
+
+
+def _told_apart(line: Line, found: Sheet) -> str:
+    return told_apart(line.member, [each.member for each in found.lines])
 
 
 def _after(turn: Turn, found: Sheet) -> tuple[Choice, ...]:
