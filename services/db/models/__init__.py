@@ -49,6 +49,16 @@ from services.db.models.month import (
     ResolutionDuty,
     ResolutionItem,
 )
+from services.db.models.moves import (
+    Closure,
+    Dissolution,
+    DissolutionPlace,
+    DissolutionStep,
+    OfficialComment,
+    Prospect,
+    Transfer,
+    TransferStep,
+)
 from services.db.models.papers import Paper
 from services.db.models.people import (
     Bot,
@@ -62,6 +72,7 @@ from services.db.models.people import (
     Standing,
     Superior,
     Unit,
+    excused,
     in_force,
 )
 from services.db.models.post import AuditRow, BotMonth, InboxRow, OutboxRow, Reminder
@@ -150,10 +161,14 @@ __all__ = [
     "CheckIn",
     "CheckInTry",
     "CheckResult",
+    "Closure",
     "CommentSession",
     "ContactPerson",
     "CountEntry",
     "Declaration",
+    "Dissolution",
+    "DissolutionPlace",
+    "DissolutionStep",
     "DuesAccount",
     "DuesAmount",
     "DuesMonth",
@@ -179,6 +194,7 @@ __all__ = [
     "MinuteEntry",
     "MovedDay",
     "Offer",
+    "OfficialComment",
     "Opinion",
     "OpinionAnswer",
     "OutboxRow",
@@ -191,6 +207,7 @@ __all__ = [
     "Placement",
     "PlanDraft",
     "PraiseProposal",
+    "Prospect",
     "Question",
     "QuestionReply",
     "ReasonConfirmation",
@@ -225,11 +242,14 @@ __all__ = [
     "Task",
     "TaskReport",
     "TaskReview",
+    "Transfer",
+    "TransferStep",
     "Unit",
     "Workplace",
     "WorkplaceDetails",
     "WorkplaceMonitor",
     "WorkplaceNotice",
     "YearReport",
+    "excused",
     "in_force",
 ]

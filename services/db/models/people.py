@@ -176,3 +176,12 @@ def in_force(
 ) -> ColumnElement[bool]:
     """The condition that a dated row is in force on a day; its last day counts (EXM-18)."""
     return and_(model.from_day <= on, or_(model.to_day.is_(None), model.to_day >= on))
+
+
+def excused(on: ColumnElement[date] | date) -> ColumnElement[bool]:
+    """The condition that a standing frees a membership of meetings on a day (AMB-04).
+
+    Who takes part elsewhere for a time is expected there, and only at home not.
+    """
+    at_home = or_(Standing.kind != "elsewhere", Membership.temporary.is_(False))
+    return and_(Standing.person_id == Membership.person_id, in_force(Standing, on), at_home)
