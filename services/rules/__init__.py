@@ -31,6 +31,7 @@ from services.rules import (
 )
 from services.rules.book import Params, Rulebook
 from services.rules.carrying import judge_or_assume
+from services.rules.case_words import case, counted
 from services.rules.context import Passage, passage
 from services.rules.decisions import Decision, is_open, readings
 from services.rules.judging import UnknownRuleError, judge_with
@@ -108,6 +109,8 @@ __all__ = [
     "RulesError",
     "Source",
     "UnknownRuleError",
+    "case",
+    "counted",
     "find",
     "is_open",
     "judge",

@@ -26,9 +26,9 @@ class NotInForceError(Exception):
 
 @dataclass(frozen=True)
 class Rulebook:
-    """Everything by key; `adopted` are the documents in use. `reasons` and `names` give the
-    Vietnamese words for codes, `silences` what no document says, `readings` what may be decided,
-    `synonyms` how people ask and how the documents say it.
+    """Everything by key; `adopted` are the documents in use. `reasons`, `names` and
+    `fact_names` give the Vietnamese words for codes and facts, `silences` what no document says,
+    `readings` what may be decided, `synonyms` how people ask and how the documents say it.
     """
 
     sources: Mapping[str, Source]
@@ -36,6 +36,7 @@ class Rulebook:
     entries: Mapping[str, Entry]
     reasons: Mapping[str, str]
     names: Mapping[str, str]
+    fact_names: Mapping[str, str]
     silences: Mapping[str, tuple[str, ...]]
     readings: Mapping[str, Question]
     synonyms: Mapping[str, str]

@@ -26,12 +26,12 @@ def judge_with(book: Rulebook, rule_id: str, facts: Mapping[str, object], on: da
         raise UnknownRuleError(rule_id)
     coded = RULES.get(rule_id)
     if coded is None:
-        return _finding(book, entry, _duty(entry, facts), ())
+        return _finding(book, entry, _duty(entry, facts), facts, on)
     params = book.params(on, coded.params)
     verdict = _decide(coded, facts, params)
     if _too_early(book, entry, params):
         verdict = replace(verdict, codes=(*verdict.codes, "document_not_yet_in_force"))
-    return _finding(book, entry, verdict, _param_citations(coded, params))
+    return _finding(book, entry, verdict, facts, on, _param_citations(coded, params))
 
 
 def _decide(coded: Rule, facts: Mapping[str, object], params: Params) -> Verdict:
@@ -62,7 +62,12 @@ def _param_citations(coded: Rule, params: Params) -> tuple[Citation, ...]:
 
 
 def _finding(
-    book: Rulebook, entry: Entry, verdict: Verdict, more: tuple[Citation, ...]
+    book: Rulebook,
+    entry: Entry,
+    verdict: Verdict,
+    facts: Mapping[str, object],
+    on: date,
+    more: tuple[Citation, ...] = (),
 ) -> Finding:
     verdict = _for_other_documents(book, entry, verdict)
     return Finding(
@@ -75,6 +80,8 @@ def _finding(
         tuple(reason_text(book, code, verdict.values) for code in verdict.codes),
         verdict.calculation,
         entry.ambiguities,
+        facts,
+        on,
     )
 
 

@@ -60,6 +60,7 @@ def load(folder: Path = HERE) -> Rulebook:
         _entries(areas, sources),
         _reasons(folder / "reasons.yaml", areas),
         _texts(folder / "names.yaml"),
+        _texts(folder / "fact_names.yaml"),
         _silences(folder / "silences.yaml"),
         _questions(folder / "readings.yaml"),
         _texts(folder / "synonyms.yaml"),

@@ -121,7 +121,8 @@ class Finding:
 
     `reasons` are Vietnamese sentences; `codes` are the same as short codes. `missing` names the
     facts that are needed. `decided_by` is the person or body that decides an open question.
-    `ambiguities` tells which readings of unclear text the result rests on.
+    `ambiguities` tells which readings of unclear text the result rests on. `facts` are those that
+    were given, `on` the day by whose rules they were judged.
     """
 
     rule: str
@@ -133,6 +134,8 @@ class Finding:
     reasons: tuple[str, ...] = ()
     calculation: str = ""
     ambiguities: tuple[str, ...] = ()
+    facts: Mapping[str, object] = field(default_factory=dict)
+    on: date | None = None
 
     @property
     def by_text(self) -> str:

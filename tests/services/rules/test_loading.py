@@ -36,7 +36,13 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "params" / "x.yaml").write_text(PARAMETER, encoding="utf-8")
     (tmp_path / "catalogue" / "x.yaml").write_text(AREA, encoding="utf-8")
     (tmp_path / "readings.yaml").write_text("[]", encoding="utf-8")
-    for name in ("reasons.yaml", "names.yaml", "silences.yaml", "synonyms.yaml"):
+    for name in (
+        "reasons.yaml",
+        "names.yaml",
+        "fact_names.yaml",
+        "silences.yaml",
+        "synonyms.yaml",
+    ):
         (tmp_path / name).write_text("{}", encoding="utf-8")
     return tmp_path
 
