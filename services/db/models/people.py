@@ -34,6 +34,8 @@ class Person(Base):
     code: Mapped[str] = mapped_column(String(40), unique=True)
     full_name: Mapped[str] = mapped_column(String(120))
     birth_date: Mapped[date | None]
+    birth_year: Mapped[int | None]
+    """where only the year is known"""
     admitted_on: Mapped[date | None]
     official_on: Mapped[date | None]
     phone: Mapped[str | None] = mapped_column(String(400))

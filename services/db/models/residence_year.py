@@ -113,6 +113,8 @@ class StudentOpinion(Base):
     role: Mapped[str] = mapped_column(String(10))
     """head | police"""
     words: Mapped[str] = mapped_column(Text)
+    paper: Mapped[str] = mapped_column(String(120), default="", server_default="")
+    """number and day of the paper that ward staff recorded; empty: by chat"""
     recorded_by: Mapped[actor_ref]
     recorded_at: Mapped[datetime]
 
