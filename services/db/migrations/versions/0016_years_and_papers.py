@@ -13,3 +13,8 @@ def upgrade() -> None:
     op.add_column("persons", sa.Column("birth_year", sa.Integer(), nullable=True))
     paper = sa.Column("paper", sa.String(length=120), server_default="", nullable=False)
     op.add_column("residence_students", paper)
+
+
+def downgrade() -> None:
+    op.drop_column("residence_students", "paper")
+    op.drop_column("persons", "birth_year")
