@@ -1,0 +1,173 @@
+"""How far each subject is with its review: what was written, presented, concluded, reopened."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from services.db.models import SelfReview, SelfReviewEntry, SelfReviewStep, SessionStep
+from services.work import Work
+
+CONCLUDED = ("chair_concludes", "head_concludes")
+"""the step of GRD-R19 or GRD-R20 with which a subject is reviewed"""
+REDO = "redo"
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewState:
+    """`written`: sections with something in them. Points: the sum of those given so far."""
+
+    written: int = 0
+    points: int | None = None
+    level: int | None = None
+    sent_on: date | None = None
+    presented_on: date | None = None
+    reviewed_on: date | None = None
+    final_on: date | None = None
+    reopened: bool = False
+
+    @property
+    def reviewed(self) -> bool:
+        """Reviewed, and not to be done again: a grade may follow (GRD-G23)."""
+        return self.reviewed_on is not None and not self.reopened
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A step of a self-review."""
+
+    step: str
+    on_day: date
+    words: str
+    taken_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a subject has written, the newest of each; keys are those of sections and criteria."""
+
+    id: int
+    subject_id: int
+    answers: dict[str, str] = field(default_factory=dict)
+    files: dict[str, int] = field(default_factory=dict)
+    scores: dict[str, int] = field(default_factory=dict)
+    level: int | None = None
+    steps: tuple[Taken, ...] = ()
+
+    @property
+    def points(self) -> int | None:
+        """The sum of the points given so far."""
+        return sum(self.scores.values()) if self.scores else None
+
+    @property
+    def filled(self) -> set[str]:
+        """Keys with words or a file."""
+        return {key for key, words in self.answers.items() if words} | set(self.files)
+
+    def when(self, step: str) -> date | None:
+        """The day of the newest step of this name, unless it was reopened later."""
+        for each in reversed(self.steps):
+            if each.step == "reopened":
+                return None
+            if each.step == step:
+                return each.on_day
+        return None
+
+    @property
+    def closed(self) -> bool:
+        """Presented (or final): it is not corrected any more."""
+        return self.when("presented") is not None or self.when("final") is not None
+
+
+async def self_review_of(work: Work, subject_id: int) -> Written | None:
+    """The review a subject has written, in three statements."""
+    return (await written_by(work, [subject_id])).get(subject_id)
+
+
+async def written_by(work: Work, subject_ids: Sequence[int]) -> dict[int, Written]:
+    """Subject → what was written, for many in three statements."""
+    columns = (SelfReview.id, SelfReview.subject_id)
+    rows = await work.db.execute(select(*columns).where(SelfReview.subject_id.in_(subject_ids)))
+    made = {row.id: Written(row.id, row.subject_id) for row in rows}
+    of = SelfReviewEntry
+    statement = select(of.review_id, of.kind, of.key, of.words, of.points, of.file_id)
+    mine = statement.join(SelfReview).where(SelfReview.subject_id.in_(subject_ids))
+    levels: dict[int, int | None] = {}
+    for row in await work.db.execute(mine.order_by(of.id)):
+        one = made[row.review_id]
+        if row.kind == "level":
+            levels[row.review_id] = row.points
+        elif row.kind == "score":
+            one.scores[row.key] = row.points
+        else:
+            _answer(one, row.key, row.words, row.file_id)
+    steps = await _steps(work, subject_ids)
+    return {
+        one.subject_id: Written(
+            one.id,
+            one.subject_id,
+            one.answers,
+            one.files,
+            one.scores,
+            levels.get(one.id),
+            tuple(steps.get(one.id, ())),
+        )
+        for one in made.values()
+    }
+
+
+def _answer(one: Written, key: str, words: str, file_id: int | None) -> None:
+    """The newest words or file of a section take the place of the ones before."""
+    one.answers[key] = words
+    one.files.pop(key, None)
+    if file_id is not None:
+        one.files[key] = file_id
+
+
+async def _steps(work: Work, subject_ids: Sequence[int]) -> dict[int, list[Taken]]:
+    of = SelfReviewStep
+    columns = (of.review_id, of.step, of.on_day, of.words, of.taken_at)
+    mine = select(*columns).join(SelfReview).where(SelfReview.subject_id.in_(subject_ids))
+    found: dict[int, list[Taken]] = {}
+    for row in await work.db.execute(mine.order_by(of.id)):
+        taken = Taken(row.step, row.on_day, row.words, row.taken_at)
+        found.setdefault(row.review_id, []).append(taken)
+    return found
+
+
+async def standing_of(work: Work, subject_ids: Sequence[int]) -> dict[int, ReviewState]:
+    """How far subjects are, each of them, in four statements."""
+    written = await written_by(work, subject_ids)
+    concluded, redone = await _sessions(work, subject_ids)
+    found = {}
+    for subject_id in subject_ids:
+        one = written.get(subject_id) or Written(0, subject_id)
+        found[subject_id] = ReviewState(
+            len(one.filled),
+            one.points,
+            one.level,
+            one.when("sent"),
+            one.when("presented"),
+            concluded.get(subject_id),
+            one.when("final"),
+            subject_id in redone,
+        )
+    return found
+
+
+async def _sessions(work: Work, subject_ids: Sequence[int]) -> tuple[dict[int, date], set[int]]:
+    """When subjects were concluded on last, and those to be reviewed again since."""
+    of = SessionStep
+    statement = select(of.subject_id, of.step, of.on_day).where(
+        of.subject_id.in_(subject_ids), of.step.in_((*CONCLUDED, REDO))
+    )
+    concluded: dict[int, date] = {}
+    redone: set[int] = set()
+    for row in await work.db.execute(statement.order_by(of.id)):
+        if row.step == REDO:
+            redone.add(row.subject_id)
+        else:
+            redone.discard(row.subject_id)
+            concluded[row.subject_id] = row.on_day
+    return concluded, redone
