@@ -173,6 +173,21 @@ async def results(work: Work, inside_id: int, year: int) -> list[Result] | Refus
     return [_judged(book, work.today, line.member.person_id, line) for line in lines]
 
 
+async def inside_of(work: Work, unit_ids: Iterable[int]) -> set[int]:
+    """Those of these units that are workplaces known to a residence committee."""
+    known = select(Workplace.inside_id).where(Workplace.inside_id.in_(list(unit_ids)))
+    return {key for key in (await work.db.execute(known)).scalars() if key is not None}
+
+
+async def results_of(
+    work: Work, inside_ids: Sequence[int], year: int, rules: LocalBook
+) -> dict[int, Result]:
+    """Person → the result, for many workplaces at once; the caller has asked who may see them."""
+    lines = await of_people(work, year, await _introduced(work, year, inside_ids))
+    judged = (_judged(rules, work.today, line.member.person_id, line) for line in lines)
+    return {each.person_id: each for each in judged}
+
+
 async def of_people(work: Work, year: int, members: Iterable[Enrolled]) -> list[BookLine]:
     """The books of these members; the caller has asked who may see them."""
     written = await comments.lines(work, year, members)

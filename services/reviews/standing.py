@@ -139,7 +139,7 @@ async def _steps(work: Work, subject_ids: Sequence[int]) -> dict[int, list[Taken
 async def standing_of(work: Work, subject_ids: Sequence[int]) -> dict[int, ReviewState]:
     """How far subjects are, each of them, in four statements."""
     written = await written_by(work, subject_ids)
-    concluded, redone = await _sessions(work, subject_ids)
+    concluded, redone = await concluded_on(work, subject_ids)
     found = {}
     for subject_id in subject_ids:
         one = written.get(subject_id) or Written(0, subject_id)
@@ -156,7 +156,7 @@ async def standing_of(work: Work, subject_ids: Sequence[int]) -> dict[int, Revie
     return found
 
 
-async def _sessions(work: Work, subject_ids: Sequence[int]) -> tuple[dict[int, date], set[int]]:
+async def concluded_on(work: Work, subject_ids: Sequence[int]) -> tuple[dict[int, date], set[int]]:
     """When subjects were concluded on last, and those to be reviewed again since."""
     of = SessionStep
     statement = select(of.subject_id, of.step, of.on_day).where(
