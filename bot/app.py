@@ -30,6 +30,7 @@ from services.bots import BotView
 from services.clock import Clock
 from services.db import schema
 from services.db.engine import open_database
+from services.documents.forms import Forms
 from services.reminders import planner
 from services.work import working
 
@@ -230,7 +231,7 @@ def build_app(settings: Settings, clock: Clock, channels: Sequence[Channel] = ()
     arrived = asyncio.Event()
     arrived.set()
     inbox = Inbox(engine, clock, arrived.set)
-    talk = Engine(conversations(settings.seal()))
+    talk = Engine(conversations(settings.seal(), Forms(settings.forms)))
     post = Post(by_place, settings.seal(), settings.public_url)
     return App(
         settings=settings,

@@ -1,6 +1,7 @@
 """Commands of the person who keeps the bot running: migrate, check, invite, audit."""
 
 import shutil
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -15,6 +16,9 @@ from services.db import schema
 from services.db.engine import open_database, reading
 from services.refusal import Refused
 from services.work import working
+
+if TYPE_CHECKING:
+    from services.documents.forms import Fit
 
 LEAST_DISK = 200_000_000
 """bytes: less than this is a warning"""
@@ -34,7 +38,7 @@ async def migrate_database(settings: Settings) -> bool:
 async def check_all(settings: Settings) -> bool:
     """One line each: ok, or what to do. False when something must be done."""
     lines = [_clock_line(), _disk_line(settings), await _database_line(settings)]
-    lines += await _channel_lines(settings)
+    lines += await _channel_lines(settings) + _form_lines(settings)
     for fine, line in lines:
         typer.echo(f"{'ok  ' if fine else 'SỬA '} {line}")
     return all(fine for fine, _ in lines)
@@ -92,6 +96,30 @@ async def _database_line(settings: Settings) -> tuple[bool, str]:
     finally:
         await engine.dispose()
     return newest, "cơ sở dữ liệu: " + ("đúng phiên bản" if newest else "chạy `chibot migrate`")
+
+
+def _form_lines(settings: Settings) -> list[tuple[bool, str]]:
+    """The ward's own forms: whether each can be used, and what it leaves out."""
+    from services.documents.forms import Forms
+
+    if settings.forms is None:
+        return []
+    if not settings.forms.is_dir():
+        return [(False, f"mẫu riêng: không có thư mục {settings.forms}")]
+    return [
+        (fit.usable, f"mẫu riêng {fit.name}: {_fits(fit)}")
+        for fit in Forms(settings.forms).check()
+    ]
+
+
+def _fits(fit: "Fit") -> str:
+    if not fit.known:
+        return "không trùng tên tệp mẫu nào"
+    if fit.broken:
+        return "không đọc được tệp; đang dùng mẫu có sẵn"
+    if fit.wrong:
+        return f"chỗ điền lạ: {', '.join(fit.wrong)}; đang dùng mẫu có sẵn"
+    return f"dùng được; không in: {', '.join(fit.unused)}" if fit.unused else "dùng được"
 
 
 async def _channel_lines(settings: Settings) -> list[tuple[bool, str]]:

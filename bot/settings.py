@@ -46,6 +46,8 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = 8080
     data: Path = Field(default_factory=data_folder)
+    forms: Path | None = None
+    """folder of official forms that take the place of the built-in ones of the same name"""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     telegram_per_second: float = 28
     zalo_per_second: float = 5

@@ -1,11 +1,15 @@
 """Everything one can talk about with the bot."""
 
 from handlers.conversation import Conversation
+from services.documents.forms import BUILT_IN, Forms
 from services.seal import Seal
 
 
-def conversations(seal: Seal) -> list[Conversation]:
-    """The one list of conversations; the engine, help and tests read it."""
+def conversations(seal: Seal, forms: Forms = BUILT_IN) -> list[Conversation]:
+    """The one list of conversations; the engine, help and tests read it.
+
+    `forms`: the files that papers of review and grading are printed on.
+    """
     from handlers import exemptions, residence
     from handlers.absentees import Absentees
     from handlers.attendance import Attendance

@@ -1,4 +1,4 @@
-"""Makes the Word templates, one folder for each form of layout.yaml.
+"""Makes the Word and Excel templates, one folder for each form of layout.yaml.
 
 `python -m services.documents.make_templates` makes what is missing; with `--anew` it makes all of
 them again, and what was restyled in Word is lost.
@@ -7,11 +7,13 @@ them again, and what was restyled in Word is lost.
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from docx.document import Document as Word
 
 from services.documents import template_parts as parts
 from services.documents.ballots import templates as ballots
+from services.documents.grading.templates import GRADING, WORKBOOKS
 from services.documents.layout import Layout, forms, layout
 from services.documents.liaison import templates as liaison
 from services.documents.template_parts import each, text
@@ -111,6 +113,11 @@ PAPERS: dict[str, Callable[[Layout], Word]] = {
     "liaison_invitations": liaison.liaison_invitations,
     "ballot_slips": ballots.ballot_slips,
     "ballot_record": ballots.ballot_record,
+    **GRADING,
+}
+FILES: dict[str, Callable[[Layout], Any]] = {
+    **{f"{name}.docx": make for name, make in PAPERS.items()},
+    **{f"{name}.xlsx": make for name, make in WORKBOOKS.items()},
 }
 
 
@@ -119,8 +126,8 @@ def main(arguments: Sequence[str]) -> None:
     for since in forms():
         folder = FOLDER / since.isoformat()
         folder.mkdir(parents=True, exist_ok=True)
-        for name, make in PAPERS.items():
-            file = folder / f"{name}.docx"
+        for name, make in FILES.items():
+            file = folder / name
             if "--anew" in arguments or not file.exists():
                 make(layout(since)).save(str(file))
 

@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from docx import Document
 from docx.document import Document as Word
+from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import (
@@ -81,6 +82,8 @@ def new_document(form: Layout, *, page_numbers: bool = True) -> Word:
     document = Document()
     section = document.sections[0]
     section.page_width, section.page_height = Mm(form.page_width), Mm(form.page_height)
+    if form.page_width > form.page_height:
+        section.orientation = WD_ORIENT.LANDSCAPE
     section.top_margin, section.bottom_margin = Mm(form.margin_top), Mm(form.margin_bottom)
     section.left_margin, section.right_margin = Mm(form.margin_left), Mm(form.margin_right)
     section.header_distance = Mm(form.margin_top // 2)
@@ -113,11 +116,12 @@ def header(document: Word, form: Layout, symbol: str = "") -> None:
     _fill(table[1][1], ("Địa danh ngày tháng", "{{ place_date }}"))
 
 
-def title(document: Word, form: Layout, kind: str, subject: str = "{{ subject }}") -> None:
-    """Kind of paper, subject and the short line under it."""
+def title(document: Word, form: Layout, kind: str, *subject: str) -> None:
+    """Kind of paper, subject (its lines; by default the field) and the short line under it."""
     document.add_paragraph("", "Số ký hiệu")
     document.add_paragraph(kind, "Tên loại")
-    document.add_paragraph(subject, "Trích yếu")
+    for line in subject or ("{{ subject }}",):
+        document.add_paragraph(line, "Trích yếu")
     rule = document.add_paragraph(form.subject_rule, "Trích yếu")
     rule.paragraph_format.space_after = Pt(2 * form.paragraph_gap)
 
@@ -159,15 +163,15 @@ def two_signatures(document: Word, form: Layout, *sides: tuple[str, str]) -> Non
 
 
 def recipients_and_signature(
-    document: Word, form: Layout, name: str, issuer: str = "Chi bộ"
+    document: Word, form: Layout, name: str, issuer: str = "Chi bộ", signs: Sequence[str] = ()
 ) -> None:
-    """Nơi nhận on the left, who signs for the issuer on the right."""
+    """Nơi nhận on the left; on the right who signs, for the issuer unless `signs` says it."""
     last_line(document, "")
     [[left, right]] = _columns(document, form, 0.5, rows=1)
     _fill(left, ("Nhãn nơi nhận", "Nơi nhận:"))
     lines = ("{%p for line in recipients %}", "- {{ line }},", "{%p endfor %}", f"- Lưu {issuer}.")
     text(left, *lines, style="Nơi nhận")
-    _signature(right, [f"T/M {issuer.upper()}", "{{ signer_title }}"], name)
+    _signature(right, list(signs) or [f"T/M {issuer.upper()}", "{{ signer_title }}"], name)
 
 
 def receipt_and_signature(
@@ -189,11 +193,17 @@ def one_signature(document: Word, form: Layout, lines: list[str], name: str) -> 
 
 
 def ruled_table(
-    document: Word, form: Layout, rows: str, columns: Sequence[tuple[str, str, float, bool]]
+    document: Word,
+    form: Layout,
+    rows: str,
+    columns: Sequence[tuple[str, str, float, bool]],
+    *,
+    smaller: int = 0,
 ) -> None:
-    """A table with lines and a row for each of `rows`.
+    """A table with lines and a row for each of `rows`; its heading stands on every page.
 
     `columns`: heading, text of a row (named `row`), share of the width, whether it is centred.
+    `smaller`: points by which many columns are printed smaller than the text.
     """
     table = document.add_table(4, len(columns), style="Table Grid")
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
@@ -209,6 +219,17 @@ def ruled_table(
     _fill(table.cell(3, 0), ("Ô bảng", "{%tr endfor %}"))
     for row in table.rows:
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    if smaller:
+        _print_smaller(table, form.body_size - smaller)
+
+
+def _print_smaller(table: Table, size: int) -> None:
+    for cell in (cell for row in table.rows for cell in row.cells):
+        for paragraph in cell.paragraphs:
+            paragraph.paragraph_format.line_spacing = Pt(size + 3)
+            for run in paragraph.runs:
+                run.font.size = Pt(size)
 
 
 def _signature(cell: _Cell, lines: list[str], name: str) -> None:

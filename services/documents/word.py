@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from services.documents.ballots.fields import BallotRecord, BallotSlips
 from services.documents.fields import Absentees, Head, Invitations, Minutes, Resolution
+from services.documents.grading import fields as grading
 from services.documents.layout import form_of
 from services.documents.liaison.fields import (
     CommentSheets,
@@ -35,6 +36,18 @@ TEMPLATES: dict[type[Head], str] = {
     LiaisonInvitations: "liaison_invitations",
     BallotSlips: "ballot_slips",
     BallotRecord: "ballot_record",
+    grading.CollectiveReview: "mau-01",
+    grading.LeaderReview: "mau-2a",
+    grading.StaffReview: "mau-2b",
+    grading.MemberReview: "mau-2c",
+    grading.MemberProposal: "01-dg",
+    grading.MemberDecision: "02-dg",
+    grading.SelfGrading: "03-dg",
+    grading.CollectiveProposal: "04-dg",
+    grading.CollectiveDecision: "05-dg",
+    grading.OpinionSlip: "06-dg",
+    grading.LeaderProposal: "07-dg",
+    grading.LeaderDecision: "08-dg",
 }
 UNPRINTABLE = frozenset({"Cc", "Cs", "Cn", "Co"})
 """signs of control, halves of signs, signs that do not exist: refused by XML or obeyed"""
@@ -74,12 +87,12 @@ def names(paper: Head) -> dict[str, Any]:
     return {field.name: getattr(paper, field.name) for field in fields(paper)}
 
 
-def render(paper: Head, day: date) -> bytes:
-    """The paper as a .docx in the form of its day."""
+def render(paper: Head, day: date, own: Path | None = None) -> bytes:
+    """The paper as a .docx in the form of its day, or in the file that is its `own` form."""
     from docxtpl import DocxTemplate
     from jinja2 import Environment, StrictUndefined
 
-    document = DocxTemplate(template(type(paper), day))
+    document = DocxTemplate(own or template(type(paper), day))
     rules = Environment(autoescape=True, undefined=StrictUndefined)
     document.render(names(clean(paper)), jinja_env=rules, autoescape=True)
     written = io.BytesIO()

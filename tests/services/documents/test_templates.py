@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 from docx import Document
+from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_LINE_SPACING
 from docx.shared import Pt
 from docxtpl import DocxTemplate
 
 from services.documents import make_templates
 from services.documents.fields import Head
+from services.documents.grading.notes import NAMES, note
 from services.documents.layout import forms, layout
 from services.documents.word import FOLDER, TEMPLATES, template
 
@@ -29,9 +31,11 @@ def test_page_and_letters_are_those_of_the_form(paper: type[Head], day: date) ->
     document, form = Document(str(template(paper, day))), layout(day)
     page = document.sections[0]
     margins = (page.top_margin, page.bottom_margin, page.left_margin, page.right_margin)
-    sizes = [round(each.mm) for each in (page.page_width, page.page_height, *margins) if each]
+    sides = [round(each.mm) for each in (page.page_width, page.page_height) if each]
+    upright = page.orientation == WD_ORIENT.PORTRAIT
+    assert sides == sorted([form.page_width, form.page_height], reverse=not upright)
     wanted = (form.margin_top, form.margin_bottom, form.margin_left, form.margin_right)
-    assert sizes == [form.page_width, form.page_height, *wanted]
+    assert tuple(round(each.mm) for each in margins if each) == wanted
     body = document.styles["Nội dung"]
     assert (body.font.name, body.font.size) == (form.font, Pt(form.body_size))
     spacing = body.paragraph_format
@@ -50,7 +54,8 @@ def test_pages_are_numbered_from_the_second_on(day: date) -> None:
 @pytest.mark.parametrize(("paper", "day"), EVERY)
 def test_the_file_tells_nothing_about_who_made_it(paper: type[Head], day: date) -> None:
     about = Document(str(template(paper, day))).core_properties
-    assert (about.author, about.last_modified_by, about.comments) == ("", "", "")
+    assert (about.author, about.last_modified_by) == ("", "")
+    assert about.comments == (note(TEMPLATES[paper]) if TEMPLATES[paper] in NAMES else "")
 
 
 def test_making_templates_again_keeps_what_was_restyled(

@@ -1,0 +1,89 @@
+"""The papers a ward may print on its own official forms, from a folder of its own.
+
+A file there takes the place of the one with the same name; one that does not fit is not used, so
+that no paper is missing on its last day, and `chibot check` tells what is wrong with it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from services.documents import word, workbook_form
+from services.documents.fields import Head
+from services.documents.grading.notes import NAMES
+from services.documents.grading.sheets import FILES, Consolidated
+from services.documents.layout import form_of
+
+REPLACED: Mapping[str, type[Head]] = {
+    **{f"{name}.docx": paper for paper, name in word.TEMPLATES.items() if name in NAMES},
+    **{f"{name}.xlsx": paper for paper, name in FILES.items()},
+}
+"""file → the paper whose fields it may name"""
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How an own file fits. `broken`: unreadable; else the names not known and those unused."""
+
+    name: str
+    known: bool = True
+    broken: bool = False
+    wrong: tuple[str, ...] = ()
+    unused: tuple[str, ...] = ()
+
+    @property
+    def usable(self) -> bool:
+        """True when papers are printed on it."""
+        return self.known and not self.broken and not self.wrong
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """The built-in files, or those of `own` where they fit."""
+
+    own: Path | None = None
+
+    def render(self, paper: Head, day: date) -> bytes:
+        """The paper of a day: a .docx, or an .xlsx for the two consolidations."""
+        if isinstance(paper, Consolidated):
+            name = f"{FILES[type(paper)]}.xlsx"
+            built_in = word.FOLDER / form_of(day).isoformat() / name
+            return workbook_form.fill(paper, self._own(name) or built_in)
+        return word.render(paper, day, self._own(f"{word.TEMPLATES[type(paper)]}.docx"))
+
+    def check(self) -> list[Fit]:
+        """Every own file, by name."""
+        if self.own is None or not self.own.is_dir():
+            return []
+        kept = (path for path in self.own.iterdir() if path.suffix in (".docx", ".xlsx"))
+        return [fit(path) for path in sorted(kept) if not path.name.startswith("~$")]
+
+    def _own(self, name: str) -> Path | None:
+        path = self.own / name if self.own else None
+        return path if path and path.is_file() and fit(path).usable else None
+
+
+BUILT_IN = Forms()
+
+
+def fit(path: Path) -> Fit:
+    """Compares the names in a file with the fields of its paper."""
+    paper = REPLACED.get(path.name)
+    if paper is None:
+        return Fit(path.name, known=False)
+    try:
+        used, known = _names(path, paper)
+    except Exception:  # whatever a library says of a damaged file: it is not used
+        return Fit(path.name, broken=True)
+    return Fit(path.name, wrong=tuple(sorted(used - known)), unused=tuple(sorted(known - used)))
+
+
+def _names(path: Path, paper: type[Any]) -> tuple[set[str], set[str]]:
+    if path.suffix == ".xlsx":
+        return workbook_form.places(path), workbook_form.known(paper)
+    from docxtpl import DocxTemplate
+
+    used = DocxTemplate(path).get_undeclared_template_variables()
+    return used, {field.name for field in fields(paper)}
