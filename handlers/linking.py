@@ -14,6 +14,7 @@ from typing import ClassVar
 from handlers.conversation import Conversation, Done, Open, Result, Turn
 from services import accounts, people
 from services.refusal import Refused
+from services.residence import officers
 
 LOOKS_LIKE_CODE = re.compile(r"^[A-Za-z0-9][A-Za-z0-9 \-]{5,14}$")
 
@@ -36,6 +37,9 @@ class Linking(Conversation):
             return Done(turn.t.refusal(linked))
         turn.chat.person_id = linked
         actor = (await people.actors(turn.work, [linked]))[linked]
+        if await officers.only_officer(turn.work.by(actor)):
+            turn.work = turn.work.by(actor)
+            return Open("menu", "home")
         return Open("tour", "who", {"name": actor.name})
 
 

@@ -8,7 +8,7 @@ from handlers.vocabulary import Choice
 from services import meetings, units
 from services.meetings import MeetingView
 from services.people import COMMITTEE, RECORDERS, RESIDENCE, SECRETARIAT, WARD
-from services.residence import register
+from services.residence import officers, register
 
 LED_AT_ONCE = 2
 IN_CELL = (
@@ -42,10 +42,14 @@ class Menu(Conversation):
     async def step_home(self, turn: Turn) -> Result:
         """At most a handful of choices; a member sees three."""
         name = turn.work.acting.name.rpartition(" ")[2]
+        if await officers.only_officer(turn.work):
+            return Done(turn.t("menu.officer", name=name), await _choices(turn))
         return Done(turn.t("menu.home", name=name), await _choices(turn))
 
     async def step_help(self, turn: Turn) -> Result:
         """What one can type."""
+        if await officers.only_officer(turn.work):
+            return await self.step_home(turn)
         leads = turn.work.acting.units(*SECRETARIAT)
         key = "menu.help_secretary" if leads else "menu.help"
         sheet = (Choice("/tohuongdan", turn.t("menu.choice.handout")),) if leads else ()
@@ -88,6 +92,8 @@ class Menu(Conversation):
 
 async def _choices(turn: Turn) -> tuple[Choice, ...]:
     t, actor = turn.t, turn.work.acting
+    if await officers.only_officer(turn.work):
+        return (Choice("/ykiensinhvien", t("students.choice.home")),)
     found = [Choice("/hop", t("menu.choice.meeting"))] if await units.own_units(turn.work) else []
     if not found and await register.mine(turn.work):
         found.append(Choice("/cutru", t("menu.choice.residence")))

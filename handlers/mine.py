@@ -13,13 +13,13 @@ stateDiagram-v2
 
 from typing import ClassVar
 
-from handlers.conversation import Ask, Conversation, Done, Go, Result, Turn, pick
+from handlers.conversation import Ask, Conversation, Done, Go, Open, Result, Turn, pick
 from handlers.texts import Texts
 from handlers.vocabulary import Choice
 from services import records
 from services.records import Record
 from services.refusal import Refused
-from services.residence import register
+from services.residence import officers, register
 
 
 class Mine(Conversation):
@@ -30,6 +30,8 @@ class Mine(Conversation):
 
     async def step_record(self, turn: Turn) -> Result:
         """Name, cell, attendance, residence, workplace."""
+        if await officers.only_officer(turn.work):
+            return Open("menu", "home")
         found = await records.own_record(turn.work)
         t = turn.t
         kept = await register.mine(turn.work)

@@ -13,9 +13,10 @@ stateDiagram-v2
 
 from typing import ClassVar
 
-from handlers.conversation import Ask, Conversation, Done, Go, Note, Result, Turn, pick
+from handlers.conversation import Ask, Conversation, Done, Go, Note, Open, Result, Turn, pick
 from handlers.vocabulary import Choice
 from services.reminders.due import RESTING
+from services.residence import officers
 
 
 class Tour(Conversation):
@@ -27,6 +28,8 @@ class Tour(Conversation):
 
     async def step_again(self, turn: Turn) -> Result:
         """ "/huongdan"; the question of a reminder stays the open one until it is answered."""
+        if await officers.only_officer(turn.work):
+            return Open("menu", "home")
         if _question_waits(turn):
             return Note(turn.t("tour.later"))
         turn.draft["name"] = turn.work.acting.name

@@ -10,6 +10,7 @@ from sqlalchemy import func, insert, select, update
 from services import bots
 from services.clock import local_day
 from services.db.models import (
+    AreaOfficer,
     Chat,
     Introduction,
     LinkCode,
@@ -17,6 +18,8 @@ from services.db.models import (
     Membership,
     OutboxRow,
     Person,
+    ResidenceArea,
+    RoleHeld,
     in_force,
 )
 from services.members import Member, members
@@ -168,7 +171,9 @@ async def _led_unit_of(work: Work, person_id: int) -> int | None:
         in_force(Membership, local_day(work.now)),
     )
     own = (await work.db.execute(statement.limit(1))).scalar()
-    return own if own is not None else await _residence_of(work, person_id)
+    if own is None:
+        own = await _residence_of(work, person_id)
+    return own if own is not None else await _area_of(work, person_id)
 
 
 async def _residence_of(work: Work, person_id: int) -> int | None:
@@ -181,6 +186,24 @@ async def _residence_of(work: Work, person_id: int) -> int | None:
         Introduction.unit_id.in_(work.acting.units(*RESIDENCE)),
         in_force(Introduction, work.today),
         ~elsewhere.exists(),
+    )
+    return (await work.db.execute(statement.limit(1))).scalar()
+
+
+async def _area_of(work: Work, person_id: int) -> int | None:
+    """The residence committee the actor works for, of an area's officer who is no more."""
+    elsewhere = select(Membership.id).where(
+        Membership.person_id == AreaOfficer.person_id, in_force(Membership, work.today)
+    )
+    roles = select(RoleHeld.id).where(
+        RoleHeld.person_id == AreaOfficer.person_id, in_force(RoleHeld, work.today)
+    )
+    statement = (
+        select(ResidenceArea.unit_id)
+        .join(AreaOfficer, AreaOfficer.area_id == ResidenceArea.id)
+        .where(AreaOfficer.person_id == person_id, in_force(AreaOfficer, work.today))
+        .where(ResidenceArea.unit_id.in_(work.acting.units(*RESIDENCE)))
+        .where(~elsewhere.exists(), ~roles.exists())
     )
     return (await work.db.execute(statement.limit(1))).scalar()
 

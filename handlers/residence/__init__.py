@@ -4,7 +4,8 @@ member, books                     a working member: coming or absent, was there,
 desk, planning, register, roll    the residence committee: season, sessions, register, roll-call
 letters                           what follows from absences, sent to workplace committees
 sitting, sitting_end              a meeting step by step, and its minutes
-comments, comment_ends, students  the comments at year end, opinions on students in lodgings
+comments, comment_ends            the comments at year end
+officers, students                who speaks for an area, and on students in lodgings
 reports                           the report of the year
 workplace, workplace_tells, workplace_books  the committee of a workplace inside
 """
@@ -21,6 +22,7 @@ def conversations(seal: Seal) -> list[Conversation]:
     from handlers.residence.desk import Desk
     from handlers.residence.letters import Letters
     from handlers.residence.member import Residence
+    from handlers.residence.officers import Officers
     from handlers.residence.planning import SessionPlanning
     from handlers.residence.register import Register
     from handlers.residence.reports import Reports
@@ -38,6 +40,7 @@ def conversations(seal: Seal) -> list[Conversation]:
         CommentsTalk(),
         Desk(),
         Letters(),
+        Officers(),
         Residence(),
         SessionPlanning(),
         Register(seal),

@@ -13,6 +13,8 @@ stateDiagram-v2
     list --> person: one member
     home --> person: a typed name
     person --> task
+    task --> paper: an opinion that was told or written
+    paper --> person
     task --> person
 ```
 """
@@ -35,6 +37,7 @@ from handlers.conversation import (
     pick,
 )
 from handlers.residence import comment_words
+from handlers.resolution import read_resolution
 from handlers.understanding.dates import When, parse_when
 from handlers.understanding.names import match
 from handlers.vocabulary import Choice
@@ -183,11 +186,29 @@ class CommentsTalk(Conversation):
         if turn.text and task in TASKS:
             return await self._write(turn, {line.member.id: {task: turn.text}}, back="person")
         if turn.text:
-            return await self._opinion(turn, line)
+            turn.draft["words"] = turn.text
+            return Go("paper")
         if turn.choice == "back":
             return Go("person")
         back = Choice("back", turn.t("choice.back"))
         return Ask(comment_words.task(turn.t, board, line, task), (back,))
+
+    async def step_paper(self, turn: Turn) -> Result:
+        """Number and day of the paper with the opinion, or that it was told by word."""
+        found = await self._line(turn)
+        if isinstance(found, Refused):
+            return turn.say(found)
+        if turn.choice == "spoken":
+            return await self._opinion(turn, found[1], "")
+        if turn.text:
+            _, day = read_resolution(turn.text, turn.work.today)
+            if day is None:
+                return Ask(turn.t("comments.paper_again"), self._spoken(turn))
+            return await self._opinion(turn, found[1], turn.text)
+        return Ask(turn.t("comments.which_paper"), self._spoken(turn))
+
+    def _spoken(self, turn: Turn) -> tuple[Choice, ...]:
+        return pick(turn.t, "comments.way", "spoken")
 
     def _why(self, turn: Turn) -> Choice:
         return Choice(f"/visao {WHY}", turn.t("choice.why"))
@@ -227,8 +248,8 @@ class CommentsTalk(Conversation):
         turn.draft["said"] = turn.t("comments.written", count=len(told))
         return Go(back)
 
-    async def _opinion(self, turn: Turn, line: Commented) -> Result:
-        args = (line.member.id, turn.draft["year"], turn.text, turn.draft["task"])
+    async def _opinion(self, turn: Turn, line: Commented, paper: str) -> Result:
+        args = (line.member.id, turn.draft["year"], turn.draft["words"], turn.draft["task"], paper)
         done = await students.say(turn.work, *args)
         return turn.say(done) if isinstance(done, Refused) else Go("person")
 

@@ -29,6 +29,7 @@ from services.residence.views import Session
 MORE = (
     ("lichcutru", "residence_desk.choice.plan"),
     ("sogioithieu", "residence_desk.choice.register"),
+    ("truongkhuvuc", "residence_desk.choice.officers"),
     ("thucutru", "residence_desk.choice.letters"),
     ("nhanxetcutru", "comments.choice.home"),
     ("baocaocutru", "report.choice.home"),

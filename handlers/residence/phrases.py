@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from handlers.texts import Texts
 from services.residence.answers import AnswerView
+from services.residence.namesakes import Namesake
 from services.residence.views import Area, Enrolled, Session
 from services.rules import Finding
 
@@ -36,6 +37,12 @@ def letter_label(t: Texts, member: Enrolled, session: Session | None) -> str:
     if session is None:
         return t("residence_letters.of_year", name=member.name)
     return t("residence_letters.of_day", name=member.name, day=t.short_day(session.starts_at))
+
+
+def namesake_line(t: Texts, one: Namesake) -> str:
+    """ "Nguyễn Văn An, sinh 1984, Khu vực 1" """
+    parts = [one.name, t("namesake.born", year=one.year) if one.year else "", one.where]
+    return ", ".join(part for part in parts if part)
 
 
 def findings(found: Iterable[Finding]) -> list[str]:

@@ -19,7 +19,7 @@ from services.words import tidy
 from services.work import Work
 
 ROLES = ("head", "police")
-LONGEST = 1000
+LONGEST, LONGEST_PAPER = 1000, 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +48,11 @@ async def asked(work: Work, year: int) -> list[Asked]:
 
 
 async def say(
-    work: Work, introduction_id: int, year: int, words: str, role: str = ""
+    work: Work, introduction_id: int, year: int, words: str, role: str = "", paper: str = ""
 ) -> Enrolled | Refused:
     """The opinion of the actor, or one that the residence committee was told (`role`).
+
+    `paper`: number and day of what was written; empty: by chat, or by word of mouth.
 
     Refused: not_yours, nothing_written.
     """
@@ -70,6 +72,7 @@ async def say(
         "year": year,
         "role": role,
         "words": tidy(words)[:LONGEST],
+        "paper": tidy(paper)[:LONGEST_PAPER],
         "recorded_by": work.acting.person_id,
         "recorded_at": work.now,
     }
@@ -79,17 +82,18 @@ async def say(
 
 
 async def of_year(work: Work, year: int, ids: Sequence[int]) -> dict[int, dict[str, str]]:
-    """Opinions of a year by introduction and role; the newest counts."""
+    """Opinions of a year by introduction and role, with the paper; the newest counts."""
     newest = (
         select(func.max(StudentOpinion.id))
         .where(StudentOpinion.year == year, StudentOpinion.introduction_id.in_(ids))
         .group_by(StudentOpinion.introduction_id, StudentOpinion.role)
     )
-    rows = select(StudentOpinion.introduction_id, StudentOpinion.role, StudentOpinion.words)
+    said = (StudentOpinion.role, StudentOpinion.words, StudentOpinion.paper)
+    rows = select(StudentOpinion.introduction_id, *said)
     found: dict[int, dict[str, str]] = {}
     ordered = rows.where(StudentOpinion.id.in_(newest)).order_by(StudentOpinion.role)
     for row in await work.db.execute(ordered):
-        found.setdefault(row[0], {})[row[1]] = row[2]
+        found.setdefault(row[0], {})[row[1]] = f"{row[2]} ({row[3]})" if row[3] else row[2]
     return found
 
 

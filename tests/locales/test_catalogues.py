@@ -133,7 +133,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "comments.missing": OFFICERS,
     "comments.opinion": OFFICERS,
     "comments.said": PRAISE,
-    "comments.way": ("today", "write", "again", *OFFICERS),
+    "comments.way": ("today", "write", "again", "spoken", *OFFICERS),
     "case.ask": ("detail", "meeting", "helper", "on_day", "paper", "words"),
     "case.detail": tuple(each for move in MOVES.values() for each in move.details),
     "case.move": tuple(MOVES),
