@@ -167,13 +167,31 @@ async def other_url(other_template: Path | URL, tmp_path: Path) -> AsyncIterator
         yield url
 
 
+@pytest.fixture(scope="session")
+def sweep(postgres_template: URL) -> Iterator[Callable[[], None]]:
+    """Takes all rows out of the server's database.
+
+    Its connection stays for the whole run: a new one would first learn all tables again.
+    """
+    loop = asyncio.new_event_loop()
+    db = loop.run_until_complete(asyncpg.connect(written(postgres_template)))
+    tables = reversed(Base.metadata.sorted_tables)
+    everything = "; ".join(str(delete(table)) for table in tables)
+
+    def sweep() -> None:
+        loop.run_until_complete(db.execute(everything))
+
+    yield sweep
+    loop.run_until_complete(db.close())
+    loop.close()
+
+
 @pytest.fixture
-async def database_url(template: Path | URL) -> str:
+def database_url(template: Path | URL, request: pytest.FixtureRequest) -> str:
     """The URL of a database with all tables and no rows."""
     if isinstance(template, Path):
         return f"sqlite:///{_fresh_copy(template)}"
-    tables = reversed(Base.metadata.sorted_tables)
-    await order(template, *(str(delete(table)) for table in tables))
+    request.getfixturevalue("sweep")()
     return written(template)
 
 
