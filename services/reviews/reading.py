@@ -17,8 +17,10 @@ from services.db.models import (
     ReviewSeason,
     ReviewSubject,
     ReviewSuggestion,
+    RoleHeld,
     SeasonEntry,
     Unit,
+    in_force,
 )
 from services.rules import Citation
 from services.words import name_order
@@ -58,7 +60,8 @@ class Entry:
 class Subject:
     """Who is reviewed and graded, as it stands now; see `ReviewPlacement`.
 
-    `name`: of the person or the collective; `unit`: the name of the cell (or ward).
+    `name`: of the person or the collective; `unit`: the name of the cell (or ward). Of a leader
+    `collective_id` is where the leader is graded (GRD-G36).
     """
 
     id: int
@@ -134,12 +137,11 @@ class SuggestionView:
 async def season_for(work: Work, ward_id: int, year: int) -> Season | None:
     """The season of a ward in a year."""
     found = await _seasons(work, ReviewSeason.unit_id == ward_id, ReviewSeason.year == year)
-    return found[0] if found else None
+    return next(iter(found), None)
 
 
 async def season_of(work: Work, season_id: int) -> Season | None:
-    found = await _seasons(work, ReviewSeason.id == season_id)
-    return found[0] if found else None
+    return next(iter(await _seasons(work, ReviewSeason.id == season_id)), None)
 
 
 async def season_of_unit(work: Work, unit_id: int, year: int) -> Season | None:
@@ -191,8 +193,7 @@ async def subjects_of(
 
 async def subject(work: Work, subject_id: int) -> Subject | None:
     """One subject, by its id."""
-    found = await load(work, ReviewSubject.id == subject_id)
-    return found[0] if found else None
+    return next(iter(await load(work, ReviewSubject.id == subject_id)), None)
 
 
 async def load(work: Work, condition: ColumnElement[bool]) -> list[Subject]:
@@ -226,7 +227,7 @@ _COLUMNS = (
     ReviewPlacement.reason,
     ReviewPlacement.rule,
     ReviewPlacement.form,
-    ReviewPlacement.group_key,
+    ReviewPlacement.group_key.label("group"),
     ReviewPlacement.places,
     ReviewPlacement.position,
     ReviewPlacement.period_end,
@@ -235,9 +236,11 @@ _COLUMNS = (
 
 
 def _subject(row: AnyRow) -> Subject:
-    values: list[Any] = list(row)
-    values[13] = tuple(values[13])
-    return Subject(*values)
+    values: dict[str, Any] = dict(row._mapping)
+    values["places"] = tuple(values["places"])
+    if values["kind"] == "leader":
+        values["collective_id"] = int(values["places"][0].removeprefix("collective:"))
+    return Subject(**values)
 
 
 async def posts_of(work: Work, person_ids: Iterable[int], on: date) -> dict[int, list[PostView]]:
@@ -249,13 +252,21 @@ async def posts_of(work: Work, person_ids: Iterable[int], on: date) -> dict[int,
 
 
 async def heads_of(work: Work, collective_ids: Iterable[int], on: date) -> dict[int, int]:
-    """Collective → who heads it on a day."""
-    mine = and_(Post.collective_id.in_(list(collective_ids)), Post.position == "head")
-    return {each.collective_id: each.person_id for each in await posts(work, mine, on)}
+    """Collective → who heads it on a day; of a cell's committee it is the secretary."""
+    ids = list(collective_ids)
+    secretaries = (
+        select(Collective.id, RoleHeld.person_id)
+        .join(RoleHeld, RoleHeld.unit_id == Collective.unit_id)
+        .where(Collective.id.in_(ids), Collective.kind.in_(COMMITTEES[2:]))
+        .where(RoleHeld.role == "secretary", in_force(RoleHeld, on))
+    )
+    found = {row[0]: row[1] for row in await work.db.execute(secretaries)}
+    mine = and_(Post.collective_id.in_(ids), Post.position == "head")
+    return found | {each.collective_id: each.person_id for each in await posts(work, mine, on)}
 
 
 async def posts(work: Work, condition: ColumnElement[bool], on: date) -> list[PostView]:
-    """Posts of a day by rank, then by the working time spent there."""
+    """Posts of a day by rank, then by working time."""
     of = Post
     columns = (
         *(of.id, of.collective_id, Collective.name, Collective.kind, of.person_id, of.position),

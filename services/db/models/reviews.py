@@ -160,7 +160,7 @@ class ReviewSubject(Base):
     collective_id: Mapped[int | None] = mapped_column(
         Key, ForeignKey("review_collectives.id"), index=True
     )
-    """of a leader: the collective of the highest post, where the leader is graded (GRD-G36)"""
+    """only of a collective; where a leader is graded is the first of the places"""
     added_at: Mapped[datetime]
 
     __table_args__ = (
