@@ -26,10 +26,7 @@ async def found(ward: Ward, **more: Any) -> dict[str, Subject]:
     house, opened = ward
     listed = await house.act("ward_staff", reading.subjects_of, opened.id, **more)
     people = {number: key for key, number in house.ids.items()}
-    units = {number: key for key, number in house.units.items()}
-    return {
-        f"{one.kind} {people.get(one.person_id or 0) or units[one.unit_id]}": one for one in listed
-    }
+    return {f"{one.kind} {people.get(one.person_id or 0, one.name)}": one for one in listed}
 
 
 def chief(house: House, person: str = "other_secretary", **more: Any) -> PostSaid:
