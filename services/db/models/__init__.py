@@ -90,6 +90,7 @@ from services.db.models.people import (
     in_force,
 )
 from services.db.models.post import AuditRow, BotMonth, InboxRow, OutboxRow, Reminder
+from services.db.models.ratings import RatingRequest, StaffRating, WardOfficial
 from services.db.models.residence import (
     AreaOfficer,
     AttendanceClaim,
@@ -257,6 +258,7 @@ __all__ = [
     "Prospect",
     "Question",
     "QuestionReply",
+    "RatingRequest",
     "ReasonConfirmation",
     "Reminder",
     "ResidenceAnswer",
@@ -294,6 +296,7 @@ __all__ = [
     "SelfReviewEntry",
     "SelfReviewStep",
     "SessionStep",
+    "StaffRating",
     "Standing",
     "StoredFile",
     "StudentOpinion",
@@ -305,6 +308,7 @@ __all__ = [
     "TransferStep",
     "Unit",
     "UnitProfile",
+    "WardOfficial",
     "Workplace",
     "WorkplaceDetails",
     "WorkplaceMonitor",
