@@ -10,7 +10,7 @@ _DIGITS = {
     **{"mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "lam": 5, "nham": 5},
     **{"sau": 6, "bay": 7, "bẩy": 7, "tam": 8, "chin": 9},
 }
-_THOUSAND = dict.fromkeys(("k", "ka", "nghin", "ngan", "ngh", "ng", "canh", "n"), 1_000)
+_THOUSAND = dict.fromkeys(("k", "ka", "nghin", "ngin", "ngan", "ngh", "ng", "canh", "n"), 1_000)
 _MILLION = dict.fromkeys(("tr", "trieu", "cu", "trd", "m"), 1_000_000)
 _UNITS = _THOUSAND | _MILLION | dict.fromkeys(("xi", "lit"), 100_000)
 _FIRST = frozenset({*_DIGITS, *_UNITS, "nua", "tram", "ruoi", "linh", "le", "muoi", "chuc"})
@@ -19,6 +19,11 @@ _DONG = frozenset({"d", "dong", "vnd", "vnđ"})
 _ATOM = re.compile(r"\d{1,3}(?:[.,]\d{3})+(?!\d)|\d+(?:[.,]\d+)?|[^\W\d_]+|\S")
 _GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 _LARGEST = 1_000_000_000
+_IN_THOUSANDS = re.compile(
+    r"(?:^|\b(?:nop|dong|gui|dua|ck|chuyen|bank|khoan)(?: (?:chi|anh|bac|chu|co|em))? )"
+    r"(?P<sum>[1-9]\d?[05]|[1-9]0)(?= (?:roi|xong|nha|nhe|nghen|a|do|,)(?: |$)|$)"
+)
+"""no number that chooses from a menu is that high"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,11 @@ def find_amounts(line: Line) -> list[tuple[int, Span]]:
         found.append((value, (atoms[start].place, atoms[reader.at - 1].place + 1)))
         start = reader.at
     return found
+
+
+def in_thousands(line: Line) -> list[tuple[int, Span]]:
+    """Give sums whose thousand was left out ("nộp 50", "gửi chị 100 nhé") in đồng."""
+    return [(int(hit["sum"]) * 1_000, span) for hit, span in line.finditer(_IN_THOUSANDS, "sum")]
 
 
 def _may_begin(text: str) -> bool:
@@ -120,6 +130,9 @@ class _Sum:
             if self._word() == "tram" and value < 10:
                 self.at += 1
                 return value * 100 + self._below_hundred(), 3
+            if self._word() == "chuc" and value < 100:
+                self.at += 1
+                return value * 10, 0
             return value, len(text) if text.isdecimal() else 0
         if word == "nua" and self._next() in _MILLION:
             self.at += 1
@@ -190,6 +203,9 @@ class _Sum:
         if self._word() == "tram":
             self.at += 1
             return (Fraction(text) * 100 + self._below_hundred()) * 1_000
+        if self._word() == "chuc" and len(text) < 3:
+            self.at += 1
+            return Fraction(text) * 10_000
         is_year = len(text) == 4 and text.startswith(("19", "20")) and self._word() not in _DONG
         return None if is_year or len(text) > 9 or text.startswith("0") else Fraction(text)
 

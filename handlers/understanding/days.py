@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from handlers.understanding import lunar_days
 from handlers.understanding.day import MONTH_WORDS, MONTHS, NUMBER_WORDS, ONES, Day, number_of
-from handlers.understanding.line import Line, Span
+from handlers.understanding.line import IN_TWO_DAYS, Line, Span
 
 _WEEKDAYS = {
     **{"2": 0, "3": 1, "4": 2, "5": 3, "6": 4, "7": 5},
@@ -16,6 +16,7 @@ _WEEKDAYS = {
 _NAMES = "|".join(sorted(_WEEKDAYS, key=len, reverse=True))
 _NUMBER = rf"\d{{1,2}}|{NUMBER_WORDS}"
 _RELATIVE = {"hom nay": 0, "bua nay": 0, "ngay mai": 1, "mai": 1, "ngay mot": 2, "ngay kia": 2}
+_RELATIVE[IN_TWO_DAYS] = 2
 _WEEK = r"(?P<week>tuan (?:nay|sau|toi|truoc|roi)|toi|sau|nay)"
 
 _SLASHED = re.compile(
@@ -35,7 +36,8 @@ _WEEKDAY = re.compile(
     rf"\b(?:thu (?P<name>{_NAMES})|t(?P<short>[2-7])|(?P<sunday>chu nhat|cn))\b(?: {_WEEK}\b)?"
 )
 _NEAR = re.compile(
-    r"\b(?P<near>hom nay|bua nay|ngay mai|ngay mot|ngay kia|(?:sang|trua|chieu|toi|dem) nay|mai)\b"
+    rf"\b(?P<near>{IN_TWO_DAYS}|hom nay|bua nay|ngay mai|ngay mot|ngay kia|"
+    r"(?:sang|trua|chieu|toi|dem) nay|mai)\b"
     r"(?! (?:mot|sau)\b)"
 )
 
@@ -54,8 +56,9 @@ def find_days(line: Line, today: date) -> list[Day]:
     ]
     found: list[Day] = []
     for pattern, read in readers:
-        rest = line.without([day.span for day in found])
-        found += [read(hit, span, today) for hit, span in rest.finditer(pattern)]
+        here = [read(hit, span, today) for hit, span in line.finditer(pattern)]
+        line = line.without([day.span for day in here])
+        found += here
     return found
 
 

@@ -8,7 +8,7 @@ from handlers.understanding.doubtful import COMMA
 from handlers.understanding.learned import Guess, learned
 from handlers.understanding.meaning import Meaning
 from handlers.understanding.patterns import Hit, intent_patterns, reason_patterns
-from handlers.understanding.reading import UNKNOWN_WORD, Clause, Reading
+from handlers.understanding.reading import COURTESY, UNKNOWN_WORD, Clause, Reading
 from handlers.understanding.second import DOUBTFUL, REQUESTS, agreed
 
 CONTEXTS = ("meeting", "dues", "residence", "none")
@@ -38,7 +38,7 @@ class Voice:
 def decide(reading: Reading, context: str) -> Meaning:
     """Give the meaning of a message read in a context."""
     meaning = _by_patterns(reading, context)
-    if not reading.clauses:
+    if all(name in COURTESY for clause in reading.clauses for name in clause.names()):
         return meaning
     guess = learned().guess(reading, context)
     if guess.intent in ATTENDANCE | DUES and not _may_answer(reading, context):
@@ -99,10 +99,9 @@ def _is_asked(clause: Clause, hit: Hit, asked: set[int]) -> bool:
         return False
     if not any(clause.parts[place] in asked for place in hit.places):
         return False
-    asks_leave = hit.meaning in {"absent", "late"} and any(
-        tag.name == "leave" for tag in clause.tags
-    )
-    return not asks_leave
+    names = clause.names()
+    asks_leave = hit.meaning in {"absent", "late"} and "leave" in names
+    return not (asks_leave or (hit.meaning == "late" and "ask" in names))
 
 
 def _voice(reading: Reading, clause: Clause, hit: Hit) -> Voice:
@@ -177,6 +176,7 @@ def _ordered(voices: list[Voice], context: str) -> list[Voice]:
     return sorted(
         voices,
         key=lambda voice: (
+            context == "dues" and voice.weight <= _WEAK,
             expected is not None and voice.intent not in expected,
             voice.intent in unlikely,
             voice.weight <= _WEAK,

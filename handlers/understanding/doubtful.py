@@ -9,6 +9,24 @@ _ONLY_THEN = frozenset(
 )
 _SUFFERS = frozenset({"", "me", "kin", "busy", "neg", COMMA})
 _AFTER_DONE = frozenset({"pay", "give", "ck", "come", "meet", "amount", "month", "go", "done"})
+_COURTESY = frozenset({"greet", "thanks", "polite"})
+_COMPLETE = frozenset(
+    {
+        "ill",
+        "done",
+        "come",
+        "absent",
+        "late",
+        "unsure",
+        "cannot",
+        "can",
+        "yea",
+        "attended",
+        "later",
+    }
+    | {"notyet", "busy", "pay", "amount", "month", "day", "time", "ask", "when", "where"}
+    | {"howmuch", "away", "well"}
+)
 _ONE_SAYS = frozenset(
     {"neg", "cannot", "notyet", "leave", "please", "busy", "will", "try", "done", "already"}
     | {"come", "absent", "late", "unsure", "have", "doubt_da", "attended", "pay", "ck"}
@@ -25,9 +43,22 @@ def settled(name: str, before: list[str], following: str) -> str:
     return reading(before, following) if reading else name
 
 
-def _child(_: list[str], following: str) -> str:
-    """Con, cháu: a child, or what a younger person says for "I"."""
+def _child(before: list[str], following: str) -> str:
+    """Con, cháu: a child, who is spoken to, or what a younger person says for "I"."""
+    if before[-1] in _COURTESY or (following in {"", COMMA} and before[-1] in _COMPLETE):
+        return "greet"
     return "me" if following in _ONE_SAYS else "kin"
+
+
+def _busy(before: list[str], following: str) -> str:
+    """Ban: bận of a person or before a refusal, else bạn."""
+    refuses = following in {"neg", "cannot", "notyet", "absent", "leave", "done", "work"}
+    return "busy" if refuses or (before[-1] == "me" and following in {"", COMMA}) else "greet"
+
+
+def _then(before: list[str], following: str) -> str:
+    """Rồi: "then" where paying comes after it and not before, else "already"."""
+    return "will" if following in _PAYING and _PAYING.isdisjoint(before) else "done"
 
 
 def _pain(before: list[str], _: str) -> str:
@@ -62,7 +93,8 @@ def _just(before: list[str], following: str) -> str:
     return "done" if following in {"pay", "ck"} else "greet"
 
 
+_PAYING = frozenset({"pay", "ck", "give"})
 _READINGS: dict[str, Callable[[list[str], str], str]] = {
     **{"doubt_con": _child, "doubt_dau": _pain, "doubt_da": _already, "doubt_muon": _late},
-    **{"already": _first, "after": _after, "just": _just},
+    **{"already": _first, "after": _after, "just": _just, "doubt_ban": _busy, "doubt_roi": _then},
 }

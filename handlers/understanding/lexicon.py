@@ -75,10 +75,10 @@ def _bare_words() -> frozenset[str]:
 
 
 class Lexicon:
-    """Phrases by their first word, the longest first."""
+    """Phrases by their first two words (or their only one), the longest first."""
 
     def __init__(self, source: dict[str, list[object]]) -> None:
-        self._phrases: dict[str, list[Phrase]] = {}
+        self._phrases: dict[tuple[str, ...], list[Phrase]] = {}
         for tag, texts in source.items():
             for text in texts:
                 self._add(tag, str(text))
@@ -90,7 +90,7 @@ class Lexicon:
         phrase = Phrase(
             tag, tuple(spelling(fold(word)) for word in words), tuple(map(marks, words))
         )
-        self._phrases.setdefault(phrase.words[0], []).append(phrase)
+        self._phrases.setdefault(phrase.words[:2], []).append(phrase)
 
     def forms(self) -> frozenset[Form]:
         """Give every word of every phrase with its accents."""
@@ -103,7 +103,9 @@ class Lexicon:
 
     def at(self, words: list[Word], start: int, *, accented: bool) -> Tag | None:
         """Give the longest phrase that stands at `start`."""
-        phrases = self._phrases.get(words[start].folded, ())
+        pair = tuple(word.folded for word in words[start : start + 2])
+        keys = dict.fromkeys((pair, pair[:1]))
+        phrases = [phrase for key in keys for phrase in self._phrases.get(key, ())]
         for forgiving in (False, True):
             for phrase in phrases:
                 if phrase.fits(words, start, accented=accented, forgiving=forgiving):

@@ -8,6 +8,8 @@ from handlers.understanding.tokens import Word
 
 Span = tuple[int, int]
 
+IN_TWO_DAYS = "ngay_mot"
+_BEFORE_ONE = frozenset({"muoi", "ngay", "mai", "tram", "trieu", "nghin", "ngan"})
 _SPELLED_OUT = {"sáu": "6"}  # without accents it would be "sau" (after, next)
 
 
@@ -19,25 +21,31 @@ class Line:
         self._starts: list[int] = []
         parts: list[str] = []
         place = 0
+        before = ""
         for word in words:
             self._starts.append(place)
-            parts.append(_SPELLED_OUT.get(word.text, word.folded))
+            is_day = word.text == "mốt" and before not in _BEFORE_ONE
+            parts.append(IN_TWO_DAYS if is_day else _SPELLED_OUT.get(word.text, word.folded))
+            before = word.folded
             place += len(parts[-1]) + 1
         self.text = " ".join(parts)
 
-    def finditer(self, pattern: re.Pattern[str]) -> Iterator[tuple[re.Match[str], Span]]:
-        """Give every match with its span of words."""
+    def finditer(
+        self, pattern: re.Pattern[str], group: str | int = 0
+    ) -> Iterator[tuple[re.Match[str], Span]]:
+        """Give every match with the span of words of its `group`."""
         for hit in pattern.finditer(self.text):
-            if hit.end() > hit.start():
-                yield hit, self.span(hit)
+            if hit.end(group) > hit.start(group):
+                yield hit, self._span(hit.start(group), hit.end(group))
 
-    def span(self, hit: re.Match[str]) -> Span:
+    def _span(self, start: int, end: int) -> Span:
         """Give the first word of a match and the one after its last."""
-        first = bisect_right(self._starts, hit.start()) - 1
-        return first, bisect_right(self._starts, hit.end() - 1)
+        return bisect_right(self._starts, start) - 1, bisect_right(self._starts, end - 1)
 
     def without(self, spans: list[Span]) -> "Line":
         """Give the same line with the words of `spans` blotted out."""
+        if not spans:
+            return self
         gone = {place for start, end in spans for place in range(start, end)}
         blot = Word("", "_", "_", frozenset())
         return Line([blot if place in gone else word for place, word in enumerate(self.words)])

@@ -6,8 +6,8 @@ from datetime import date
 from handlers.understanding.day import MONTH_WORDS, month_number
 from handlers.understanding.line import Line, Span
 
-_UNIT = r"(?! ?(?:k|tr|trieu|nghin|ngan|ngh|dong|d|tram|h|gio|phut|p)\b)"
-_NUMBER = rf"(?:\d{{1,2}}|{MONTH_WORDS})"
+_UNIT = r"(?! ?(?:k|tr|trieu|nghin|ngan|ngh|d|tram|h|gio|phut|p)\b)"
+_NUMBER = rf"(?:1[0-2]|0?[1-9]|{MONTH_WORDS})"
 _LIST = re.compile(
     rf"\b(?:thang |t)(?P<months>{_NUMBER}(?![\da-z.]){_UNIT}"
     rf"(?:(?: ?[,&+] ?| va | voi | ?- ?| den | toi | )(?:thang |t)?{_NUMBER}\b(?![\d./]){_UNIT})*)"
@@ -20,6 +20,7 @@ _NAMED = re.compile(
 )
 _PIECE = re.compile(rf"(?P<to>-|\bden\b|\btoi\b)|(?P<month>\d{{1,2}}|\b(?:{MONTH_WORDS})\b)")
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_COUNTS = {2: "hai", 3: "ba", 4: "bon", 5: "nam", 6: "sau"}
 _BACK, _AHEAD = 8, 3
 
 
@@ -27,8 +28,18 @@ def find_months(line: Line, today: date) -> list[tuple[tuple[str, ...], Span]]:
     """Give every group of months ("YYYY-MM") with its span of words."""
     found = [(_named(hit, today), span) for hit, span in line.finditer(_NAMED)]
     rest = line.without([span for _, span in found])
-    found += [(_listed(hit, today), span) for hit, span in rest.finditer(_LIST)]
+    for hit, span in rest.finditer(_LIST):
+        months = _listed(hit, today)
+        found.append((months, _with_count(line, span, len(months))))
     return [(months, span) for months, span in found if months]
+
+
+def _with_count(line: Line, span: Span, months: int) -> Span:
+    """Take in how many months were counted before they were named: "3 tháng 7, 8, 9"."""
+    start, end = span
+    before = line.words[start - 1].folded if start else ""
+    counted = months > 1 and before in {str(months), _COUNTS.get(months)}
+    return (start - 1, end) if counted else span
 
 
 def _listed(hit: re.Match[str], today: date) -> tuple[str, ...]:

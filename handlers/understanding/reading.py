@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from handlers.understanding.amounts import find_amounts
+from handlers.understanding.amounts import find_amounts, in_thousands
 from handlers.understanding.day import Day
 from handlers.understanding.days import find_days
 from handlers.understanding.doubtful import COMMA, settled
@@ -14,17 +14,23 @@ from handlers.understanding.months import find_months
 from handlers.understanding.tokens import Word
 
 UNKNOWN_WORD = "_"
-_COURTESY = frozenset({"polite", "greet", "thanks"})
+COURTESY = frozenset({"polite", "greet", "thanks"})
 _MINUTES = re.compile(
     r"(?:\b|(?<=\d))(?:\d+ ?(?:p|ph|phut)|(?:\d+|nua|mot|hai|muoi|muoi lam) "
     r"(?:phut|tieng|gio dong ho)|it phut|mot chut|"
     r"mot ti|chut xiu|chut it|ti xiu|vai phut|may phut|nam phut|ba muoi phut)\b"
 )
-_TIME = re.compile(r"\b\d{1,2} ?(?:h|g|gio|:)(?: ?\d{2})?(?: ?(?:ruoi|kem \d+))?\b")
+_TIME = re.compile(
+    r"\b(?:\d{1,2} ?(?:h|g|gio|:)(?: ?\d{2})?(?: ?(?:ruoi|kem \d+))?|\d{1,2} ruoi|"
+    r"(?:mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi)(?: (?:mot|hai))? (?:gio ruoi|gio|ruoi))\b"
+)
 _NEXT = re.compile(r"(?<!\S)(?:\d+|vai|may|mot|hai|ba|it) (?:ngay|hom|bua|tuan|thang) nua\b")
 _SAY_MORE = frozenset({"later", "past"})  # than the day or month: "tháng sau", "sáng nay"
 _EITHER = re.compile(r"t[2-7]")
 _PAID = frozenset({"da", "roi", "xong"})
+_PAID_MONTH = re.compile(
+    r"\b(?:nop|dong|ck|chuyen|phi) (?P<month>t[2-7]) \d[\d.]* ?(?:k|n|tr|nghin|ngan)\b"
+)
 
 
 @dataclass(slots=True)
@@ -54,7 +60,7 @@ class Clause:
         kept = [
             (tag, part)
             for tag, part in zip(self.tags, self.parts, strict=True)
-            if tag.name not in _COURTESY
+            if tag.name not in COURTESY
         ]
         if any(tag.name not in {COMMA, "me"} for tag, _ in kept):
             self.tags, self.parts = [tag for tag, _ in kept], [part for _, part in kept]
@@ -94,7 +100,7 @@ def read(text: str, today: date) -> Reading:
     ]
     groups = several + single
     spans = [span for _, span in groups] + [day.span for day in days]
-    amounts = find_amounts(line.without(spans))
+    amounts = find_amounts(line.without(spans)) or in_thousands(line.without(spans))
     rest = line.without([*spans, *(span for _, span in amounts)])
     marked = {start: Tag("mins", start, end) for _, (start, end) in rest.finditer(_MINUTES)}
     marked |= {start: Tag("time", start, end) for _, (start, end) in rest.finditer(_TIME)}
@@ -107,7 +113,9 @@ def read(text: str, today: date) -> Reading:
 def _is_month(line: Line, span: Span) -> bool:
     """Tell "t7" the month from Saturday: what is paid is a month."""
     is_either = span[1] == span[0] + 1 and _EITHER.fullmatch(line.words[span[0]].folded)
-    return not is_either or any(word.folded in _PAID for word in line.words)
+    if not is_either or any(word.folded in _PAID for word in line.words):
+        return True
+    return span in [paid for _, paid in line.finditer(_PAID_MONTH, "month")]
 
 
 def _overlap(one: Span, other: Span) -> bool:

@@ -24,6 +24,7 @@ _PIECE = re.compile(
 _NUMBERED = re.compile(r"(thang|thag|thg|ngay|thu|mung|mong|nam|luc)(\d{1,4}(?:[/,+\-]\d+)*)")
 _LETTERS_AND_ORDINAL = re.compile(r"(?:t\d+(?:[/,+\-]\d+)*|cn)")
 _UNITS = frozenset({"k", "d", "đ", "h", "g", "p", "ph", "n", "ng", "m", "tr"})  # "50 k", "19 h"
+_COUNTED = _UNITS | {"đồng", "dong", "giờ", "gio", "phút", "phut", "nghìn", "ngàn"}  # "0 đồng"
 _WHICH = frozenset(
     {"nao", "nay", "may", "truoc", "sau", "nam", "hai", "ba", "tu", "bay", "tam", "chin", "muoi"}
 )
@@ -89,6 +90,8 @@ class Reader:
         for piece, following in zip(pieces, [*pieces[1:], ""], strict=False):
             if previous[:1].isdecimal() and piece in _UNITS:
                 yield word_of(piece)
+            elif piece == "0" and following[:1].isalpha() and following not in _COUNTED:
+                yield word_of("không", piece)
             elif _is_counted(following) and (decoded := vni(piece)):
                 yield word_of(decoded, piece)  # "thang1 5" is tháng 5, "thang1" tháng 1
             else:

@@ -43,6 +43,8 @@ TODAY = date(2026, 6, 1)
         ("1.200.000 VND", 1_200_000),
         ("2 xị", 200_000),
         ("1 củ", 1_000_000),
+        ("50", 50_000),
+        ("5 chục", 50_000),
     ],
 )
 def test_sums_are_read(written: str, amount: int) -> None:
@@ -51,7 +53,7 @@ def test_sums_are_read(written: str, amount: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["đã đóng năm 2025", "đóng rồi, số máy 0901234567", "đã đóng 50", "đóng 3 tháng rồi"]
+    "text", ["đã đóng năm 2025", "đóng rồi, số máy 0901234567", "đã đóng 5", "đóng 3 tháng rồi"]
 )
 def test_other_numbers_are_no_sums(text: str) -> None:
     assert understand(text, "dues", today=TODAY).amount is None
