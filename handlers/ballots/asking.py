@@ -24,7 +24,7 @@ stateDiagram-v2
 from collections.abc import Mapping
 from typing import ClassVar
 
-from handlers.ballots import words
+from handlers.ballots import figures, words
 from handlers.conversation import (
     Ask,
     Conversation,
@@ -150,7 +150,7 @@ class AskBallot(Conversation):
 
     async def step_needed(self, turn: Turn) -> Result:
         """The least number of papers in favour."""
-        found = words.number_pairs(turn.text)
+        found = figures.numbers(turn.text)
         if len(found) == 1:
             turn.draft["new"]["needed"] = found[0]
             return Go("source")

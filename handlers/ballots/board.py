@@ -22,7 +22,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from handlers import which_one
-from handlers.ballots import words
+from handlers.ballots import figures, words
 from handlers.conversation import Ask, Conversation, Done, Go, Open, Result, Turn, Unclear, pick
 from handlers.named import NOBODY, Names
 from handlers.vocabulary import Attachment, Choice
@@ -76,7 +76,7 @@ class BallotTalk(Conversation):
         if isinstance(view, Refused):
             return turn.say(view)
         known = await opening.voters_present(turn.work, view)
-        said = words.number_pairs(turn.text)
+        said = figures.numbers(turn.text)
         if turn.choice == "roll" and known:
             said = [known]
         if len(said) == 1:

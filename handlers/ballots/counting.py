@@ -15,6 +15,7 @@ stateDiagram-v2
 
 from typing import ClassVar
 
+from handlers.ballots import figures as typed
 from handlers.ballots import words
 from handlers.conversation import Ask, Conversation, Done, Go, Result, Turn, Unclear, pick
 from handlers.vocabulary import Choice
@@ -55,7 +56,8 @@ class CountBallot(Conversation):
             return turn.say(view)
         if view.state != "open":
             return _over(turn, view)
-        turn.draft = {"ballot": view.id, "figures": {}, "title": words.title(turn.t, view)}
+        title = words.title(turn.t, view)
+        turn.draft = {"ballot": view.id, "round": view.round, "figures": {}, "title": title}
         return Go("papers")
 
     async def step_papers(self, turn: Turn) -> Result:
@@ -92,20 +94,22 @@ class CountBallot(Conversation):
         )
 
     async def _pair(self, turn: Turn, step: str) -> Result:
-        numbers = words.number_pairs(turn.text)
-        if step == "papers" and len(numbers) == len(ALL):
-            turn.draft["figures"] = dict(zip(ALL, numbers, strict=True))
-            return Go("sure")
-        if len(numbers) == len(STEPS[step]):
-            turn.draft["figures"] |= dict(zip(STEPS[step], numbers, strict=True))
-            return Go(AFTER[step])
-        if turn.text and not numbers:
+        whole = typed.read(turn.text, ALL) if step == "papers" else None
+        found = whole or typed.read(turn.text, STEPS[step])
+        if found:
+            turn.draft["figures"] |= found
+            return Go("sure" if whole else AFTER[step])
+        if turn.text and not any(sign.isdigit() for sign in turn.text):
             return Unclear()
         asked = turn.t(f"counting.{step}", title=turn.draft["title"])
         return Ask(f"{turn.t('counting.two')}\n{asked}" if turn.text else asked)
 
     async def _keep(self, turn: Turn, figures: Figures) -> Result:
-        done = await counting.enter(turn.work, turn.draft["ballot"], figures)
+        ballot_id = turn.draft["ballot"]
+        done = await counting.enter(turn.work, ballot_id, figures, turn.draft["round"])
+        if isinstance(done, Refused) and done.code == "ballot_round":
+            again = Choice(f"/kiemphieu {ballot_id}", turn.t("counting.again"))
+            return Done(turn.t.refusal(done), (again,))
         if isinstance(done, Refused):
             return turn.say(done)
         if done.differs:

@@ -75,9 +75,3 @@ def basis(t: Texts, view: BallotView) -> str:
         return t("ballot.own_source", source=view.source) if view.source else t("ballot.no_source")
     cited = BOOK.entries[RULES[view.kind]].citations[0]
     return t("ballot.basis", clause=cited.clause, source=BOOK.source_name(cited.source))
-
-
-def number_pairs(text: str) -> list[int]:
-    """The whole numbers of a message, in order: "thu 9, phát 9" → [9, 9]."""
-    words = "".join(sign if sign.isdecimal() and sign.isascii() else " " for sign in text).split()
-    return [int(word) for word in words if len(word) < 6]

@@ -29,10 +29,14 @@ class Entered:
     differs: tuple[str, ...]
 
 
-async def enter(work: Work, ballot_id: int, figures: Figures) -> Entered | Refused:
+async def enter(
+    work: Work, ballot_id: int, figures: Figures, counting: int | None = None
+) -> Entered | Refused:
     """Keeps the figures of the acting counter; when two agree, the count stands.
 
-    Refused: no_such_ballot, ballot_prepared, …_counted, …_withdrawn, ballot_order, ballot_figures.
+    `counting`: of which round the figures are, when that is known; those of a count that was
+    annulled since are not taken for the next. Refused: no_such_ballot, ballot_prepared,
+    …_counted, …_withdrawn, ballot_round, ballot_order, ballot_figures.
     """
     await lock(work, ballot_id)
     view = await access_ballot(work, ballot_id, to_lead=False)
@@ -40,6 +44,8 @@ async def enter(work: Work, ballot_id: int, figures: Figures) -> Entered | Refus
         return view
     if view.state != "open":
         return Refused(f"ballot_{view.state}")
+    if counting not in (None, view.round):
+        return Refused("ballot_round")
     if isinstance(order := await gates.in_order(work, view), Refused):
         return order
     if refused := await check(work, view, figures):
@@ -86,7 +92,8 @@ async def check(work: Work, view: BallotView, figures: Figures) -> Refused | Non
 async def annul(work: Work, ballot_id: int, because: str) -> BallotView | Refused:
     """The count that stands was wrong: it remains with the reason, and the team counts again.
 
-    Refused: no_such_ballot, ballot_not_counted, ballot_reason.
+    Refused: no_such_ballot, ballot_not_counted, ballot_reason; ballot_used when a case went on
+    with this result, for then the committee above has to be told.
     """
     await lock(work, ballot_id)
     view = await access_ballot(work, ballot_id)
@@ -96,6 +103,8 @@ async def annul(work: Work, ballot_id: int, because: str) -> BallotView | Refuse
         return Refused("ballot_not_counted")
     if not tidy(because):
         return Refused("ballot_reason")
+    if await gates.used(work, view):
+        return Refused("ballot_used")
     values = {
         "ballot_id": ballot_id,
         "count_id": view.count.id,

@@ -1,7 +1,10 @@
 """What must have come first before a ballot is opened or counted."""
 
+from sqlalchemy import select
+
 from services.ballots import results
 from services.ballots.ballot import BallotView
+from services.db.models import CaseStep, ScreeningCase
 from services.refusal import Refused
 from services.rulebooks import judge_for
 from services.rules import Finding
@@ -10,6 +13,8 @@ from services.screening.checks import step3_done
 from services.work import Work
 
 READY = "OFFICIAL_FOR_MEETING"
+TAKEN = {"list": "vote_list", "progress": "conclude", "removal": "conclude"}
+"""kind → the move of a case that takes the result"""
 
 
 async def of_case(work: Work, view: BallotView) -> Refused | None:
@@ -49,3 +54,18 @@ async def in_order(work: Work, view: BallotView) -> Finding | Refused | None:
     if finding.by_text != "OK":
         return Refused("ballot_order", {"reason": " ".join(finding.reasons)})
     return finding
+
+
+async def used(work: Work, view: BallotView) -> bool:
+    """Whether the member's case went on with the result of this ballot."""
+    statement = (
+        select(CaseStep.id)
+        .join(ScreeningCase, ScreeningCase.id == CaseStep.case_id)
+        .where(
+            ScreeningCase.unit_id == view.unit_id,
+            ScreeningCase.person_id == view.subject_id,
+            CaseStep.meeting_id == view.meeting_id,
+            CaseStep.action == TAKEN.get(view.kind, ""),
+        )
+    )
+    return (await work.db.execute(statement.limit(1))).first() is not None

@@ -234,6 +234,17 @@ async def test_a_count_never_changes_it_is_annulled_and_counted_again(
     assert code(await house.act("secretary", asking.withdraw, first.id, "x")) == "ballot_counted"
 
 
+async def test_figures_of_an_annulled_count_are_not_taken_for_the_next(
+    house: House, vote: Vote
+) -> None:
+    """Somebody kept the summary of the first count open and confirms it after the second began."""
+    first = await vote.counted("progress", SHEET)
+    await house.act("secretary", counting.annul, first.id, "Đếm sót một phiếu")
+    refused = await house.act("binh", counting.enter, first.id, SHEET, 1)
+    assert code(refused) == "ballot_round"
+    assert isinstance(await house.act("binh", counting.enter, first.id, SHEET, 2), Entered)
+
+
 async def test_progress_is_counted_before_removal(house: House, vote: Vote) -> None:
     """BAL-05; and when progress was recognised the second ballot wants a reason (AMB-09)."""
     removal = await vote.ask("removal")

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from services.ballots import asking, opening
+from services.ballots import asking, counting, opening
 from services.ballots.asking import NewBallot
-from services.ballots.ballot import BallotView
+from services.ballots.ballot import BallotView, Figures
 from services.db.models import AuditRow, Person
 from services.refusal import Refused
 from services.screening import case as cases_seen
@@ -91,6 +91,20 @@ async def test_not_listed_and_not_approved_are_ends(life: Life) -> None:
     assert (ended.state, ended.closed) == ("NOT_LISTED", True)
     for action in MOVES:
         assert code(await life.act(action)) in ("case_not_now", "no_such_case")
+
+
+async def test_a_result_that_the_case_went_on_with_is_not_annulled(life: Life) -> None:
+    for action in ("comment", "provisional", "direct"):
+        await life.done(action)
+    meeting = await life.meeting(JANUARY)
+    counted = await life.ballot(meeting, "list", 6)
+    again = await life.house.act("secretary", counting.annul, counted.id, "Đếm sót")
+    assert isinstance(again, BallotView), "before that it is counted again"
+    for who in TEAM:
+        await life.house.act(who, counting.enter, counted.id, Figures(7, 7, 7, 0, 6, 1))
+    await life.done("vote_list", meeting_id=meeting)
+    refused = await life.house.act("secretary", counting.annul, counted.id, "Đếm sót")
+    assert code(refused) == "ballot_used"
 
 
 async def test_an_agency_cell_needs_both_comments(cell: House) -> None:
