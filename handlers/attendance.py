@@ -40,6 +40,7 @@ from handlers.conversation import (
     Unclear,
     pick,
 )
+from handlers.courtesies import courtesy_in
 from handlers.phrases import answer_line, file_problem, meeting_line
 from handlers.texts import Texts
 from handlers.understanding import Meaning
@@ -146,6 +147,8 @@ class Attendance(Conversation):
         own = await answers.own(turn.work, turn.draft.get("meeting", 0))
         if turn.asked and own and own.ruling == "asked":
             return Ask(turn.t("attendance.asked_back", note=own.note), step="reply")
+        if courtesy_in(turn.text):
+            return Unclear()
         if turn.text:
             meaning = turn.means("meeting")
             if meaning.intent in ("attend", "late"):
@@ -182,6 +185,8 @@ class Attendance(Conversation):
         """Another reason, in a few words."""
         if turn.files:
             return await self._with_paper(turn)
+        if courtesy_in(turn.text):
+            return Unclear()
         if turn.text:
             return await self._record(turn, Given("absent", "other", turn.text[:WORDS]))
         return Ask(turn.t("attendance.words"))

@@ -78,7 +78,10 @@ Result = Ask | Done | Note | Go | Open | Unclear
 
 @dataclass(slots=True)
 class Turn:
-    """One turn of one person: who, what was said, what was said before (the draft)."""
+    """One turn of one person: who, what was said, what was said before (the draft).
+
+    `offered`: the values of the choices on the page that is open.
+    """
 
     work: Work
     t: Texts
@@ -88,6 +91,7 @@ class Turn:
     text: str = ""
     files: tuple[FileRef, ...] = ()
     args: tuple[str, ...] = ()
+    offered: tuple[str, ...] = ()
 
     @property
     def asked(self) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from handlers.conversation import HOME, Ask, Conversation, Done, Go, Note, Open, Turn, Unclear
+from handlers.courtesies import YES, courtesy_in, said_back
 from handlers.rule_questions import asks_about_rules, asks_in_general
 from handlers.texts import Texts
 from handlers.typed import chosen, command_in
@@ -64,7 +65,9 @@ class Engine:
         """Answers one incoming; changes `chat`, and the database only through services."""
         t = Texts(chat.language, work.now)
         handled = Handled()
-        turn = Turn(work, t, chat, dict(chat.draft))
+        open_now = offers.get(chat.offer or "")
+        offered = tuple(value for value, _ in open_now.choices) if open_now else ()
+        turn = Turn(work, t, chat, dict(chat.draft), offered=offered)
         if incoming.group:
             handled.replies.append(Reply(t("group")))
         elif work.actor is None:
@@ -101,6 +104,8 @@ class Engine:
             return await self._tapped(turn, offers, incoming.tap, handled)
         open_offer = offers.get(turn.chat.offer or "")
         value = chosen(incoming.text, open_offer) if not incoming.files else None
+        if value is None and not incoming.files and _agrees(turn, incoming.text):
+            value = YES
         if value is not None:
             return await self._answered(turn, value, handled)
         command = command_in(incoming.text)
@@ -167,6 +172,8 @@ class Engine:
     async def _guessed(self, turn: Turn, handled: Handled) -> None:
         if turn.files and not turn.text:
             return await self._run(turn, self._by_name["attendance"], "unasked", handled)
+        if kind := courtesy_in(turn.text):
+            return await self._polite(turn, kind, handled)
         if _in_general(turn):
             return await self._run(turn, self._by_name["law"], "search", handled)
         meaning = understand(turn.text, "none", today=turn.work.today)
@@ -180,6 +187,14 @@ class Engine:
         if asks_about_rules(turn.text):
             return await self._run(turn, self._by_name["law"], "search", handled)
         return await self._command(turn, "khonghieu", "", handled)
+
+    async def _polite(self, turn: Turn, kind: str, handled: Handled) -> None:
+        """A short courtesy back; an open question stays open and is not repeated."""
+        asked = turn.chat.conversation is not None and turn.chat.offer is not None
+        if kind == "greeting" and not asked:
+            return await self._command(turn, "menu", "", handled)
+        handled.replies.append(Reply(said_back(turn.t, kind, asked=asked)))
+        return None
 
     async def _stale(self, turn: Turn, handled: Handled) -> None:
         self._say(turn, handled, "stale")
@@ -212,6 +227,8 @@ class Engine:
         self, turn: Turn, conversation: Conversation, again: str | None, handled: Handled
     ) -> None:
         """Not an answer to this step: another wish, or the question once more, if it is open."""
+        if kind := courtesy_in(turn.text):
+            return await self._polite(turn, kind, handled)
         if _in_general(turn):
             return await self._run(turn, self._by_name["law"], "search", handled)
         meaning = understand(turn.text, "none", today=turn.work.today)
@@ -252,6 +269,12 @@ class Engine:
     def _say(self, turn: Turn, handled: Handled, key: str) -> None:
         """One plain sentence; the open question stays open."""
         handled.replies.append(Reply(turn.t(key)))
+
+
+def _agrees(turn: Turn, text: str) -> bool:
+    """A nod is a yes where the open question can be answered otherwise later."""
+    reversible = turn.chat.conversation in SUBJECTS and YES in turn.offered
+    return reversible and courtesy_in(text) == "nod"
 
 
 def _in_general(turn: Turn) -> bool:
