@@ -18,6 +18,7 @@ from handlers.dues_notices import (
     of_payment,
 )
 from handlers.exemptions.words import of_exemption
+from handlers.grading.notices import of_grade
 from handlers.morning import matter_choices, matter_lines
 from handlers.notice_links import LINKS
 from handlers.phrases import meeting_line
@@ -40,6 +41,10 @@ from services.reminders.of_questions import QuestionFacts
 from services.reminders.of_remarks import RemarkFacts
 from services.reminders.of_screening import ReviewFacts
 from services.reminders.of_tasks import CellFacts, PlanFacts, TaskFacts
+
+
+GRADES = ("grade_comment", "grade_season", "grade_ballot", "grade_result", "grade_complaint")
+"""subjects of reminders about grades"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +220,7 @@ WORDED: Mapping[str, Callable[[Texts, Any], dict[str, object]]] = {
     "book_year": books.of_year,
     "book": books.of_book,
     "exemption": of_exemption,
+    **dict.fromkeys(GRADES, of_grade),
 }
 """subject of a reminder → the values its sentences are filled with"""
 

@@ -53,6 +53,24 @@ async def holders(work: Work, unit_id: int, roles: Iterable[str]) -> list[int]:
     return list((await work.db.execute(statement.distinct())).scalars())
 
 
+async def holders_in(
+    work: Work, unit_ids: Iterable[int], roles: Iterable[str]
+) -> dict[int, dict[str, list[int]]]:
+    """Unit → role → who holds it today, for many units in one statement."""
+    statement = (
+        select(RoleHeld.unit_id, RoleHeld.role, RoleHeld.person_id)
+        .where(RoleHeld.unit_id.in_(list(unit_ids)), RoleHeld.role.in_(list(roles)))
+        .where(in_force(RoleHeld, work.today))
+        .order_by(RoleHeld.id)
+    )
+    found: dict[int, dict[str, list[int]]] = {}
+    for row in await work.db.execute(statement):
+        held = found.setdefault(row.unit_id, {}).setdefault(row.role, [])
+        if row.person_id not in held:
+            held.append(row.person_id)
+    return found
+
+
 async def names(work: Work, person_ids: Iterable[int]) -> dict[int, str]:
     """Full names by id."""
     asked = {"people": list(set(person_ids))}

@@ -11,12 +11,14 @@ from services import morning
 from services.db.engine import AnyRow, AnySelect
 from services.db.models import Chat, Reminder
 from services.dues import contacts
+from services.grading import reminding
 from services.reminders import (
     of_ballots,
     of_books,
     of_cases,
     of_dues,
     of_exemptions,
+    of_grades,
     of_guests,
     of_meetings,
     of_questions,
@@ -53,6 +55,11 @@ LOADERS: Mapping[str, Loader] = {
     "book": of_books.load_books,
     "residence_workplace": of_residence.load_workplaces,
     "exemption": of_exemptions.load,
+    "grade_comment": of_grades.load_comments,
+    "grade_season": reminding.load,
+    "grade_ballot": of_grades.load_ballots,
+    "grade_result": of_grades.load_results,
+    "grade_complaint": of_grades.load_complaints,
     "morning": morning.load,
 }
 """subject → the function that loads its facts for many reminders at once"""

@@ -16,6 +16,7 @@ from services.reminders import (
     of_cases,
     of_dues,
     of_exemptions,
+    of_grades,
     of_residence,
     of_screening,
 )
@@ -204,6 +205,14 @@ KINDS: Mapping[str, Kind] = {
     "exemption_ends": Kind(of_exemptions.while_running, subject="exemption", late=WEEK),
     "exemption_report": Kind(of_exemptions.while_unreported, subject="exemption", late=WEEK),
     "exemption_relay": Kind(of_exemptions.while_unreported, subject="exemption", late=WEEK),
+    "grade_comment": Kind(of_grades.while_open, subject="grade_comment", late=MONTH),
+    "grade_comment_came": Kind(of_grades.while_open, subject="grade_comment", late=MONTH),
+    "grade_owed": Kind(of_grades.while_open, subject="grade_season"),
+    "grade_ballot": Kind(of_grades.while_open, subject="grade_ballot", late=WEEK),
+    "grade_result": Kind(of_grades.while_open, subject="grade_result", late=MONTH),
+    "grade_result_unit": Kind(of_grades.while_open, subject="grade_result", late=MONTH),
+    "grade_complaint": Kind(of_grades.while_open, subject="grade_complaint", late=MONTH),
+    "grade_complaint_answered": Kind(of_grades.while_open, subject="grade_complaint", late=MONTH),
     "morning": Kind(_while_something, subject="morning", late=timedelta(hours=1)),
 }
 SCHEDULED = tuple(name for name, kind in KINDS.items() if kind.before)

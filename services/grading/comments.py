@@ -1,0 +1,163 @@
+"""Comments that must come before a grade: asked for, received, tracked (CNV-S16).
+
+Of the temporary cell (GRD-G27), of the organisation a member came from (GRD-G28) or, when that
+was dissolved, of its superior (GRD-G29), of the agency a leader came from (GRD-G40), of the
+superior that handed an organisation over (GRD-G34).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, insert, select
+
+from services.db.models import GradeComment, GradeCommentText, Unit
+from services.grading import subjects
+from services.grading.access import decides, proposes
+from services.grading.refusing import refuse
+from services.people import COMMITTEE, SECRETARIAT, WARD, holders
+from services.refusal import Refused
+from services.reminders import plan
+from services.words import tidy
+from services.work import Work
+
+RULES = {
+    "temporary": "GRD-G27",
+    "former": "GRD-G28",
+    "agency": "GRD-G40",
+    "handover": "GRD-G34",
+}
+"""kind → the rule that wants it"""
+LONGEST = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class CommentView:
+    """A comment that was asked for; `words` is empty while nothing came.
+
+    `unit_id` None: the organisation is not one of ours, whoever asked enters its paper.
+    """
+
+    id: int
+    subject_id: int
+    kind: str
+    unit_id: int | None
+    writer: str
+    asked_by: int
+    asked_at: datetime
+    words: str
+    received_at: datetime | None
+
+
+async def ask(
+    work: Work, subject_id: int, kind: str, unit_id: int | None, from_words: str = ""
+) -> CommentView | Refused:
+    """Asks an organisation for its comment; asked again, it is only reminded.
+
+    Refused: no_such_subject, grade_comment_kind, grade_comment_from.
+    """
+    subject = await subjects.access(work, subject_id)
+    if isinstance(subject, Refused):
+        return subject
+    if not (proposes(work, subject) or decides(work, subject.decider_id)):
+        return refuse("no_such_subject", "GRD-G01")
+    if kind not in RULES:
+        return refuse("grade_comment_kind", "GRD-G28")
+    if unit_id is None and not tidy(from_words):
+        return refuse("grade_comment_from", RULES[kind])
+    known = [each for each in await load(work, [subject_id]) if each.kind == kind]
+    if known and known[-1].unit_id == unit_id:
+        await _tell(work, known[-1])
+        return known[-1]
+    values = {"subject_id": subject_id, "kind": kind, "unit_id": unit_id}
+    by = {"asked_by": work.acting.person_id, "asked_at": work.now}
+    named = {"from_words": tidy(from_words)[:200]}
+    await work.db.execute(insert(GradeComment).values(**values, **by, **named))
+    work.record("grading.comment_asked", f"subject:{subject_id}", kind=kind)
+    asked = (await load(work, [subject_id]))[-1]
+    await _tell(work, asked)
+    return asked
+
+
+async def write(work: Work, comment_id: int, words: str) -> CommentView | Refused:
+    """The comment itself: by the organisation asked, or entered by who asked one outside.
+
+    Refused: no_such_comment, grade_comment_empty.
+    """
+    view = await access(work, comment_id)
+    if isinstance(view, Refused):
+        return view
+    if not tidy(words):
+        return refuse("grade_comment_empty", RULES[view.kind])
+    values = {"comment_id": comment_id, "words": tidy(words)[:LONGEST]}
+    by = {"written_by": work.acting.person_id, "written_at": work.now}
+    await work.db.execute(insert(GradeCommentText).values(**values, **by))
+    work.record("grading.comment", f"subject:{view.subject_id}", kind=view.kind)
+    if view.asked_by != work.acting.person_id:
+        await plan.tell(work, "grade_comment_came", comment_id, [view.asked_by])
+    return (await load_one(work, comment_id))[0]
+
+
+async def access(work: Work, comment_id: int) -> CommentView | Refused:
+    """A comment for those who may write it. Refused: no_such_comment."""
+    found = await load_one(work, comment_id)
+    if found and await _writes(work, found[0]):
+        return found[0]
+    return refuse("no_such_comment", "GRD-G28")
+
+
+async def to_write(work: Work) -> list[CommentView]:
+    """What other cells wait for from the actor's, the oldest first."""
+    units = [*work.acting.units(*COMMITTEE), *work.acting.units(*WARD)]
+    ids = select(GradeComment.id).where(GradeComment.unit_id.in_(units))
+    found = await _load(work, GradeComment.id.in_(ids))
+    return [each for each in found if each.received_at is None]
+
+
+async def load(work: Work, subject_ids: Iterable[int]) -> list[CommentView]:
+    """All comments about subjects; the caller has checked who asks."""
+    return await _load(work, GradeComment.subject_id.in_(list(subject_ids)))
+
+
+async def load_one(work: Work, comment_id: int) -> list[CommentView]:
+    """One comment by its id, or none; the caller lets in."""
+    return await _load(work, GradeComment.id == comment_id)
+
+
+async def writers(work: Work, unit_id: int) -> list[int]:
+    """Who writes for an organisation: its secretariat, or the staff of a ward."""
+    return await holders(work, unit_id, (*SECRETARIAT, "ward_staff"))
+
+
+async def _writes(work: Work, view: CommentView) -> bool:
+    if view.unit_id is not None:
+        return work.acting.holds(view.unit_id, *COMMITTEE, *WARD)
+    subject = await subjects.access(work, view.subject_id)
+    if isinstance(subject, Refused):
+        return False
+    return proposes(work, subject) or decides(work, subject.decider_id)
+
+
+async def _tell(work: Work, view: CommentView) -> None:
+    if view.unit_id is None or view.received_at is not None:
+        return
+    await plan.once_today(work, "grade_comment", view.id, await writers(work, view.unit_id))
+
+
+async def _load(work: Work, condition: object) -> list[CommentView]:
+    columns = (
+        GradeComment.id, GradeComment.subject_id, GradeComment.kind, GradeComment.unit_id,
+        func.coalesce(Unit.name, GradeComment.from_words), GradeComment.asked_by,
+        GradeComment.asked_at, func.coalesce(GradeCommentText.words, ""),
+        GradeCommentText.written_at,
+    )  # fmt: skip
+    came = GradeCommentText.comment_id == GradeComment.id
+    statement = (
+        select(*columns)
+        .outerjoin(Unit, Unit.id == GradeComment.unit_id)
+        .outerjoin(GradeCommentText, came)
+        .where(condition)  # type: ignore[arg-type]
+        .order_by(GradeComment.id, GradeCommentText.id)
+    )
+    newest = {row[0]: CommentView(*row) for row in await work.db.execute(statement)}
+    return list(newest.values())

@@ -1,0 +1,321 @@
+"""What is recorded about subjects, loaded set-wise: the facts that the gates judge."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, insert, select
+
+from services.db.models import (
+    Closure,
+    GradeFact,
+    Membership,
+    Person,
+    ReviewSubject,
+    RoleHeld,
+    SelfReview,
+    SelfReviewEntry,
+    Unit,
+    in_force,
+)
+from services.exemptions.judging import whole_months
+from services.grading import comments, complaints, grades, subjects
+from services.grading.access import decides, inspects, proposes
+from services.grading.comments import CommentView
+from services.grading.grades import NOTHING, Record
+from services.grading.refusing import refuse
+from services.grading.subjects import Subject
+from services.people import SECRETARIAT
+from services.refusal import Refused
+from services.residence import book
+from services.reviews import reading, standing
+from services.rulebooks import book_for
+from services.words import tidy
+from services.work import Work
+
+BY_CELL = (
+    "sick_days", "maternity", "moved_on", "reorganised_on", "former_in_year",
+    "former_in_total", "make_up",
+)  # fmt: skip
+BY_BODY = (*BY_CELL, "headed_level", "old_superior", "report_before", "report_after")
+DISCIPLINE = ("none", "considered", "serving")
+"""what the inspection committee's list says of a subject (GRD-G51)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """Where a member came from in the year. `writer_id`: whose comment is wanted, if ours."""
+
+    in_year: int
+    in_total: int
+    writer_id: int | None
+    dissolved: bool
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The review: whether it was begun, concluded, reopened, and the own level."""
+
+    begun: bool = False
+    reviewed: bool = False
+    reopened: bool = False
+    level: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """All that is on record about a subject. `residence` None: not asked of this one."""
+
+    subject: Subject
+    written: Written = Written()
+    record: Record = NOTHING
+    host_id: int | None = None
+    former: Former | None = None
+    came: frozenset[str] = frozenset()
+    asked: frozenset[str] = frozenset()
+    complaint: bool = False
+    stated: Mapping[str, Any] = field(default_factory=dict)
+    residence: book.Result | None = None
+    works: bool = False
+    post: reading.PostView | None = None
+    """of a leader: the post for which he or she is graded (GRD-G36)"""
+    heads_cell: bool = False
+
+    @property
+    def level(self) -> int | None:
+        """The own level: of the self-review, or of a collective's own sheet (03-ĐG)."""
+        own = self.record.newest("self")
+        return own.level if own else self.written.level
+
+    @property
+    def review(self) -> str:
+        """REVIEWED | NOT_REVIEWED | REOPENED | EXCLUDED (GRD-G23)"""
+        if not self.subject.must:
+            return "EXCLUDED"
+        if self.written.reopened:
+            return "REOPENED"
+        return "REVIEWED" if self.written.reviewed else "NOT_REVIEWED"
+
+
+async def state(
+    work: Work, subject_id: int, name: str, value: object, paper: str
+) -> Known | Refused:
+    """Keeps a fact that weighs on a grade, with what it rests on; earlier ones remain.
+
+    Refused: no_such_subject, grade_fact, grade_fact_paper.
+    """
+    subject = (await subjects.load(work, [subject_id])).get(subject_id)
+    if subject is None or not _states(work, subject, name):
+        return refuse("no_such_subject", "GRD-G51" if name == "discipline" else "GRD-G01")
+    if name == "discipline" and value not in DISCIPLINE:
+        return refuse("grade_fact", "GRD-G51")
+    if not tidy(paper):
+        return refuse("grade_fact_paper", "GRD-G06")
+    kept = value.isoformat() if isinstance(value, date) else value
+    values = {"subject_id": subject_id, "name": name, "value": [kept]}
+    by = {"paper": tidy(paper)[:200], "stated_by": work.acting.person_id, "stated_at": work.now}
+    await work.db.execute(insert(GradeFact).values(**values, **by))
+    work.record("grading.fact", f"subject:{subject_id}", name=name)
+    return (await gather(work, [subject]))[subject_id]
+
+
+def _states(work: Work, subject: Subject, name: str) -> bool:
+    if subject.person_id == work.acting.person_id:
+        return False
+    if name == "discipline":
+        return inspects(work, subject.decider_id)
+    if decides(work, subject.decider_id):
+        return name in BY_BODY
+    return proposes(work, subject) and name in BY_CELL
+
+
+async def gather(work: Work, listed: Sequence[Subject]) -> dict[int, Known]:
+    """Subject → what is known of it, in about a dozen statements, however many there are."""
+    if not listed:
+        return {}
+    ids = [each.id for each in listed]
+    people = sorted({each.person_id for each in listed if each.person_id})
+    leaders = [each.person_id for each in listed if each.kind == "leader" and each.person_id]
+    year = listed[0].year
+    written, records = await _written(work, listed), await grades.records(work, ids)
+    asked = _by_subject(await comments.load(work, ids))
+    stopped = await complaints.open_subjects(work, ids)
+    stated = await _stated(work, ids)
+    hosts, former = await _memberships(work, listed, people, year)
+    posts = await reading.posts_of(work, leaders, work.today) if leaders else {}
+    secretaries = await _secretaries(work, people)
+    works, results = await _residence(work, listed, year)
+    found = {}
+    for each in listed:
+        mine = asked.get(each.id, [])
+        member = each.person_id or 0
+        is_member = each.kind == "member"
+        found[each.id] = Known(
+            each,
+            written.get(each.id, Written()),
+            records.get(each.id, NOTHING),
+            hosts.get(member) if is_member else None,
+            _told(former.get(member), stated.get(each.id, {})) if is_member else None,
+            frozenset(one.kind for one in mine if one.words),
+            frozenset(one.kind for one in mine),
+            each.id in stopped,
+            stated.get(each.id, {}),
+            results.get(member) if is_member else None,
+            is_member and each.unit_id in works,
+            _post(posts.get(member, ()), each),
+            is_member and (member, each.unit_id) in secretaries,
+        )
+    return found
+
+
+def _by_subject(found: Iterable[CommentView]) -> dict[int, list[CommentView]]:
+    by: dict[int, list[CommentView]] = {}
+    for each in found:
+        by.setdefault(each.subject_id, []).append(each)
+    return by
+
+
+async def _written(work: Work, listed: Sequence[Subject]) -> dict[int, Written]:
+    """Who was concluded on (GRD-R19, GRD-R20), whose review is to be done again, own levels.
+
+    A person writes one review, so a leader's level may stand with the member (GRD-R14).
+    """
+    ids = [each.id for each in listed]
+    people = {each.person_id for each in listed if each.kind == "leader"}
+    concluded, redone = await standing.concluded_on(work, ids)
+    levels = await _levels(work, ids, people)
+    by_person = {person: level for _, person, level in levels if person}
+    by_subject = {subject: level for subject, _, level in levels}
+    found = {}
+    for each in listed:
+        begun = each.id in by_subject
+        level = by_subject.get(each.id) or by_person.get(each.person_id or 0)
+        found[each.id] = Written(begun, each.id in concluded, each.id in redone, level)
+    return found
+
+
+async def _levels(
+    work: Work, ids: Sequence[int], people: Iterable[int | None]
+) -> list[tuple[int, int | None, int | None]]:
+    """Subject, person and own level of each review that was begun."""
+    entry = SelfReviewEntry
+    rows = (
+        select(ReviewSubject.id, ReviewSubject.person_id, entry.points)
+        .join(SelfReview, SelfReview.subject_id == ReviewSubject.id)
+        .outerjoin(entry, (entry.review_id == SelfReview.id) & (entry.kind == "level"))
+        .where(ReviewSubject.id.in_(ids) | _same_season(ids, people))
+        .order_by(entry.id)
+    )
+    found = {row[0]: (row[0], row[1], row[2]) for row in await work.db.execute(rows)}
+    return list(found.values())
+
+
+def _same_season(ids: Sequence[int], people: Iterable[int | None]) -> ColumnElement[bool]:
+    season = select(ReviewSubject.season_id).where(ReviewSubject.id.in_(ids[:1]))
+    mine = ReviewSubject.person_id.in_([each for each in people if each])
+    return and_(ReviewSubject.season_id.in_(season), mine)
+
+
+async def _stated(work: Work, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+    of = GradeFact
+    rows = select(of.subject_id, of.name, of.value).where(of.subject_id.in_(ids)).order_by(of.id)
+    found: dict[int, dict[str, Any]] = {}
+    for row in await work.db.execute(rows):
+        found.setdefault(row[0], {})[row[1]] = row[2][0]
+    return found
+
+
+def _told(former: Former | None, stated: Mapping[str, Any]) -> Former | None:
+    """What the committee stated goes before what was reckoned."""
+    if "former_in_total" not in stated:
+        return former
+    months = (int(stated.get("former_in_year", 0)), int(stated["former_in_total"]))
+    if former is None:
+        return Former(*months, None, dissolved=False, name="")
+    return Former(*months, former.writer_id, former.dissolved, former.name)
+
+
+async def _memberships(
+    work: Work, listed: Sequence[Subject], people: Sequence[int], year: int
+) -> tuple[dict[int, int], dict[int, Former]]:
+    """Person → the cell of temporary activity today; person → where they came from this year."""
+    of = Membership
+    columns = (of.person_id, of.unit_id, of.from_day, of.to_day, of.temporary, Person.admitted_on)
+    rows = (
+        await work.db.execute(
+            select(*columns, Unit.name, Unit.parent_id, Closure.from_day.label("closed"))
+            .join(Person, Person.id == of.person_id)
+            .join(Unit, Unit.id == of.unit_id)
+            .outerjoin(Closure, Closure.unit_id == of.unit_id)
+            .where(of.person_id.in_(people))
+            .order_by(of.from_day, of.id)
+        )
+    ).all()
+    home = {each.person_id: each.unit_id for each in listed if each.kind == "member"}
+    hosts = {
+        row.person_id: row.unit_id
+        for row in rows
+        if row.temporary
+        and row.from_day <= work.today
+        and (row.to_day is None or row.to_day >= work.today)
+    }
+    former: dict[int, Former] = {}
+    first = date(year, 1, 1)
+    for row in rows:
+        if row.temporary:
+            continue
+        if row.unit_id == home.get(row.person_id):
+            came = _from_elsewhere(row, first)
+            if came and row.person_id not in former:
+                former[row.person_id] = came
+        elif row.to_day is not None and row.to_day >= first:
+            former[row.person_id] = _from_ours(row, first, work.today)
+    return hosts, former
+
+
+def _from_ours(row: Any, first: date, today: date) -> Former:
+    """A cell of ours that was left this year; a dissolved one's superior comments (GRD-G29)."""
+    last = min(row.to_day, today)
+    in_total = max(0, whole_months(row.from_day, last))
+    in_year = max(0, whole_months(max(row.from_day, first), last))
+    dissolved = row.closed is not None
+    writer = row.parent_id if dissolved else row.unit_id
+    return Former(min(in_year, in_total), in_total, writer, dissolved, row.name)
+
+
+def _from_elsewhere(row: Any, first: date) -> Former | None:
+    """Admitted before this cell's time began this year: some other organisation came before."""
+    if row.from_day <= first or row.admitted_on is None or row.admitted_on >= row.from_day:
+        return None
+    last = date.fromordinal(row.from_day.toordinal() - 1)
+    in_total = max(0, whole_months(row.admitted_on, last))
+    in_year = max(0, whole_months(max(row.admitted_on, first), last))
+    return Former(min(in_year, in_total), in_total, None, dissolved=False, name="")
+
+
+async def _secretaries(work: Work, people: Sequence[int]) -> set[tuple[int, int]]:
+    """Heads of cells: (person, unit)."""
+    of = RoleHeld
+    rows = select(of.person_id, of.unit_id).where(
+        of.person_id.in_(people), of.role == SECRETARIAT[0], in_force(of, work.today)
+    )
+    return {(row[0], row[1]) for row in await work.db.execute(rows)}
+
+
+def _post(held: Sequence[reading.PostView], subject: Subject) -> reading.PostView | None:
+    mine = (each for each in held if each.collective_id == subject.collective_id)
+    return next(mine, None) if subject.kind == "leader" else None
+
+
+async def _residence(
+    work: Work, listed: Sequence[Subject], year: int
+) -> tuple[set[int], dict[int, book.Result]]:
+    """Cells that are workplaces, and what the residence told of their members (GRD-G55)."""
+    units = {each.unit_id for each in listed if each.kind == "member"}
+    inside = await book.inside_of(work, units)
+    if not inside:
+        return set(), {}
+    rules = await book_for(work, listed[0].decider_id)
+    return inside, await book.results_of(work, sorted(inside), year, rules)

@@ -1,0 +1,15 @@
+"""Every refusal of this subject names its rule, so that "Vì sao?" can show the clause."""
+
+from services.refusal import Refused
+from services.rules import Finding
+
+
+def refuse(code: str, rule: str, **values: object) -> Refused:
+    """A refusal whose values hold the rule: `values["rule"]`."""
+    return Refused(code, {"rule": rule, **values})
+
+
+def by_finding(code: str, finding: Finding, **values: object) -> Refused:
+    """A refusal in the words of a finding: `values["reason"]`, with its calculation."""
+    reason = " ".join(finding.reasons) or finding.calculation
+    return refuse(code, finding.rule, reason=reason, calculation=finding.calculation, **values)

@@ -1,0 +1,105 @@
+"""Reminders about grades: the facts, and when each still holds (NTC-13, NTC-16)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from services.db.models import (
+    Grade,
+    GradeBallotEnd,
+    GradeComment,
+    GradeCommentText,
+    GradeComplaintStep,
+    GradeCount,
+    Reminder,
+    ReviewPlacement,
+    ReviewSeason,
+    ReviewSubject,
+    Unit,
+)
+from services.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class GradeFacts:
+    """`done`: nothing is left to be done or told; `unit`: the cell it is about."""
+
+    year: int = 0
+    unit: str = ""
+    done: bool = False
+    count: int = 0
+
+
+def while_open(facts: GradeFacts) -> str | None:
+    """Somebody still has to do it, or the news still counts."""
+    return "done" if facts.done else None
+
+
+async def load_comments(work: Work, reminder_ids: Sequence[int]) -> Mapping[int, GradeFacts]:
+    """`subject_id` is the comment asked for; done when it came."""
+    came = select(GradeCommentText.id).where(GradeCommentText.comment_id == GradeComment.id)
+    statement = (
+        select(Reminder.id, Unit.name, ReviewSeason.year, came.exists(), Reminder.kind)
+        .join(GradeComment, GradeComment.id == Reminder.subject_id)
+        .join(ReviewSubject, ReviewSubject.id == GradeComment.subject_id)
+        .join(ReviewSeason, ReviewSeason.id == ReviewSubject.season_id)
+        .join(ReviewPlacement, ReviewPlacement.subject_id == ReviewSubject.id)
+        .join(Unit, Unit.id == ReviewPlacement.unit_id)
+        .where(Reminder.id.in_(reminder_ids))
+        .order_by(ReviewPlacement.id)
+    )
+    return {
+        row[0]: GradeFacts(row[2], row[1], done=row[3] == (row[4] == "grade_comment"))
+        for row in await work.db.execute(statement)
+    }
+
+
+async def load_results(work: Work, reminder_ids: Sequence[int]) -> Mapping[int, GradeFacts]:
+    """`subject_id` is who was graded; done when the result was taken back before it was told."""
+    newest = (
+        select(func.max(Grade.id))
+        .where(Grade.stage.in_(("decision", "cancelled")))
+        .group_by(Grade.subject_id)
+    )
+    statement = (
+        select(Reminder.id, Unit.name, ReviewSeason.year, Grade.stage)
+        .join(ReviewSubject, ReviewSubject.id == Reminder.subject_id)
+        .join(ReviewSeason, ReviewSeason.id == ReviewSubject.season_id)
+        .join(ReviewPlacement, ReviewPlacement.subject_id == ReviewSubject.id)
+        .join(Unit, Unit.id == ReviewPlacement.unit_id)
+        .join(Grade, Grade.subject_id == ReviewSubject.id)
+        .where(Reminder.id.in_(reminder_ids), Grade.id.in_(newest))
+        .order_by(ReviewPlacement.id)
+    )
+    return {
+        row[0]: GradeFacts(row[2], row[1], done=row[3] != "decision")
+        for row in await work.db.execute(statement)
+    }
+
+
+async def load_ballots(work: Work, reminder_ids: Sequence[int]) -> Mapping[int, GradeFacts]:
+    """`subject_id` is the ballot; done when this counter has counted, or it was annulled."""
+    counted = select(GradeCount.id).where(
+        GradeCount.ballot_id == Reminder.subject_id, GradeCount.person_id == Reminder.person_id
+    )
+    ended = select(GradeBallotEnd.id).where(GradeBallotEnd.ballot_id == Reminder.subject_id)
+    statement = select(Reminder.id, counted.exists(), ended.exists()).where(
+        Reminder.id.in_(reminder_ids)
+    )
+    return {row[0]: GradeFacts(done=row[1] or row[2]) for row in await work.db.execute(statement)}
+
+
+async def load_complaints(work: Work, reminder_ids: Sequence[int]) -> Mapping[int, GradeFacts]:
+    """`subject_id` is the complaint; an open one waits, a closed one is answered."""
+    closed = select(GradeComplaintStep.id).where(
+        GradeComplaintStep.complaint_id == Reminder.subject_id,
+        GradeComplaintStep.step == "closed",
+    )
+    statement = select(Reminder.id, Reminder.kind, closed.exists()).where(
+        Reminder.id.in_(reminder_ids)
+    )
+    return {
+        row[0]: GradeFacts(done=row[2] == (row[1] == "grade_complaint"))
+        for row in await work.db.execute(statement)
+    }
