@@ -2,7 +2,7 @@
 
 member, books                     a working member: coming or absent, was there, the book
 desk, planning, register, roll    the residence committee: season, sessions, register, roll-call
-letters                           what follows from absences, sent to workplace committees
+letters, replies                  what follows from absences, sent to workplace committees
 sitting, sitting_end              a meeting step by step, and its minutes
 comments, comment_ends            the comments at year end
 officers, students                who speaks for an area, and on students in lodgings
@@ -25,6 +25,7 @@ def conversations(seal: Seal) -> list[Conversation]:
     from handlers.residence.officers import Officers
     from handlers.residence.planning import SessionPlanning
     from handlers.residence.register import Register
+    from handlers.residence.replies import Replies
     from handlers.residence.reports import Reports
     from handlers.residence.roll import ResidenceRoll
     from handlers.residence.sitting import SittingTalk
@@ -44,6 +45,7 @@ def conversations(seal: Seal) -> list[Conversation]:
         Residence(),
         SessionPlanning(),
         Register(seal),
+        Replies(),
         Reports(),
         ResidenceRoll(),
         SittingTalk(),

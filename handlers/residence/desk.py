@@ -18,6 +18,7 @@ from typing import ClassVar
 from handlers.conversation import Ask, Conversation, Done, Go, Result, Turn, Unclear, pick
 from handlers.residence.phrases import answer_line, areas_of, session_line
 from handlers.residence.workplace import chosen_reason
+from handlers.resolution import read_resolution
 from handlers.understanding.names import match
 from handlers.vocabulary import Choice
 from services.refusal import Refused
@@ -112,6 +113,8 @@ class Desk(Conversation):
     async def step_paper(self, turn: Turn) -> Result:
         """Number and day of the paper on which the workplace confirmed (RES-08)."""
         if turn.text:
+            if not all(read_resolution(turn.text, turn.work.today)):
+                return Ask(turn.t("residence_desk.paper_again"))
             done = await answers.confirm(
                 turn.work, turn.draft["answer"], "confirmed", paper=turn.text[:120]
             )

@@ -16,6 +16,7 @@ from typing import ClassVar
 
 from handlers.conversation import Ask, Conversation, Done, Go, Note, Result, Turn, Unclear, pick
 from handlers.residence.phrases import letter_label, session_line
+from handlers.residence.replies import OPEN
 from handlers.vocabulary import Attachment, Choice
 from services.refusal import Refused
 from services.residence import access, consequences, papers
@@ -169,12 +170,13 @@ def _shown(turn: Turn, found: list[LetterView], lines: list[YearLine]) -> list[s
 def _letter(turn: Turn, one: LetterView) -> str:
     t = turn.t
     about = session_line(t, one.session) if one.session else t("residence_letters.both")
+    step = t(f"residence_letters.step.{one.step if one.holds else 'corrected'}").lower()
     return t(
         "residence_letters.line",
         name=one.member.name,
         workplace=one.member.workplace,
         about=about,
-        step=t(f"residence_letters.step.{one.step if one.holds else 'corrected'}").lower(),
+        step=f"{step} ({one.last.note})" if one.last.note and one.holds else step,
     )
 
 
@@ -184,5 +186,7 @@ def _ways(turn: Turn, found: list[LetterView], lines: list[YearLine]) -> tuple[C
     ways = [Choice("all", t("residence_letters.all", count=len(drafts)))] if drafts else []
     if _open(lines):
         ways.append(Choice("decide", t("residence_letters.choice.decide")))
+    if any(one.step in OPEN and one.last.way != "chat" for one in found):
+        ways.append(Choice("/traloigiay", t("residence_letters.choice.replies")))
     ways += [Choice(str(one.id), letter_label(t, one.member, one.session)) for one in drafts[:3]]
     return (*ways, Choice("/mualienhe", t("choice.back")))

@@ -5,7 +5,7 @@ whose absence was corrected meanwhile cannot be sent any more.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
@@ -16,14 +16,16 @@ from services.refusal import Refused
 from services.reminders import plan
 from services.residence import season
 from services.residence.access import access_committee
-from services.residence.letter_steps import keep_step, last_steps
+from services.residence.letter_steps import ACTS, Step, keep_step, last_steps
 from services.residence.sheets import Sheet, sheets
 from services.residence.views import Enrolled, Session
 from services.rulebooks import book_for
 from services.rules import Finding
+from services.words import tidy
 from services.work import Work
 
 WAYS = ("chat", "paper", "email")
+LONGEST_PAPER = 120
 KEYS = ("introduction_id", "kind", "subject")
 COUNTED = {"attended": "attended", "excused": "excused", "unreported": "unreported"}
 """status on a closed sheet → what it counts as in the year; anything else: not held"""
@@ -55,9 +57,13 @@ class LetterView:
     words: str
     member: Enrolled
     session: Session | None
-    step: str
-    way: str
+    last: Step
     holds: bool
+
+    @property
+    def step(self) -> str:
+        """What happened to it last."""
+        return self.last.step
 
 
 async def year(work: Work, unit_id: int, year_: int) -> list[YearLine] | Refused:
@@ -162,7 +168,7 @@ async def _views(
             row.words,
             known[row.introduction_id],
             sessions.get(row.meeting_id),
-            *steps.get(row.id, ("draft", "")),
+            steps.get(row.id, Step()),
             holds=(row.introduction_id, row.kind, row.subject) in standing,
         )
         for row in rows
@@ -228,3 +234,23 @@ async def drop(
         return Refused("no_such_letter")
     await keep_step(work, [letter_id], "dropped", note=because)
     return None
+
+
+async def reply(
+    work: Work, unit_id: int, year_: int, letter_id: int, step: str, paper: str
+) -> LetterView | Refused:
+    """A workplace wrote what it did with a letter: received, reminded or criticised (CNV-P04).
+
+    `paper`: its number and day. Refused: not_yours, paper_needed, no_such_letter.
+    """
+    found = await letters(work, unit_id, year_)
+    if isinstance(found, Refused):
+        return found
+    sent = (one for one in found if one.id == letter_id and one.step not in ("draft", "dropped"))
+    letter = next(sent, None)
+    if letter is None or step not in ACTS:
+        return Refused("no_such_letter")
+    if not tidy(paper):
+        return Refused("paper_needed")
+    await keep_step(work, [letter_id], step, "paper", paper[:LONGEST_PAPER])
+    return replace(letter, last=Step(step, "paper", tidy(paper[:LONGEST_PAPER])))

@@ -16,16 +16,26 @@ from services.work import Work
 ACTS = ("received", "reminded", "criticised")
 
 
-async def last_steps(work: Work, letter_ids: Sequence[int]) -> dict[int, tuple[str, str]]:
-    """The last step of each letter, and the way it was sent."""
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The last step of a letter; `way` of sending, `note`: the paper that a reply came on."""
+
+    step: str = "draft"
+    way: str = ""
+    note: str = ""
+
+
+async def last_steps(work: Work, letter_ids: Sequence[int]) -> dict[int, Step]:
+    """The last step of each letter that has one."""
     newest = (
         select(func.max(LetterStep.id))
         .where(LetterStep.letter_id.in_(letter_ids))
         .group_by(LetterStep.letter_id)
     )
-    statement = select(LetterStep.letter_id, LetterStep.step, LetterStep.way)
+    columns = (LetterStep.step, LetterStep.way, LetterStep.note)
+    statement = select(LetterStep.letter_id, *columns)
     rows = await work.db.execute(statement.where(LetterStep.id.in_(newest)))
-    return {row.letter_id: (row.step, row.way) for row in rows}
+    return {row[0]: Step(*row[1:]) for row in rows}
 
 
 async def keep_step(
@@ -76,10 +86,10 @@ async def received(work: Work) -> list[Received]:
             row.year,
             members[row.introduction_id],
             sessions.get(row.meeting_id),
-            steps[row.id][0],
+            steps[row.id].step,
         )
         for row in rows
-        if row.id in steps and steps[row.id][0] not in ("draft", "dropped")
+        if row.id in steps and steps[row.id].step not in ("draft", "dropped")
     ]
 
 

@@ -349,3 +349,28 @@ async def test_nobody_confirms_for_oneself(house: House) -> None:
         "not_for_oneself"
     )
     assert code(await house.act("deputy", answers.confirm, own, "confirmed")) == ""
+
+
+async def test_a_workplace_outside_answers_on_paper(house: House) -> None:
+    """Recorded by the residence committee with the paper; no draft is answered."""
+    found = await begin(house)
+    june = await found.plan(JUNE)
+    await found.held(june)
+    house.clock.move_to(vn(6, 22, 8))
+    drafts = {house.keys([one.member.person_id])[0]: one.id for one in await letters(house, found)}
+    year, letter = (found.ward, 2026), drafts["stranger"]
+    reply, paper = consequences.reply, "21-CV/CU ngày 25/6"
+    told = (letter, "reminded", paper)
+    assert code(await house.act("ward_staff", reply, *year, *told)) == "no_such_letter"
+    await house.act("ward_staff", consequences.send, *year, [letter], "paper")
+    assert code(await house.act("secretary", reply, *year, *told)) == "not_yours"
+    assert code(await house.act("ward_staff", reply, *year, letter, "sent", paper)) == (
+        "no_such_letter"
+    )
+    assert code(await house.act("ward_staff", reply, *year, letter, "reminded", " ")) == (
+        "paper_needed"
+    )
+    done = await house.act("ward_staff", reply, *year, *told)
+    assert isinstance(done, LetterView)
+    steps = {one.id: one.last for one in await letters(house, found)}
+    assert steps[letter] == done.last == letter_steps.Step("reminded", "paper", paper)
