@@ -223,9 +223,14 @@ def _plainest(group: ExceptionGroup) -> Exception:
     return _plainest(inner) if isinstance(inner, ExceptionGroup) else inner
 
 
-def build_app(settings: Settings, clock: Clock, channels: Sequence[Channel] = ()) -> App:
-    """All parts by hand. `channels` of the settings are made when none are given."""
-    engine = open_database(settings.database())
+def build_app(
+    settings: Settings,
+    clock: Clock,
+    channels: Sequence[Channel] = (),
+    engine: AsyncEngine | None = None,
+) -> App:
+    """All parts by hand. Channels and engine are those of the settings when none are given."""
+    engine = engine or open_database(settings.database())
     served = list(channels) or make_channels(settings)
     by_place = {(channel.name, channel.bot): channel for channel in served}
     arrived = asyncio.Event()

@@ -19,6 +19,7 @@ from typing import Any
 
 from pydantic import SecretStr
 from sqlalchemy import String, cast, select, update
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.app import App, build_app, next_moment
 from bot.channels import telegram_updates, zalo_updates
@@ -28,6 +29,7 @@ from handlers.vocabulary import FileRef, Incoming
 from services import meetings, people
 from services.broadcasts import sending
 from services.clock import VIETNAM
+from services.db.engine import open_database
 from services.db.models import Chat, OutboxRow
 from services.meetings import MeetingView
 from services.reminders import planner
@@ -37,6 +39,7 @@ from tests.stage_cell import CALLED, PEOPLE, account, settle
 START = datetime(2026, 6, 1, 8, 0, tzinfo=VIETNAM)
 BOT = "4100000001"
 PHOTO = b"a photo"
+FILE = "stage.db"
 NUMBERED = re.compile(r"^(\d+)\. (.*)$")
 
 
@@ -235,10 +238,10 @@ class Stage:
 async def stage(channel: str = "telegram", *, language: str = "vi") -> AsyncIterator[Stage]:
     """The invented cell with everybody on one channel, on Monday, 1/6/2026, 8 o'clock.
 
-    One at a time for each channel: the stages share an app, so that each statement is compiled
-    once in a process.
+    One at a time: the stages share an engine, so that each statement is compiled once in a
+    process.
     """
-    built = _stages.setdefault(channel, None) or await _first(channel)
+    built = _stages.get(channel) or await _first(channel)
     built.path.write_bytes(built.beginning)
     built.clock.at, built.phones = START.astimezone(UTC), {}
     try:
@@ -249,15 +252,20 @@ async def stage(channel: str = "telegram", *, language: str = "vi") -> AsyncIter
         await built.app.close()
 
 
-_stages: dict[str, Stage | None] = {}
+_stages: dict[str, Stage] = {}
+_empty: list[bytes] = []
+"""the migrated database without rows, when it was made"""
 
 
 async def _first(channel: str) -> Stage:
     """The app of a channel, and the database at the beginning of every story."""
-    folder = Path(tempfile.mkdtemp(prefix="stage-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    built = _built(folder / f"{channel}.db", channel)
+    built = _built(channel)
+    for content in _empty:
+        built.path.write_bytes(content)
     await built.app.prepare()
+    if not _empty:
+        await built.app.close()
+        _empty.append(built.path.read_bytes())
     async with built.work() as work:
         await settle(work, channel, BOT)
     await built.app.close()
@@ -266,16 +274,28 @@ async def _first(channel: str) -> Stage:
     return built
 
 
-def _built(path: Path, channel: str) -> Stage:
-    clock, served = FakeClock(START), StageChannel(channel)
+def _built(channel: str) -> Stage:
+    clock, served, settings = FakeClock(START), StageChannel(channel), _settings()
+    app = build_app(settings, clock, [served], _engine())
+    return Stage(app, clock, served, settings.data / FILE)
+
+
+@cache
+def _engine() -> AsyncEngine:
+    return open_database(_settings().database())
+
+
+@cache
+def _settings() -> Settings:
+    folder = Path(tempfile.mkdtemp(prefix="stage-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     values: dict[str, Any] = {
-        "database_url": f"sqlite:///{path}",
+        "database_url": f"sqlite:///{folder / FILE}",
         "secret": SecretStr("a secret of the stage"),
-        "data": path.parent,
+        "data": folder,
         "_env_file": None,
     }
-    app = build_app(Settings(**values), clock, [served])
-    return Stage(app, clock, served, path)
+    return Settings(**values)
 
 
 def _telegram(number: int, chat: str, content: Mapping[str, Any]) -> Payload:
