@@ -14,8 +14,8 @@ stateDiagram-v2
     months --> next
     amount --> next
     way --> record
-    record --> again: paid or claimed already
-    again --> record: yes
+    next --> again: paid or claimed already
+    again --> next: yes
     again --> [*]: no
     record --> [*]: claim
     ask --> [*]: later, how to pay (a conversation of its own)
@@ -136,6 +136,13 @@ class Dues(Conversation):
             draft["months"] = [name(mine.open[0])]
         if not draft.get("months"):
             return Go("months")
+        months = [parse(month) for month in draft["months"]]
+        paid = None if draft.get("again") else await payments.paid_already(turn.work, months)
+        return self._refused(turn, paid) if paid else self._further(turn, mine)
+
+    def _further(self, turn: Turn, mine: Own) -> Result:
+        """The sum and the way, once the months are clear."""
+        draft = turn.draft
         if draft.get("amount") is None:
             draft["amount"] = mine.due([parse(month) for month in draft["months"]])
         if draft["amount"] is None:
@@ -200,7 +207,8 @@ class Dues(Conversation):
 
     async def step_record(self, turn: Turn) -> Result:
         """The claim, or why it is not taken; a wrong sum is asked for again."""
-        made = await payments.claim(turn.work, paid_of(turn.draft))
+        again = bool(turn.draft.get("again"))
+        made = await payments.claim(turn.work, paid_of(turn.draft), again=again)
         if isinstance(made, Refused):
             return self._refused(turn, made)
         recorded = turn.t("dues.recorded", payment=payment_line(turn.t, made))
@@ -213,10 +221,8 @@ class Dues(Conversation):
     async def step_again(self, turn: Turn) -> Result:
         """A month that has a payment already is asked about, never counted twice silently."""
         if turn.choice == "yes":
-            made = await payments.claim(turn.work, paid_of(turn.draft), again=True)
-            if isinstance(made, Refused):
-                return turn.say(made)
-            return Done(turn.t("dues.recorded", payment=payment_line(turn.t, made)))
+            turn.draft["again"] = True
+            return Go("next")
         if turn.choice == "no":
             return Done(turn.t("dues.not_again"))
         if turn.text:

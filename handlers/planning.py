@@ -64,6 +64,8 @@ class Planning(Conversation):
 
     async def step_when(self, turn: Turn) -> Result:
         """Day and hour in one message, or one after the other."""
+        if turn.choice:
+            return self._proposed(turn)
         if turn.asked:
             return Ask(turn.t("plan.when_hour" if turn.draft.get("day") else "plan.when"))
         said = parse_when(turn.text, now=turn.work.now)
@@ -179,9 +181,22 @@ class Planning(Conversation):
 
     def _unclear(self, turn: Turn, said: UnclearDate) -> Result:
         key = f"plan.unclear.{said.code}"
-        if said.proposal and turn.t.known(f"{key}_proposal"):
-            return Ask(turn.t(f"{key}_proposal", proposal=turn.t.day(said.proposal)), step="when")
-        return Ask(turn.t(key), step="when")
+        if said.proposal is None or not turn.t.known(f"{key}_proposal"):
+            return Ask(turn.t(key), step="when")
+        turn.draft.pop("hour", None)
+        if said.hour and said.hour.time:
+            turn.draft["hour"] = [said.hour.time.isoformat(), said.hour.ambiguous_hour]
+        days = [said.proposal]
+        if said.code == "no_such_day":
+            days.append(said.proposal + timedelta(days=1))
+        choices = tuple(Choice(day.isoformat(), turn.t.day(day)) for day in days)
+        return Ask(turn.t(f"{key}_proposal"), choices, step="when")
+
+    def _proposed(self, turn: Turn) -> Result:
+        """A proposed day was tapped; the hour that was said with the impossible one stays."""
+        hour, ambiguous = turn.draft.pop("hour", (None, False))
+        at = time.fromisoformat(hour) if hour else None
+        return self._heard(turn, When(date.fromisoformat(turn.choice), at, ambiguous))
 
     def _heard(self, turn: Turn, said: When) -> Result:
         if said.day:

@@ -4,7 +4,7 @@ Nothing is guessed: what was not said is None, what cannot be is `Unclear` with 
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -65,10 +65,12 @@ class Unclear:
 
     Codes: nothing_found, no_such_day, no_such_month, no_such_time, part_of_day (19 giờ sáng),
     weekday_mismatch (proposal: the date named), several_days, several_times, vague_day.
+    `hour` is the time that was said beside a day that cannot be.
     """
 
     code: str
     proposal: date | None = None
+    hour: When | None = field(default=None, compare=False)
 
 
 def parse_when(text: str, *, now: datetime) -> When | Unclear:
@@ -84,7 +86,8 @@ def parse_when(text: str, *, now: datetime) -> When | Unclear:
     rest = line.without([span for _, span in clocks])
     day = _day(find_days(rest, today))
     if isinstance(day, Unclear):
-        return day
+        hour = _joined(None, clocks, rest)
+        return replace(day, hour=hour) if isinstance(hour, When) else day
     if day is None and _VAGUE.search(rest.text):
         return Unclear("vague_day")
     return _joined(day, clocks, rest)

@@ -136,15 +136,10 @@ async def _record(
     refused = unfit(paid.amount) or _unfit_months(work, months) or _unfit_way(paid.way)
     if refused:
         return refused
-    theirs = and_(Payment.unit_id == book.unit_id, Payment.person_id == person_id)
-    earlier = [one for one in await load_views(work, theirs) if one.ruling in (None, "confirmed")]
+    had = await _paid_so_far(work, book.unit_id, person_id)
     entered = await amounts.load(work, book.unit_id, [person_id])
-    had = _had(earlier)
-    full = [
-        month for month in months if month in had and not _part(month, person_id, had, entered)
-    ]
-    if full and not again:
-        return Refused("dues_paid_already", {"months": _named(full)})
+    if not again and (full := _full(months, person_id, had, entered)):
+        return full
 
     def due(month: date) -> int | None:
         whole = entered.of(person_id, month)
@@ -155,6 +150,30 @@ async def _record(
     if isinstance(shares, Refused):
         return shares
     return await _insert(work, book, person_id, paid.way, shares)
+
+
+async def paid_already(work: Work, months: Iterable[date]) -> Refused | None:
+    """Why the actor need not pay for these months: each named has its payment or claim."""
+    book = await own_book(work)
+    if isinstance(book, Refused):
+        return book
+    own = work.acting.person_id
+    had = await _paid_so_far(work, book.unit_id, own)
+    return _full(tidy(months), own, had, await amounts.load(work, book.unit_id, [own]))
+
+
+async def _paid_so_far(work: Work, unit_id: int, person_id: int) -> dict[date, int]:
+    theirs = and_(Payment.unit_id == unit_id, Payment.person_id == person_id)
+    return _had(one for one in await load_views(work, theirs) if one.ruling in (None, "confirmed"))
+
+
+def _full(
+    months: Iterable[date], person_id: int, had: dict[date, int], entered: amounts.Amounts
+) -> Refused | None:
+    full = [
+        month for month in months if month in had and not _part(month, person_id, had, entered)
+    ]
+    return Refused("dues_paid_already", {"months": _named(full)}) if full else None
 
 
 def _had(earlier: Iterable[PaymentView]) -> dict[date, int]:
