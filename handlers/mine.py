@@ -61,7 +61,8 @@ class Mine(Conversation):
             if isinstance(done, Refused):
                 return turn.say(done)
             kept = turn.t(f"mine.kept.{turn.draft['field']}", value=turn.draft["value"])
-            return Done(kept)
+            more = Choice("/phaichuyen", turn.t("transfer.choice.check"))
+            return Done(kept, (more,))
         if turn.choice == "again":
             return Go(turn.draft["field"])
         if turn.text:

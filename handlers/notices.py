@@ -25,6 +25,7 @@ from handlers.phrases import meeting_line
 from handlers.residence import book_notices as books
 from handlers.residence import notices as residence
 from handlers.texts import Texts
+from handlers.transfers.words import of_transfer
 from handlers.vocabulary import Choice, Reply
 from services.dues.months import name as month_name
 from services.dues.payments import WAYS
@@ -220,6 +221,7 @@ WORDED: Mapping[str, Callable[[Texts, Any], dict[str, object]]] = {
     "book_year": books.of_year,
     "book": books.of_book,
     "exemption": of_exemption,
+    "transfer": of_transfer,
     **dict.fromkeys(GRADES, of_grade),
 }
 """subject of a reminder → the values its sentences are filled with"""

@@ -1,8 +1,12 @@
 """Pieces of sentences that several conversations say the same way."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from handlers.texts import Texts
+from handlers.understanding.days import find_days
+from handlers.understanding.lexicon import reader
+from handlers.understanding.line import Line as Words
 from handlers.vocabulary import FileRef
 from services.agenda import Line
 from services.answers import AnswerView
@@ -53,3 +57,10 @@ def agenda_line(t: Texts, line: Line) -> str:
 def file_problem(t: Texts, sent: FileRef) -> str:
     """Why a file was not taken."""
     return t(f"file.{sent.refused or 'unavailable'}")
+
+
+def days_in(text: str, today: date) -> list[date]:
+    """The days a message names, in its order: "từ 1/7/2026 đến 31/12/2026"."""
+    found = find_days(Words(reader().words(text)), today)
+    days = [each for each in found if each.day is not None]
+    return [each.day for each in sorted(days, key=lambda each: each.span) if each.day]

@@ -58,7 +58,9 @@ class Roster(Conversation):
         if turn.choice == "revoke":
             return Go("revoke")
         if turn.choice == "exempt":
-            return await self._exempt(turn)
+            return await self._for(turn, "exempting")
+        if turn.choice == "move":
+            return await self._for(turn, "moving")
         if turn.choice == "back":
             return Go("everybody")
         if turn.text:
@@ -70,7 +72,7 @@ class Roster(Conversation):
         reach = turn.t(f"reach.{member.reach or 'none'}")
         text = turn.t("roster.member", name=member.name, code=member.code, reach=reach)
         ways = ("invite", "revoke") if member.reach else ("invite", "exempt")
-        choices = pick(turn.t, "roster", *ways)
+        choices = pick(turn.t, "roster", *ways, "move")
         return Ask(text, (*choices, Choice("back", turn.t("choice.back"))))
 
     async def step_revoke(self, turn: Turn) -> Result:
@@ -110,12 +112,12 @@ class Roster(Conversation):
         text = turn.t("roster.everybody", count=len(people), linked=linked)
         return Ask(text, paged(turn.t, choices, turn.draft.get("page", 0)))
 
-    async def _exempt(self, turn: Turn) -> Result:
-        """For a member without a phone the secretariat asks (CNV-M03, CNV-M04)."""
+    async def _for(self, turn: Turn, conversation: str) -> Result:
+        """For a member the secretariat asks: exemption, move (CNV-M03, CNV-M04, CNV-M07)."""
         person = turn.draft["person"]
         for unit_id in turn.work.acting.units(*SECRETARIAT):
             if any(e.id == person for e in await members(turn.work, unit_id, turn.work.today)):
-                return Open("exempting", "open", {"for": person, "unit": unit_id})
+                return Open(conversation, "open", {"for": person, "unit": unit_id})
         return turn.say(Refused("not_yours"))
 
     async def _invite(self, turn: Turn) -> Result:

@@ -23,6 +23,8 @@ LARGEST = 5_000_000
 """bytes of one file: a setting of the product, no rule"""
 DUES = ("dues_year", "dues_month", "dues_picture")
 """kinds of papers that say who paid what"""
+MOVES = ("transfer_request", "transfer_letter", "transfer_report")
+"""papers about one member: for the committee, and for the member they are written to"""
 EXEMPT_BOOK = "exempt_book"
 """who is exempt and why: for those who decide, not for the minute-taker"""
 
@@ -103,6 +105,9 @@ async def _may_see(work: Work, kept: _Kept) -> bool:
         return not isinstance(await exemptions.access(work, kept.exemption), Refused)
     if kept.made_in is not None and kept.kind == EXEMPT_BOOK:
         return actor.holds(kept.made_in, *COMMITTEE, *WARD)
+    if kept.made_in is not None and kept.kind in MOVES:
+        leads = actor.holds(kept.made_in, *COMMITTEE)
+        return leads or kept.for_person == actor.person_id
     if kept.made_in is not None and kept.kind in DUES:
         return actor.holds(kept.made_in, *TREASURY)
     if kept.made_in is not None:

@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy import func, select
 
-from services.db.models import Chat, Membership, Person, Standing, in_force
+from services.db.models import Chat, Membership, Person, Standing, excused, in_force
 from services.words import name_order
 from services.work import Work
 
@@ -34,8 +34,7 @@ class Member:
 async def members(work: Work, unit_id: int, on: date) -> list[Member]:
     """Everybody in the unit on a day, in the order of a Vietnamese list of names."""
     person = Person.__table__.c.id
-    not_expected = (Standing.person_id == person) & in_force(Standing, on)
-    standing = select(func.min(Standing.kind)).where(not_expected).scalar_subquery()
+    standing = select(func.min(Standing.kind)).where(excused(on)).scalar_subquery()
     open_chat = (Chat.person_id == person) & Chat.blocked_at.is_(None)
     reach = select(func.min(Chat.channel)).where(open_chat).scalar_subquery()
     statement = (

@@ -31,10 +31,7 @@ from handlers.conversation import (
     pick,
 )
 from handlers.exemptions.words import headline, state, why
-from handlers.phrases import file_problem
-from handlers.understanding.days import find_days
-from handlers.understanding.lexicon import reader
-from handlers.understanding.line import Line
+from handlers.phrases import days_in, file_problem
 from handlers.vocabulary import Choice
 from services import files
 from services.exemptions import asking, contacts, views
@@ -96,7 +93,7 @@ class Exempting(Conversation):
         """Reason and term in one message: "đi làm công trình từ 1/7 đến 31/12"."""
         if not turn.text:
             return Ask(turn.t("exemption.term"))
-        days = _days(turn.text, turn.work.today)
+        days = days_in(turn.text, turn.work.today)
         if len(days) != 2 or days[1] < days[0]:
             return Ask(turn.t("exemption.term_again"), step="term")
         wish = Wish(turn.draft["reason"], turn.text[: asking.LONGEST], days[0], days[1])
@@ -177,9 +174,3 @@ def _ways(found: Request, today: date) -> list[str]:
     if found.by_cell:
         return ["ask_back"]
     return [*(["report"] if found.reason in FAR else []), "extend"]
-
-
-def _days(text: str, today: date) -> list[date]:
-    found = find_days(Line(reader().words(text)), today)
-    days = [each for each in found if each.day is not None]
-    return [each.day for each in sorted(days, key=lambda each: each.span) if each.day]

@@ -16,6 +16,7 @@ from services.documents.ballots import templates as ballots
 from services.documents.grading.templates import GRADING, WORKBOOKS
 from services.documents.layout import Layout, forms, layout
 from services.documents.liaison import templates as liaison
+from services.documents.moves import templates as moves
 from services.documents.template_parts import each, text
 
 FOLDER = Path(__file__).parent / "templates"
@@ -111,6 +112,8 @@ PAPERS: dict[str, Callable[[Layout], Word]] = {
     "workplace_notices": liaison.workplace_notices,
     "liaison_report": liaison.liaison_report,
     "liaison_invitations": liaison.liaison_invitations,
+    "transfer_letters": moves.transfer_letters,
+    "official_paper": moves.official_paper,
     "ballot_slips": ballots.ballot_slips,
     "ballot_record": ballots.ballot_record,
     **GRADING,

@@ -19,6 +19,7 @@ from services.documents.liaison.fields import (
     SittingMinutes,
     WorkplaceNotices,
 )
+from services.documents.moves.fields import OfficialPaper, TransferLetters
 from services.words import tidy
 
 FOLDER = Path(__file__).parent / "templates"
@@ -34,6 +35,8 @@ TEMPLATES: dict[type[Head], str] = {
     WorkplaceNotices: "workplace_notices",
     LiaisonReport: "liaison_report",
     LiaisonInvitations: "liaison_invitations",
+    TransferLetters: "transfer_letters",
+    OfficialPaper: "official_paper",
     BallotSlips: "ballot_slips",
     BallotRecord: "ballot_record",
     grading.CollectiveReview: "mau-01",

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, exists, func, insert, select
 
 from services.db.models import ContactPerson, Exemption, ExemptionNote
 from services.exemptions.asking import again, secretariat
-from services.exemptions.views import FAR, Request, access, leads, load
+from services.exemptions.views import FAR, Request, access, in_this_cell, leads, load
 from services.members import expected
 from services.refusal import Refused
 from services.reminders import plan
@@ -95,15 +95,16 @@ async def reporting(work: Work, found: Request) -> Finding:
 
 async def kept_by(work: Work) -> list[Request]:
     """Members exempt, or soon exempt, with whom the actor keeps in touch."""
-    mine = await load(work, _kept(work.acting.person_id))
+    mine = await load(work, _kept(work))
     return [each for each in mine if each.lasts(work.today)]
 
 
-def _kept(person_id: int) -> ColumnElement[bool]:
+def _kept(work: Work) -> ColumnElement[bool]:
     newest = select(func.max(ContactPerson.id)).where(ContactPerson.exemption_id == Exemption.id)
     return exists().where(
         ContactPerson.id == newest.correlate(Exemption).scalar_subquery(),
-        ContactPerson.person_id == person_id,
+        ContactPerson.person_id == work.acting.person_id,
+        in_this_cell(ContactPerson.person_id, work.today),
     )
 
 

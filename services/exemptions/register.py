@@ -81,5 +81,5 @@ def _decided(found: Request) -> date:
 
 
 def _ended(found: Request) -> date | None:
-    back = found.step("returned")
+    back = found.step("returned") or found.step("moved")
     return back.on_day if back else found.until

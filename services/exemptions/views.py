@@ -13,8 +13,10 @@ from services.db.models import (
     Exemption,
     ExemptionPaper,
     ExemptionStep,
+    Membership,
     Person,
     Unit,
+    in_force,
 )
 from services.people import COMMITTEE, SECRETARIAT, WARD
 from services.refusal import Refused
@@ -34,7 +36,8 @@ GROUNDS = (
 """for other reasons: the grassroots committee decides (EXM-07 to EXM-11)"""
 FAR = ("abroad_mission", "remote_labour", "mobile_work")
 """grounds of those who work far away and report (EXM-17, AMB-16)"""
-OVER = ("refused", "withdrawn", "returned")
+OVER = ("refused", "withdrawn", "returned", "moved")
+"""moved: the member has another cell, where the exemption goes on"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,7 @@ class Request:
 
     @property
     def state(self) -> str:
-        """asked | proposed | granted | asked_back | refused | withdrawn | returned."""
+        """asked | proposed | granted | asked_back, or one of OVER."""
         return next((e.step for e in reversed(self.steps) if e.step != "considered"), "asked")
 
     @property
@@ -96,7 +99,7 @@ class Request:
         granted = self.step("granted")
         if granted is None or granted.on_day is None or self.reason == "reduce":
             return False
-        back = self.step("returned")
+        back = self.step("returned") or self.step("moved")
         ended = back is not None and back.on_day is not None and on >= back.on_day
         last = self.until is None or on <= self.until
         return max(granted.on_day, self.since or granted.on_day) <= on and last and not ended
@@ -155,8 +158,19 @@ def _visible(work: Work) -> ColumnElement[bool]:
     contact = select(ContactPerson.id).where(
         ContactPerson.id == newest.correlate(Exemption).scalar_subquery(),
         ContactPerson.person_id == work.acting.person_id,
+        in_this_cell(ContactPerson.person_id, work.today),
     )
     return or_(mine, led, ward, contact.exists())
+
+
+def in_this_cell(person: Any, on: date) -> ColumnElement[bool]:
+    """A contact person who left the cell of the exemption learns nothing of it any more."""
+    there = select(Membership.id).where(
+        Membership.unit_id == Exemption.unit_id,
+        Membership.person_id == person,
+        in_force(Membership, on),
+    )
+    return there.correlate(Exemption, ContactPerson).exists()
 
 
 def leads(work: Work, found: Request) -> bool:

@@ -26,6 +26,7 @@ from services.reminders import (
     of_residence,
     of_screening,
     of_tasks,
+    of_transfers,
 )
 from services.reminders.kinds import KINDS, awake
 from services.work import Work
@@ -55,6 +56,7 @@ LOADERS: Mapping[str, Loader] = {
     "book": of_books.load_books,
     "residence_workplace": of_residence.load_workplaces,
     "exemption": of_exemptions.load,
+    "transfer": of_transfers.load,
     "grade_comment": of_grades.load_comments,
     "grade_season": reminding.load,
     "grade_ballot": of_grades.load_ballots,

@@ -19,6 +19,7 @@ from services.reminders import (
     of_grades,
     of_residence,
     of_screening,
+    of_transfers,
 )
 from services.reminders.of_meetings import MeetingFacts
 from services.reminders.of_questions import QuestionFacts
@@ -213,6 +214,17 @@ KINDS: Mapping[str, Kind] = {
     "grade_result_unit": Kind(of_grades.while_open, subject="grade_result", late=MONTH),
     "grade_complaint": Kind(of_grades.while_open, subject="grade_complaint", late=MONTH),
     "grade_complaint_answered": Kind(of_grades.while_open, subject="grade_complaint", late=MONTH),
+    "transfer_asked": Kind(of_transfers.while_in("open"), subject="transfer", late=MONTH),
+    "transfer_required": Kind(
+        of_transfers.while_in("talked", "reported"), subject="transfer", late=MONTH
+    ),
+    "transfer_reported": Kind(of_transfers.while_in("reported"), subject="transfer", late=MONTH),
+    "transfer_coming": Kind(of_transfers.while_in("introduced"), subject="transfer", late=MONTH),
+    "transfer_declined": Kind(of_transfers.while_in("declined"), subject="transfer", late=MONTH),
+    "transfer_moved": Kind(of_transfers.while_in("moved"), subject="transfer", late=MONTH),
+    "transfer_left": Kind(of_transfers.while_in("moved"), subject="transfer", late=MONTH),
+    "transfer_returned": Kind(of_transfers.while_in("returned"), subject="transfer", late=MONTH),
+    "transfer_ends": Kind(of_transfers.while_staying, subject="transfer", late=WEEK),
     "morning": Kind(_while_something, subject="morning", late=timedelta(hours=1)),
 }
 SCHEDULED = tuple(name for name, kind in KINDS.items() if kind.before)

@@ -61,17 +61,30 @@ async def load(work: Work, reminder_ids: Sequence[int]) -> Mapping[int, MeetingF
 async def _members(work: Work, rows: Sequence[AnyRow]) -> set[int]:
     """The reminders whose person is to come to the meeting on its day."""
     people = {row.person_id for row in rows}
-    held = select(Membership.unit_id, Membership.person_id, Membership.from_day, Membership.to_day)
+    held = select(
+        Membership.unit_id,
+        Membership.person_id,
+        Membership.from_day,
+        Membership.to_day,
+        Membership.temporary,
+    )
     within = Membership.unit_id.in_({row.unit_id for row in rows})
     spans = _by_person(await work.db.execute(held.where(Membership.person_id.in_(people), within)))
-    excused = select(Standing.person_id, Standing.from_day, Standing.to_day)
+    excused = select(Standing.person_id, Standing.from_day, Standing.to_day, Standing.kind)
     excuses = _by_person(await work.db.execute(excused.where(Standing.person_id.in_(people))))
     return {
         row.id
         for row in rows
-        if any(span.unit_id == row.unit_id for span in _on_the_day(spans, row))
-        and not _on_the_day(excuses, row)
+        if any(
+            span.unit_id == row.unit_id and not _excused(span, _on_the_day(excuses, row))
+            for span in _on_the_day(spans, row)
+        )
     }
+
+
+def _excused(span: AnyRow, excuses: Iterable[AnyRow]) -> bool:
+    """Who takes part elsewhere for a time is expected there, and only at home not."""
+    return any(each.kind != "elsewhere" or not span.temporary for each in excuses)
 
 
 def _by_person(rows: Iterable[AnyRow]) -> dict[int, list[AnyRow]]:

@@ -32,6 +32,7 @@ from services.db.models import (
     Reminder,
     RoleHeld,
     Standing,
+    excused,
     in_force,
 )
 from services.db.models.base import UtcDateTime
@@ -77,6 +78,20 @@ async def for_new_meeting(work: Work, meeting_id: int) -> None:
     starts_at = await _start(work, meeting_id)
     invitation = _slot(meeting_id, "invitation", awake(work.now), starts_at, starts_at)
     await _insert(work, [invitation, *_scheduled(meeting_id, starts_at, work.now)])
+
+
+async def for_newcomers(work: Work, unit_ids: Iterable[int]) -> None:
+    """Planned meetings of cells to which somebody came: who knows of one is not told again."""
+    ahead = select(Meeting.id, Meeting.starts_at).where(
+        Meeting.unit_id.in_(list(unit_ids)),
+        Meeting.state == "planned",
+        Meeting.starts_at > work.now,
+    )
+    slots: list[Slot] = []
+    for meeting_id, starts_at in await work.db.execute(ahead):
+        slots.append(_slot(meeting_id, "invitation", awake(work.now), starts_at, starts_at))
+        slots += _scheduled(meeting_id, starts_at, work.now)
+    await _insert(work, slots)
 
 
 async def for_changed_meeting(work: Work, meeting_id: int) -> None:
@@ -204,9 +219,6 @@ async def _insert_chunk(work: Work, slots: Sequence[Slot]) -> None:
     names = ("kind", "subject_id", "person_id", "day", "due_at", "late_at", "state")
     table = _slot_table(slots)
     row = table.c
-    not_expected = (Standing.person_id == Membership.person_id) & in_force(
-        Standing, row.meeting_day
-    )
     answered = (Answer.meeting_id == row.meeting_id) & (Answer.person_id == Membership.person_id)
     knows = (
         (Reminder.kind.in_(NEWS))
@@ -229,7 +241,7 @@ async def _insert_chunk(work: Work, slots: Sequence[Slot]) -> None:
         .join(Membership, Membership.unit_id == Meeting.unit_id)
         .where(
             in_force(Membership, row.meeting_day),
-            ~select(Standing.id).where(not_expected).exists(),
+            ~select(Standing.id).where(excused(row.meeting_day)).exists(),
             ~select(Answer.id).where(answered).exists(),
             (row.kind != "invitation") | ~select(Reminder.id).where(knows).exists(),
         )

@@ -20,7 +20,7 @@ from services.db.models import (
     RoleHeld,
     in_force,
 )
-from services.exemptions.views import AGE, FAR, OVER
+from services.exemptions.views import AGE, FAR, OVER, in_this_cell
 from services.people import SECRETARIAT
 from services.reminders.kinds import KEYS
 from services.reminders.regular import NAMES, Slot, next_morning, planned_row
@@ -42,14 +42,14 @@ async def daily(work: Work) -> None:
     await _reports(work, Slot("exemption_report", morning))
     if local(morning).day == CONTACT_DAY:
         contact = select(*planned_row(Slot("exemption_contact", morning), *_contact()))
-        await _insert(work, contact.where(_running(), Exemption.reason.not_in(AGE), _kept()))
+        await _insert(work, contact.where(_running(), Exemption.reason.not_in(AGE), _kept(work)))
 
 
 async def _ending(work: Work, slot: Slot, days: int) -> None:
     """To the member, the contact person and the secretariat."""
     ends = and_(_running(), Exemption.until == _day(slot.due_at) + timedelta(days=days))
     await _insert(work, _to(slot, Exemption.person_id).where(ends))
-    await _insert(work, select(*planned_row(slot, *_contact())).where(ends, _kept()))
+    await _insert(work, select(*planned_row(slot, *_contact())).where(ends, _kept(work)))
     leads = (
         RoleHeld.unit_id == Exemption.unit_id,
         RoleHeld.role.in_(SECRETARIAT),
@@ -67,7 +67,7 @@ async def _reports(work: Work, slot: Slot) -> None:
     due = and_(_running(), Exemption.reason.in_(FAR), when)
     await _insert(work, _to(slot, Exemption.person_id).where(due))
     relay = Slot("exemption_relay", slot.due_at)
-    await _insert(work, select(*planned_row(relay, *_contact())).where(due, _kept()))
+    await _insert(work, select(*planned_row(relay, *_contact())).where(due, _kept(work)))
 
 
 def _to(slot: Slot, person: Any) -> AnySelect:
@@ -78,13 +78,14 @@ def _contact() -> tuple[Any, Any]:
     return Exemption.id, ContactPerson.person_id
 
 
-def _kept() -> ColumnElement[bool]:
-    """The newest contact person of the exemption."""
+def _kept(work: Work) -> ColumnElement[bool]:
+    """The newest contact person of the exemption, still in its cell."""
     other = aliased(ContactPerson)
     newest = select(func.max(other.id)).where(other.exemption_id == Exemption.id)
     return and_(
         ContactPerson.exemption_id == Exemption.id,
         ContactPerson.id == newest.correlate(Exemption).scalar_subquery(),
+        in_this_cell(ContactPerson.person_id, work.today),
     )
 
 

@@ -9,6 +9,7 @@ from services.reminders import (
     plan_dues,
     plan_exemptions,
     plan_screening,
+    plan_transfers,
     regular,
 )
 from services.work import Work
@@ -17,6 +18,7 @@ PLANNERS: tuple[Callable[[Work], Awaitable[object]], ...] = (
     plan.daily,
     plan_dues.daily,
     plan_exemptions.daily,
+    plan_transfers.daily,
     plan_books.daily,
     plan_screening.daily,
     plan_cases.daily,

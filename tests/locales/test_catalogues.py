@@ -22,6 +22,10 @@ from handlers.residence.sitting_words import EDITABLE
 from handlers.rulebook_entries import ENTRIES as RULEBOOK
 from handlers.screening.case import OWN_WORDS
 from handlers.texts import languages
+from handlers.transfers.cell import ACTS as TRANSFER_ACTS
+from handlers.transfers.cell import PAPERS as TRANSFER_PAPERS
+from handlers.transfers.member import ANSWERS as TRANSFER_ANSWERS
+from handlers.transfers.member import EVENTS as TRANSFER_EVENTS
 from services.answers import ANSWERS, REASONS
 from services.ballots.ballot import KINDS as BALLOTS
 from services.ballots.ballot import Figures
@@ -37,6 +41,7 @@ from services.four_good import BOXES
 from services.meeting_modes import MODES
 from services.morning import RANKS
 from services.plans import PARTS
+from services.ratings.officials import HEAD_KINDS
 from services.records import FIELDS
 from services.reminders.kinds import KINDS
 from services.reminders.of_remarks import KINDS as KINDS_OF_REMARKS
@@ -54,6 +59,8 @@ from services.rules import Level
 from services.screening.facts import NEEDS as FACTS
 from services.screening.table import MOVES
 from services.seal import Seal
+from services.transfers.judging import DISSOLVED, TEMPORARY, TRIGGERS
+from services.transfers.views import OVER as TRANSFER_OVER
 from tests.locales.scan import (
     constants,
     keys_said,
@@ -65,6 +72,7 @@ from tests.locales.scan import (
 )
 
 LANGUAGES = ("vi", "en")
+TRANSFER_STATES = ("open", "talked", "reported", "introduced", "declined", *TRANSFER_OVER)
 COLUMNS_OF_BOOKS = tuple(sorted({*COLUMNS["cell"], *COLUMNS["committee"]}))
 MATTERS = (
     "reasons", "book", "roll_call", "no_meeting", "no_task", "new_member", "review", "no_plan",
@@ -190,6 +198,27 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "residence_work.ask": ("absence", "criticism"),
     "residence_work.letter": ("absence", "criticism"),
     "result": RESULTS,
+    "transfer.answer.border_guard": TRANSFER_ANSWERS["border_guard"],
+    "transfer.answer.contract_months": TRANSFER_ANSWERS["contract_months"],
+    "transfer.answer.destination_has_organisation": ("yes", "no"),
+    "transfer.answer.temporary_residence": TRANSFER_ANSWERS["temporary_residence"],
+    "transfer.answer.workplace_distance": TRANSFER_ANSWERS["workplace_distance"],
+    "transfer.ask": tuple(TRANSFER_ANSWERS),
+    "transfer.event": (*TRIGGERS, TEMPORARY, DISSOLVED),
+    "transfer.mine": ("withdraw",),
+    "transfer.open": (*TRANSFER_EVENTS, "home", TEMPORARY),
+    "transfer.paper": tuple(TRANSFER_PAPERS),
+    "transfer.short": TRANSFER_STATES,
+    "transfer.state": TRANSFER_STATES,
+    "transfer.sure": (*TRANSFER_ACTS, "introduce"),
+    "transfer.verdict": (
+        *("workplace_or_residence", "temporary_residence", "report"),
+        *("STAY", "NOT_TRIGGERED", "NEEDS_DECISION"),
+    ),
+    "transfer.way": (
+        *(*TRANSFER_ACTS, *TRANSFER_PAPERS),
+        *("whom", "talk", "introduce", "report", "decline"),
+    ),
     "mine.kept": FIELDS,
     "mine.sure": FIELDS,
     "morning": MATTERS,
@@ -209,6 +238,11 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "plans.part": PARTS,
     "questions.sent": tuple(WHOM),
     "reach": ("none", "telegram", "zalo"),
+    "officials.do": ("other", "end"),
+    "officials.head": HEAD_KINDS,
+    "ratings.do": ("send", "again"),
+    "ratings.level": ("4", "3", "2", "1"),
+    "ratings.period": ("month", "year"),
     "reason": REASONS,
     "remarks": KINDS_OF_REMARKS,
     "roster.way": ("telegram", "type"),

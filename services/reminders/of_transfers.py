@@ -1,0 +1,55 @@
+"""Reminders about moves: the facts, and when each still holds (NTC-05)."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from services.db.models import Reminder, Transfer
+from services.rulebooks import LocalBook, books_for
+from services.transfers.judging import OF_EVENT, TRIGGERS
+from services.transfers.views import Case
+from services.transfers.views import load as cases
+from services.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class TransferFacts:
+    """A move as it stands today; `clause`: where the rule says that it is required."""
+
+    case: Case
+    today: date
+    clause: str
+
+
+async def load(work: Work, reminder_ids: Sequence[int]) -> Mapping[int, TransferFacts]:
+    """Facts by reminder id, set-wise; `subject_id` is the move."""
+    rows = await work.db.execute(
+        select(Reminder.id, Reminder.subject_id).where(Reminder.id.in_(reminder_ids))
+    )
+    subjects = {row[0]: row[1] for row in rows}
+    found = await cases(work, Transfer.id.in_(set(subjects.values())))
+    books = await books_for(work, {each.unit_id for each in found})
+    facts = {each.id: _facts(work, books[each.unit_id], each) for each in found}
+    return {key: facts[subject] for key, subject in subjects.items() if subject in facts}
+
+
+def _facts(work: Work, book: LocalBook, found: Case) -> TransferFacts:
+    known = {**found.facts, "trigger": found.trigger}
+    told = {name: known[name] for name in OF_EVENT if name in known}
+    by_rule = found.trigger in TRIGGERS
+    cited = book.judge("TRF-02", told, work.today).citations if by_rule else ()
+    return TransferFacts(found, work.today, cited[0].clause if cited else "")
+
+
+def while_in(*states: str) -> Callable[[TransferFacts], str | None]:
+    """The move stands in one of these states."""
+    return lambda facts: None if facts.case.state in states else "gone_on"
+
+
+def while_staying(facts: TransferFacts) -> str | None:
+    """A temporary stay that is not over and not ended before its day."""
+    case = facts.case
+    lasts = case.until is not None and facts.today <= case.until
+    return None if case.state == "moved" and lasts else "over"

@@ -1,0 +1,48 @@
+"""The end of a temporary stay comes near: the member and both cells are told.
+
+The days are a setting of the product; set-wise, planning twice changes nothing.
+"""
+
+from datetime import timedelta
+
+from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy.orm import aliased
+
+from services.clock import local
+from services.db.engine import AnySelect, insert_new
+from services.db.models import Reminder, RoleHeld, Transfer, TransferStep, in_force
+from services.people import SECRETARIAT
+from services.reminders.kinds import KEYS
+from services.reminders.regular import NAMES, Slot, next_morning, planned_row
+from services.work import Work
+
+ENDS_IN = (30, 7)
+"""days before the last day"""
+
+
+async def daily(work: Work) -> None:
+    """What the coming morning needs."""
+    slot = Slot("transfer_ends", next_morning(work.now))
+    days = [local(slot.due_at).date() + timedelta(days=each) for each in ENDS_IN]
+    ends = and_(Transfer.kind == "temporary", Transfer.until.in_(days), _moved())
+    await _insert(work, select(*planned_row(slot, Transfer.id, Transfer.person_id)).where(ends))
+    rows = select(*planned_row(slot, Transfer.id, RoleHeld.person_id)).distinct()
+    moved = TransferStep.transfer_id == Transfer.id, TransferStep.step == "moved"
+    held = (
+        RoleHeld.unit_id.in_((Transfer.unit_id, TransferStep.to_unit_id)),
+        RoleHeld.role.in_(SECRETARIAT),
+        in_force(RoleHeld, work.today),
+    )
+    await _insert(work, rows.where(ends, *moved, *held))
+
+
+def _moved() -> ColumnElement[bool]:
+    other = aliased(TransferStep)
+    taken = select(other.id).where(other.transfer_id == Transfer.id).correlate(Transfer)
+    back = taken.where(other.step == "returned").exists()
+    return and_(taken.where(other.step == "moved").exists(), ~back)
+
+
+async def _insert(work: Work, rows: AnySelect) -> None:
+    statement = insert_new(work.db, Reminder, keys=KEYS)
+    await work.db.execute(statement.from_select(list(NAMES), rows))
