@@ -8,6 +8,7 @@ from handlers.vocabulary import Choice
 from services import meetings, units
 from services.meetings import MeetingView
 from services.people import COMMITTEE, RECORDERS, RESIDENCE, SECRETARIAT, WARD
+from services.ratings import sending
 from services.residence import officers, register
 
 LED_AT_ONCE = 2
@@ -21,6 +22,7 @@ IN_CELL = (
     ("bophieu", "menu.choice.ballots"),
     ("rasoatdangvien", "menu.choice.screening"),
     ("bontot", "menu.choice.four_good"),
+    ("xeploaicanbo", "ratings.choice.cell"),
 )
 """command and label of what stands behind "/chibo" """
 
@@ -104,11 +106,20 @@ async def _choices(turn: Turn) -> tuple[Choice, ...]:
         found.append(Choice("/thuphi", t("menu.choice.treasury")))
     if actor.units(*RECORDERS):
         found += await _for_recorders(turn)
+    found += await _for_offices(turn)
+    return (*found, Choice("/trogiup", t("menu.choice.help")), Choice("/menu", t("choice.home")))
+
+
+async def _for_offices(turn: Turn) -> list[Choice]:
+    """For those who work for the ward or keep its residence liaison."""
+    t, actor, found = turn.t, turn.work.acting, []
     if actor.units(*RESIDENCE) and not actor.units(*WARD):
         found.append(Choice("/mualienhe", t("residence.choice.desk")))
+    if await sending.rates_somebody(turn.work):
+        found.append(Choice("/guixeploai", t("ratings.choice.send")))
     if actor.units(*WARD):
         found.append(Choice("/phuong", t("menu.choice.ward")))
-    return (*found, Choice("/trogiup", t("menu.choice.help")), Choice("/menu", t("choice.home")))
+    return found
 
 
 async def _for_recorders(turn: Turn) -> list[Choice]:

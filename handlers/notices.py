@@ -22,6 +22,7 @@ from handlers.grading.notices import of_grade
 from handlers.morning import matter_choices, matter_lines
 from handlers.notice_links import LINKS
 from handlers.phrases import meeting_line
+from handlers.ratings import words as ratings
 from handlers.residence import book_notices as books
 from handlers.residence import notices as residence
 from handlers.texts import Texts
@@ -221,6 +222,8 @@ WORDED: Mapping[str, Callable[[Texts, Any], dict[str, object]]] = {
     "book_year": books.of_year,
     "book": books.of_book,
     "exemption": of_exemption,
+    "rating": ratings.of_rating,
+    "rating_head": ratings.of_head,
     "transfer": of_transfer,
     **dict.fromkeys(GRADES, of_grade),
 }

@@ -18,6 +18,7 @@ MORE = (
     ("mualienhe", "ward.choice.residence"),
     ("xetmien", "ward.choice.exemptions"),
     ("thongbao", "ward.choice.broadcasts"),
+    ("canbophuong", "ratings.choice.officials"),
 )
 
 

@@ -22,6 +22,7 @@ from services.reminders import (
     of_guests,
     of_meetings,
     of_questions,
+    of_ratings,
     of_remarks,
     of_residence,
     of_screening,
@@ -62,6 +63,8 @@ LOADERS: Mapping[str, Loader] = {
     "grade_ballot": of_grades.load_ballots,
     "grade_result": of_grades.load_results,
     "grade_complaint": of_grades.load_complaints,
+    "rating": of_ratings.load_came,
+    "rating_head": of_ratings.load_heads,
     "morning": morning.load,
 }
 """subject → the function that loads its facts for many reminders at once"""

@@ -17,6 +17,7 @@ from services.reminders import (
     of_dues,
     of_exemptions,
     of_grades,
+    of_ratings,
     of_residence,
     of_screening,
     of_transfers,
@@ -225,6 +226,8 @@ KINDS: Mapping[str, Kind] = {
     "transfer_left": Kind(of_transfers.while_in("moved"), subject="transfer", late=MONTH),
     "transfer_returned": Kind(of_transfers.while_in("returned"), subject="transfer", late=MONTH),
     "transfer_ends": Kind(of_transfers.while_staying, subject="transfer", late=WEEK),
+    "rating_wanted": Kind(of_ratings.while_wanted, subject="rating_head", late=WEEK),
+    "rating_came": Kind(_always, subject="rating", late=MONTH),
     "morning": Kind(_while_something, subject="morning", late=timedelta(hours=1)),
 }
 SCHEDULED = tuple(name for name, kind in KINDS.items() if kind.before)

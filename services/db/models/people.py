@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from services.db.models.base import Base, Key, person_ref, type_id, unit_ref
 
 if TYPE_CHECKING:
+    from services.db.models.ratings import WardOfficial
     from services.db.models.residence import AreaOfficer, Introduction
 
 
@@ -173,7 +174,8 @@ def in_force(
     | type[RoleHeld]
     | type[Superior]
     | type["Introduction"]
-    | type["AreaOfficer"],
+    | type["AreaOfficer"]
+    | type["WardOfficial"],
     on: ColumnElement[date] | date,
 ) -> ColumnElement[bool]:
     """The condition that a dated row is in force on a day; its last day counts (EXM-18)."""
