@@ -20,6 +20,7 @@ import segno
 from handlers.conversation import Ask, Conversation, Done, Go, Note, Result, Turn, Unclear, pick
 from handlers.phrases import meeting_line
 from handlers.vocabulary import Attachment, Choice
+from handlers.why_facts import why_of
 from services import bots, checkin, files, meeting_modes
 from services.checkin import Shown
 from services.meeting_modes import MODES
@@ -121,8 +122,7 @@ class CheckInTalk(Conversation):
             lines.append(turn.t("mode.by", document=done.document))
         lines += done.finding.reasons
         back = Choice(f"/bienban {turn.draft['meeting']}", turn.t("choice.back"))
-        why = Choice("/visao ATT-09", turn.t("choice.why"))
-        return Done("\n".join(lines), (back, why))
+        return Done("\n".join(lines), (back, why_of(turn.t, done.finding)))
 
 
 def _shown(turn: Turn, found: Shown) -> str:

@@ -29,6 +29,7 @@ from handlers.dues_words import (
     way_of,
 )
 from handlers.vocabulary import Choice
+from handlers.why_facts import why
 from services.dues import book, payments, reminding
 from services.dues.ledger import Line, ledger
 from services.dues.months import first_of, name, parse
@@ -162,8 +163,10 @@ class Collecting(Conversation):
         choices += [
             Choice(f"/suaphi {unit} {one.id}", t("treasury.choice.correct")) for one in wrong
         ]
-        why = "DUE-06" if line.standing == "exempt" else "DUE-01"
-        more = [entered, Choice(f"/visao {why}", t("choice.why"))]
+        told = {"member_says_paid": bool(paid), "receipt_confirmed": bool(wrong)}
+        exempt = line.standing == "exempt"
+        asked = why(t, "DUE-06", waived_on=None) if exempt else why(t, "DUE-01", **told)
+        more = [entered, asked]
         if line.standing == "exempt" and turn.work.acting.holds(unit, *COMMITTEE):
             decision = Choice(f"/mienphi {unit} {line.person_id}", t("treasury.choice.decision"))
             more.insert(0, decision)

@@ -55,6 +55,7 @@ from handlers.dues_words import (
 )
 from handlers.understanding import Meaning
 from handlers.vocabulary import Choice
+from handlers.why_facts import why
 from services.dues import payments
 from services.dues.months import first_of, name, parse
 from services.dues.own import Own, own
@@ -214,7 +215,7 @@ class Dues(Conversation):
         recorded = turn.t("dues.recorded", payment=payment_line(turn.t, made))
         choices = (
             Choice(f"/rutphi {made.id}", turn.t("dues.choice.withdraw")),
-            Choice("/visao DUE-01", turn.t("choice.why")),
+            why(turn.t, "DUE-01", member_says_paid=True, receipt_confirmed=False),
         )
         return Done(recorded, choices)
 

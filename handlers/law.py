@@ -3,7 +3,7 @@
 ```mermaid
 stateDiagram-v2
     [*] --> search
-    search --> [*]: the rule, or those that may be meant
+    search --> [*]: the rule that answers best, and others that may be meant
     [*] --> context
     context --> [*]: the clause in its place
 ```
@@ -46,9 +46,7 @@ class Law(Conversation):
         entries = _entries(words)
         if not entries:
             return _said(turn, turn.t("law.not_found"))
-        if len(entries) == 1:
-            return await self._shown(turn, entries[0])
-        return self._several(turn, entries)
+        return await self._shown(turn, entries)
 
     async def step_context(self, turn: Turn) -> Result:
         """The clause in its place: "/dieukhoan EXM-14", for its second clause "… 2"."""
@@ -61,18 +59,22 @@ class Law(Conversation):
         back = Choice(f"/luat {entry.id}", turn.t("law.choice.rule"))
         return Done(_in_place(turn.t, cited), (*more, back))
 
-    async def _shown(self, turn: Turn, entry: Entry) -> Result:
-        lines = [turn.t("law.rule", title=entry.title, clause=clause(turn.t, entry))]
-        lines += await local_lines(turn, entry)
-        choice = Choice(f"/dieukhoan {entry.id}", turn.t("law.choice.context"))
-        return _said(turn, "\n".join(lines), choice)
-
-    def _several(self, turn: Turn, entries: list[Entry]) -> Result:
+    async def _shown(self, turn: Turn, entries: list[Entry]) -> Result:
+        """The words of the best rule, then the others that may be meant."""
+        best, others = entries[0], entries[1:]
+        lines = [turn.t("law.rule", title=best.title, clause=clause(turn.t, best))]
+        lines += await local_lines(turn, best)
         if _beside(turn):
-            shown = [turn.t("law.line", title=each.title, id=each.id) for each in entries]
-            return Note("\n".join([turn.t("law.several_beside"), *shown]))
-        choices = tuple(Choice(f"/luat {each.id}", each.title) for each in entries)
-        return Done(turn.t("law.several"), choices)
+            also = [turn.t("law.line", title=each.title, id=each.id) for each in others]
+            return Note("\n".join([*lines, *([turn.t("law.also"), *also] if also else ())]))
+        if others:
+            lines.append(turn.t("law.also"))
+        place = Choice(f"/dieukhoan {best.id}", turn.t("law.choice.context"))
+        return Done("\n".join(lines), (place, *(_rule(each) for each in others)))
+
+
+def _rule(entry: Entry) -> Choice:
+    return Choice(f"/luat {entry.id}", entry.title)
 
 
 def _entries(words: str) -> list[Entry]:
@@ -82,9 +84,9 @@ def _entries(words: str) -> list[Entry]:
     return [hit.entry for hit in find(wanted(words), MOST)]
 
 
-def _said(turn: Turn, text: str, *choices: Choice) -> Result:
-    """Beside an open question, which stays open; alone with what can follow."""
-    return Note(text) if _beside(turn) else Done(text, choices)
+def _said(turn: Turn, text: str) -> Result:
+    """Beside an open question, which stays open."""
+    return Note(text) if _beside(turn) else Done(text)
 
 
 def _beside(turn: Turn) -> bool:

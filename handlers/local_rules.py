@@ -3,22 +3,13 @@
 from datetime import date
 
 from handlers.conversation import Turn
-from services import rulebooks, units
-from services.people import WARD
-from services.rulebooks import LocalBook
+from handlers.why_facts import own_book
 from services.rules import BOOK, Entry
-
-
-async def _book(turn: Turn) -> LocalBook | None:
-    """The rulebook of the cell one belongs to, or of the ward one works for."""
-    home = await units.home_unit(turn.work)
-    ids = [home.id] if home else turn.work.acting.units(*WARD)
-    return await rulebooks.book_for(turn.work, ids[0]) if ids else None
 
 
 async def local_lines(turn: Turn, entry: Entry) -> list[str]:
     """What the own organisation does differently, and whether the document applies to it."""
-    book = await _book(turn)
+    book = await own_book(turn)
     if book is None:
         return []
     today, lines = turn.work.today, []

@@ -4,8 +4,33 @@ from collections.abc import Mapping, Sequence
 
 WHY_CONTACT = ("/visao EXM-16 {id}", "choice.why")
 WHY_TOLD = ("/visao EXM-17 {id}", "choice.why")
-WHY_REPORTED = ("/visao EXM-04", "choice.why")
+WHY_REPORTED = ("/visao EXM-04 {id}", "choice.why")
+RECEIVED = ("/visao DUE-01 member_says_paid=true receipt_confirmed=true", "choice.why")
+NOT_RECEIVED = ("/visao DUE-01 member_says_paid=true receipt_confirmed=false", "choice.why")
+STILL_OWED = ("/visao DUE-06 waived_on=null", "choice.why")
+NO_PLAN = ("/visao TSK-07 registered_on=null", "choice.why")
+NO_COMMENT = ("/visao RES-23 commented_on=null collective=true", "choice.why")
+_ON_ITS_WAY = "commented=true collected=false received_by_workplace=false"
+NOT_BROUGHT = (f"/visao RES-11 {_ON_ITS_WAY}", "choice.why")
+NOT_FETCHED = (f"/visao RES-14 {_ON_ITS_WAY} military_region_9=true", "choice.why")
+GUEST = ("/visao ATT-08 assigned=true member_of_this_cell=false", "choice.why")
+RETURNED = ("/visao EXM-05 {id}", "choice.why")
 LINKS: Mapping[str, Sequence[tuple[str, str]]] = {
+    "review_write": [("/kiemdiem", "notice.write_review"), ("/visao GRD-R14", "choice.why")],
+    "review_suggested": [("/kiemdiem", "notice.write_review"), ("/visao GRD-R39", "choice.why")],
+    "review_concluded": [("/kiemdiem", "notice.see_review"), ("/visao GRD-R20", "choice.why")],
+    "review_redo": [("/kiemdiem", "notice.see_review"), ("/visao GRD-R39", "choice.why")],
+    "review_meeting": [("/kiemdiem", "notice.write_review"), ("/visao GRD-R26", "choice.why")],
+    "review_draft": [
+        ("/duthaokiemdiem {id}", "notice.see_draft"),
+        ("/visao GRD-R13", "choice.why"),
+    ],
+    "review_draft_due": [("/hopkiemdiem", "notice.see_session"), ("/visao GRD-R13", "choice.why")],
+    "review_follow": [
+        ("/theodoikiemdiem", "notice.see_followed"),
+        ("/visao GRD-R41", "choice.why"),
+    ],
+    "review_no_plan": [("/kehoachnam", "notice.enter_plan"), ("/visao CAL-20", "choice.why")],
     "absences_to_rule": [("/tinhhinh {id}", "notice.see_absences")],
     "reason_asked": [("/traloi {id} absent", "notice.answer_back")],
     "reason_refused": [("/visao ATT-04 {id}", "choice.why")],
@@ -15,13 +40,13 @@ LINKS: Mapping[str, Sequence[tuple[str, str]]] = {
     "dues_nudge": [("/visao DUE-02", "choice.why")],
     "dues_counter": [("/demphi {unit}", "notice.see_counter"), ("/visao DUE-03", "choice.why")],
     "dues_claims": [("/xacnhanphi {id}", "notice.see_claims")],
-    "dues_contact": [("/lienlacphi", "notice.see_contact"), ("/visao DUE-06", "choice.why")],
+    "dues_contact": [("/lienlacphi", "notice.see_contact"), STILL_OWED],
     "dues_amounts": [("/mucvuaghi {id}", "notice.see_amounts")],
-    "dues_confirmed": [("/visao DUE-01", "choice.why")],
-    "dues_refused": [("/dangphi", "dues.choice.page"), ("/visao DUE-01", "choice.why")],
+    "dues_confirmed": [RECEIVED],
+    "dues_refused": [("/dangphi", "dues.choice.page"), NOT_RECEIVED],
     "task_given": [("/nhiemvu", "notice.see_tasks"), ("/visao TSK-05", "choice.why")],
     "task_review": [("/rasoat {id}", "notice.see_review"), ("/visao TSK-03", "choice.why")],
-    "plan_missing": [("/kehoach", "notice.write_plan"), ("/visao TSK-07", "choice.why")],
+    "plan_missing": [("/kehoach", "notice.write_plan"), NO_PLAN],
     "plans_missing": [
         ("/kehoachchibo {id}", "notice.see_plans"),
         ("/visao TSK-06", "choice.why"),
@@ -48,22 +73,24 @@ LINKS: Mapping[str, Sequence[tuple[str, str]]] = {
     ],
     "residence_comment": [
         ("/nhanxetcutru", "comments.choice.home"),
-        ("/visao RES-23", "choice.why"),
+        NO_COMMENT,
     ],
     "residence_book": [
         ("/damangso", "books.choice.brought"),
         ("/solienhe", "books.choice.own"),
-        ("/visao RES-11", "choice.why"),
+        NOT_BROUGHT,
     ],
     "residence_fetch": [
         ("/solienhecoquan", "books.choice.books"),
-        ("/visao RES-14", "choice.why"),
+        NOT_FETCHED,
     ],
     "residence_letter": [
         ("/thunoicutru", "residence_work.choice.letters"),
         ("/visao RES-09", "choice.why"),
     ],
-    "guest_invitation": [("/visao ATT-08", "choice.why")],
+    "guest_invitation": [GUEST],
+    "rating_wanted": [("/guixeploai", "ratings.choice.send"), ("/visao DIS-13", "choice.why")],
+    "rating_came": [("/nhanxetphuong", "ratings.choice.see")],
     "transfer_asked": [("/motchuyen {id}", "notice.see_transfer")],
     "transfer_required": [
         ("/chuyencuatoi", "notice.see_own_transfer"),
@@ -85,7 +112,7 @@ LINKS: Mapping[str, Sequence[tuple[str, str]]] = {
     "exemption_reported": [("/xetmotmien {id}", "notice.see_exemption"), WHY_REPORTED],
     "exemption_granted": [("/visao EXM-18 {id}", "choice.why")],
     "exemption_refused": [("/miencuatoi", "notice.see_own_exemption")],
-    "exemption_returned": [("/visao EXM-05", "choice.why")],
+    "exemption_returned": [RETURNED],
     "exemption_told": [("/xetmotmien {id}", "notice.see_exemption")],
     "exemption_contact_named": [("/giulienlac", "notice.contact_people"), WHY_CONTACT],
     "exemption_contact": [("/dalienhe {id}", "notice.in_touch"), WHY_CONTACT],

@@ -33,6 +33,7 @@ from handlers.phrases import answer_line, meeting_line, name_list
 from handlers.texts import Texts
 from handlers.vocabulary import Choice
 from handlers.which_one import told_apart
+from handlers.why_facts import why
 from services import roll_call
 from services.people import COMMITTEE
 from services.refusal import Refused
@@ -245,7 +246,7 @@ def _ways(turn: Turn, found: Sheet) -> tuple[Choice, ...]:
     ways += paged(t, names, turn.draft.get("page", 0))
     if len(found.unclassified) < len(found.lines):
         ways.append(Choice("everybody", t("roll.choice.everybody")))
-    return (*ways, Choice("/visao ATT-01", t("choice.why")))
+    return (*ways, why(t, "ATT-01", **found.count()))
 
 
 def _name_choice(t: Texts, line: Line, found: Sheet) -> Choice:

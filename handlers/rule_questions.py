@@ -35,7 +35,17 @@ SUBJECT = re.compile(
     r"\b(?:kiem diem|xep loai|ke hoach|phieu|danh sach|to chuc dang|chua co chi bo|cap tren"
     r"|xuat sac|so lien he|nhan xet|giai the)\b"
 )
+MATTER = re.compile(r"\b(?:noi cu tru|thuong tru|tam tru|to dan pho|to chuc dang)\b")
+COURTESY = re.compile(r"\b(?:cam on|(?<!to )chuc|chao|so dien thoai|sdt|xin loi)\b")
+NAMED_BY = 6
+"""words by which a matter is named well enough to be looked for"""
+WANTS_EXEMPTION = re.compile(
+    r"\bmuon (?:xin )?(?:nghi|mien) sinh hoat\b.*\b(?:lam sao|the nao|thu tuc|giay to|can gi)\b"
+)
+SOON = re.compile(r"\b(?:mai|nay)\b")
+"""a meeting that is close, not the time to come"""
 WHO = re.compile(r"^ai\b|\bai$")
+WHO_DOES = re.compile(r"^ai (?:nhac|phai|giu|duoc|quyet|co quyen)\b")
 HOW = re.compile(r"\b(?:the nao|lam sao|ra sao|muon|thu tuc)\b")
 """asked by somebody who wants to do it"""
 MEETINGS = re.compile(r"\b(?:online|truc tuyen|may lan|noi cu tru .*(?:thu|thang) (?:may|nao))\b")
@@ -46,11 +56,24 @@ WISHES = frozenset({"request_exemption", "request_transfer"})
 
 
 def asks_about_rules(text: str) -> bool:
-    """Whether free words are a question that the documents, or their silence, can answer."""
+    """Whether free words are a question that the documents, or their silence, can answer; or name
+    a matter of the documents, as one types it into a search: "thư mời họp nơi cư trú"."""
+    return _asks(text) or _names_a_matter(text)
+
+
+def _asks(text: str) -> bool:
     said = fold(text)
     if not ASKING.search(said):
         return False
     return bool(PARTY.search(said) or not_said(text) or find(wanted(text), 1))
+
+
+def _names_a_matter(text: str) -> bool:
+    said = fold(text)
+    long = len(said.split()) >= NAMED_BY
+    about = PARTY.search(said) or MATTER.search(said)
+    of_others = not OWN.search(said) and not COURTESY.search(said)
+    return bool(long and about and of_others and find(wanted(text), 1))
 
 
 def asks_in_general(text: str, intent: str) -> bool:
@@ -59,13 +82,17 @@ def asks_in_general(text: str, intent: str) -> bool:
     Never for what somebody says of an own matter: an answer must not be taken for a question.
     """
     said = fold(text)
-    if intent == "unknown" or OWN.search(said) or not asks_about_rules(text):
+    if WANTS_EXEMPTION.search(said) and not SOON.search(said):
+        return True
+    if intent == "unknown" or OWN.search(said) or not _asks(text):
         return False
     if intent == "ask_when":
         return bool(MEETINGS.search(said) or SUBJECT.search(said))
     if intent in ABOUT_DUES:
         of_party = PARTY.search(said) and not MONEY.search(said)
-        return bool(GENERAL.search(said) or SUBJECT.search(said) or of_party)
+        return bool(
+            GENERAL.search(said) or SUBJECT.search(said) or of_party or WHO_DOES.search(said)
+        )
     if intent in SAID:
         return bool(GENERAL.search(said) or SUBJECT.search(said) or WHO.search(said))
     if intent in WISHES:

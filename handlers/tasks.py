@@ -42,6 +42,7 @@ from handlers.conversation import (
 from handlers.resolution import read_resolution
 from handlers.task_words import label, overview, person, review, short
 from handlers.vocabulary import Choice
+from handlers.why_facts import why_of
 from services import tasks, units
 from services.people import COMMITTEE, SECRETARIAT
 from services.refusal import Refused
@@ -132,7 +133,7 @@ class Tasks(Conversation):
             return await self.step_what(turn)
         finding = await tasks.concrete(turn.work, turn.draft["unit"], turn.draft["words"])
         text = turn.t("tasks.vague", reason=" ".join(finding.reasons), words=turn.draft["words"])
-        return Ask(text, (*pick(turn.t, "tasks.vague", "again", "keep"), _why(turn, "TSK-05")))
+        return Ask(text, (*pick(turn.t, "tasks.vague", "again", "keep"), why_of(turn.t, finding)))
 
     async def step_number(self, turn: Turn) -> Result:
         """Number and day of the resolution; the cell's last ones are offered."""

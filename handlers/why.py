@@ -7,9 +7,9 @@ from handlers.local_rules import local_lines
 from handlers.phrases import agenda_line
 from handlers.texts import Texts
 from handlers.vocabulary import Choice
-from handlers.why_numbers import numbers
+from handlers.why_numbers import reckoned
 from services import agenda, units
-from services.rules import BOOK, Entry
+from services.rules import BOOK, Entry, counted
 
 DEFAULT = "ATT-05"
 RULES_OF = {
@@ -68,6 +68,17 @@ RULES_OF = {
 """what "vì sao" explains while a conversation is open"""
 OF_NO_RULE = ("linking", "tour", "handout", "roster", "broadcasting", "broadcast_control")
 """conversations about the product itself: nothing in them rests on a document"""
+SHOWN = 4
+"""facts of a rule that are named"""
+WHERE = {
+    "ATT": "meeting",
+    "MRE": "meeting",
+    "DUE": "dues",
+    "TSK": "tasks",
+    "EXM": "exemption",
+    "RES": "residence",
+}
+"""subject of a rule → where one finds one's own case; else the committee knows it"""
 
 
 class Why(Conversation):
@@ -78,14 +89,13 @@ class Why(Conversation):
 
     async def step_rule(self, turn: Turn) -> Result:
         """Behind "Vì sao?": "/visao ATT-01 12"; alone: why there is a meeting each month."""
-        asked = turn.args[0].upper() if turn.args else self._open_rule(turn)
+        turn.args = turn.args or _offered(turn) or (self._open_rule(turn),)
+        asked = turn.args[0].upper()
         entry = BOOK.entries.get(asked)
         if entry is None:
             return Note(turn.t("why.not_in_documents"))
-        known = "; ".join(await numbers(turn, asked)) if asked != DEFAULT or turn.args else ""
-        said = [turn.t("why.calculation", calculation=known)] if known else []
-        lines = [*said, clause(turn.t, entry), *await local_lines(turn, entry)]
-        return Note("\n".join(lines))
+        first = await reckoned(turn, asked) or in_general(turn.t, entry)
+        return Note("\n".join([first, clause(turn.t, entry), *await local_lines(turn, entry)]))
 
     def _open_rule(self, turn: Turn) -> str:
         open_now = turn.chat.conversation or ""
@@ -102,6 +112,22 @@ class Why(Conversation):
         said = [agenda_line(turn.t, line) for line in lines]
         text = "\n".join([turn.t("why.agenda"), *said, *reasons])
         return Done(text, (Choice("/visao ATT-06", turn.t("choice.why")),))
+
+
+def _offered(turn: Turn) -> tuple[str, ...]:
+    """What the button "Vì sao?" of the open page asks, when the words are typed instead."""
+    asked = (value.split()[1:] for value in turn.offered if value.startswith("/visao "))
+    return tuple(next(asked, ()))
+
+
+def in_general(t: Texts, entry: Entry) -> str:
+    """What a rule goes by, where there is no case of one's own to reckon."""
+    facts = counted(BOOK, entry.id)
+    if not facts:
+        return t("why.duty", who=entry.who, when=entry.when)
+    kept = facts[:SHOWN] if len(facts) <= SHOWN else (*facts[:SHOWN], "…")
+    where = t(f"why.where.{WHERE.get(entry.id[:3], 'committee')}")
+    return t("why.counts", facts=", ".join(kept), where=where)
 
 
 def clause(t: Texts, entry: Entry) -> str:

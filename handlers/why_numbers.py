@@ -1,9 +1,12 @@
 """The numbers that "Vì sao?" reads aloud before the clause, for those who may see them."""
 
+import re
 from collections.abc import Awaitable, Callable, Mapping
 
 from handlers.conversation import Turn
-from handlers.why_subjects import calculation
+from handlers.why_facts import facts_in, finding_of
+from handlers.why_own import own_case
+from handlers.why_subjects import finding
 from services import evaluation, morning, roll_call, task_states, units
 from services.ballots import results
 from services.ballots.views import access_ballot
@@ -13,17 +16,37 @@ from services.dues.book import access_book, led_books
 from services.dues.own import own
 from services.people import COMMITTEE
 from services.refusal import Refused
+from services.residence import verdicts
 from services.rulebooks import book_for, judge_for
+from services.rules import BOOK, Finding, case
 
+CONDITIONS = re.compile(r"\d+ / \d+ \w")
+"""a calculation that counts conditions says which"""
+DIGITS = 15
 MOST = 8
 """people whose numbers are read out"""
 
 
-async def numbers(turn: Turn, rule_id: str) -> list[str]:
-    """The calculations of a rule for what "/visao RULE 12" names, or for the own cell."""
-    of_rule = OF_RULE.get(rule_id)
-    found = await of_rule(turn) if of_rule else await calculation(turn, rule_id)
-    return [each for each in found if each]
+async def reckoned(turn: Turn, rule_id: str) -> str:
+    """How a rule comes to its result for what "/visao RULE 12" names, or for the own case: its
+    calculation, or where nothing is counted the facts it rests on. Empty: no case to tell."""
+    if of_rule := OF_RULE.get(rule_id) or (_letters if "," in "".join(turn.args[1:2]) else None):
+        lines = await of_rule(turn)
+        if said := "; ".join(each for each in lines if each):
+            return turn.t("why.calculation", calculation=said)
+    found = await _found(turn, rule_id)
+    if found is None:
+        return ""
+    if not found.calculation or found.missing:
+        return turn.t("why.case", facts=case(BOOK, found))
+    facts = f": {case(BOOK, found)}" if CONDITIONS.search(found.calculation) else ""
+    return turn.t("why.calculation", calculation=found.calculation + facts)
+
+
+async def _found(turn: Turn, rule_id: str) -> Finding | None:
+    if facts := facts_in(turn.args[1:]):
+        return await finding_of(turn, rule_id, facts)
+    return await finding(turn, rule_id) or await own_case(turn, rule_id)
 
 
 async def _roll_call(turn: Turn) -> list[str]:
@@ -91,6 +114,20 @@ async def _ballot(turn: Turn) -> list[str]:
         return []
     verdict = await results.finding(turn.work, found)
     return [verdict.calculation] if verdict else []
+
+
+async def _letters(turn: Turn) -> list[str]:
+    """RES-09 1,2,3 YEAR, RES-10 1,2,3 YEAR: the absences of the members on one page."""
+    ids = [int(key) for key in turn.args[1].split(",") if key.isdecimal() and len(key) < DIGITS]
+    lines = await verdicts.of_year(turn.work, ids, turn.number(2)) if ids else []
+    rule_id, said = turn.args[0].upper(), []
+    for one in lines[:MOST]:
+        book = await book_for(turn.work, one.member.unit_id)
+        facts: Mapping[str, object] = {"unreported": len(one.missed)}
+        notices = book.judge("RES-09", facts, turn.work.today)
+        told = one.finding if rule_id == "RES-10" else notices
+        said.append(f"{one.member.name}: {told.calculation}")
+    return said
 
 
 OF_RULE: Mapping[str, Callable[[Turn], Awaitable[list[str]]]] = {

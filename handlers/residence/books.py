@@ -15,6 +15,7 @@ from typing import ClassVar
 from handlers.conversation import Ask, Conversation, Done, Go, Result, Turn, Unclear
 from handlers.texts import Texts
 from handlers.vocabulary import Attachment, Choice
+from handlers.why_facts import why_of
 from services.refusal import Refused
 from services.residence import book, papers
 from services.residence.book import BookLine
@@ -118,8 +119,7 @@ def _ways(turn: Turn, line: BookLine) -> tuple[Choice, ...]:
     ways.append(Choice("/baocaosolienhe", t(key)))
     if line.steps:
         ways.append(Choice("/phieucuatoi", t("books.choice.sheet")))
-    rule = "RES-14" if line.military else "RES-11"
-    return (*ways, Choice(f"/visao {rule}", t("choice.why")))
+    return (*ways, why_of(t, line.state))
 
 
 def _year(turn: Turn) -> int:

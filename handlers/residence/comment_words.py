@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from handlers.texts import Texts
 from handlers.vocabulary import Choice
+from handlers.why_facts import why
 from services.residence.comments import PRAISE, TASKS, Board, Commented
 from services.rules import Finding
 
@@ -37,8 +38,10 @@ def ways(t: Texts, board: Board) -> tuple[Choice, ...]:
     if len(board.open) < len(board.lines):
         found.append(Choice("/phieunhanxet", t("comments.way.paper")))
         found.append(Choice("/giaosolienhe", t("comments.way.hand")))
-    why = Choice("/visao RES-23", t("choice.why"))
-    return (*found, Choice("/mualienhe", t("choice.back")), why)
+    held = max((line.held_on for line in board.lines if line.held_on), default=None)
+    known = {"meeting_on": held} if held else {}
+    asked = why(t, "RES-23", commented_on=None, collective=True, year=board.year, **known)
+    return (*found, Choice("/mualienhe", t("choice.back")), asked)
 
 
 def sat(t: Texts, finding: Finding) -> str:
@@ -85,8 +88,14 @@ def person_ways(t: Texts, board: Board, line: Commented) -> tuple[Choice, ...]:
     tasks = [] if line.missing else [
         Choice(task, label) for label, task in zip(board.labels, TASKS, strict=False)
     ]  # fmt: skip
-    why = Choice("/visao RES-25" if line.missing else "/visao RES-07", t("choice.why"))
-    return (*missing, *tasks, Choice("back", t("choice.back")), why)
+    return (*missing, *tasks, Choice("back", t("choice.back")), _person_why(t, line))
+
+
+def _person_why(t: Texts, line: Commented) -> Choice:
+    if not line.missing:
+        return why(t, "RES-07")
+    asked = {"head_of_area": "head", "head_of_police": "police"}
+    return why(t, "RES-25", **{fact: role not in line.missing for fact, role in asked.items()})
 
 
 def task(t: Texts, board: Board, line: Commented, chosen: str) -> str:

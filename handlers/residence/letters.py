@@ -67,8 +67,8 @@ class Letters(Conversation):
         inside = all(one.member.inside_id is not None for one in found)
         ways = ("chat", "paper", "email", "print") if inside else ("paper", "email", "print")
         rule = "RES-09" if found[0].kind == "absence" else "RES-10"
-        about = f" {found[0].member.id} {found[0].year}" if len(found) == 1 else ""
-        why = Choice(f"/visao {rule}{about}", turn.t("choice.why"))
+        about = ",".join(str(one.member.id) for one in found[:LISTED])
+        why = Choice(f"/visao {rule} {about} {found[0].year}", turn.t("choice.why"))
         text = "\n".join([turn.t("residence_letters.send", count=len(found)), *lines])
         return Ask(text, (*pick(turn.t, "residence_letters.way", *ways), why))
 

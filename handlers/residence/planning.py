@@ -34,6 +34,7 @@ from handlers.residence.phrases import findings, session_line
 from handlers.understanding.dates import Unclear as UnclearDate
 from handlers.understanding.dates import parse_when
 from handlers.vocabulary import Choice
+from handlers.why_facts import why_of
 from services.clock import local, moment
 from services.refusal import Refused
 from services.residence import access, planning, register, season
@@ -154,8 +155,8 @@ class SessionPlanning(Conversation):
         )
         said = await planning.check(turn.work, turn.draft["unit"], wanted)
         ways = pick(turn.t, "residence_plan.way", "plan", "when", "place", "chair")
-        why = Choice("/visao RES-21", turn.t("choice.why"))
-        return Ask("\n".join([shown, *findings(said)]), (*ways, why))
+        told = next((one for one in said if one.outcome != "OK"), said[1])
+        return Ask("\n".join([shown, *findings(said)]), (*ways, why_of(turn.t, told)))
 
     async def step_open_change(self, turn: Turn) -> Result:
         """Behind "/suabuoicutru 12"."""

@@ -21,6 +21,7 @@ from typing import ClassVar
 from handlers.conversation import Ask, Conversation, Done, Go, Note, Result, Turn, Unclear, pick
 from handlers.phrases import file_problem
 from handlers.vocabulary import Attachment, Choice, FileRef
+from handlers.why_facts import why
 from services import accounts, files
 from services.refusal import Refused
 from services.residence import access, importing, register, workbook
@@ -95,8 +96,8 @@ class Register(Conversation):
         if turn.text:
             return Unclear()
         text = turn.t("residence_register.place", name=one.name, workplace=one.workplace)
-        why = Choice("/visao RES-19", turn.t("choice.why"))
-        return Ask(text, (*(Choice(str(area.id), area.name) for area in areas), why))
+        asked = why(turn.t, "RES-19", page_two_written=False, area=one.area or None)
+        return Ask(text, (*(Choice(str(area.id), area.name) for area in areas), asked))
 
     async def step_form(self, turn: Turn) -> Result:
         """The empty workbook to fill in; it is sent back into the open register."""

@@ -24,6 +24,7 @@ from handlers.named import Names
 from handlers.residence.phrases import session_line
 from handlers.understanding.names import match
 from handlers.vocabulary import Choice
+from handlers.why_facts import why_of
 from services.members import Member
 from services.refusal import Refused
 from services.residence import attendance
@@ -128,8 +129,7 @@ class ResidenceRoll(Conversation):
             text = turn.t("residence_desk.closed", **counted(sheet.lines))
             lines = [text, finding.calculation]
             letters = Choice("/thucutru", turn.t("residence_desk.choice.letters"))
-            why = Choice("/visao RES-27", turn.t("choice.why"))
-            return Done("\n".join(lines), (letters, why))
+            return Done("\n".join(lines), (letters, why_of(turn.t, finding)))
         if turn.text:
             return Unclear()
         found = await attendance.sheet(turn.work, turn.draft["session"])

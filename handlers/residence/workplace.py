@@ -19,6 +19,7 @@ from handlers.conversation import Ask, Conversation, Done, Go, Result, Turn, Unc
 from handlers.residence.phrases import answer_line, letter_label, session_line
 from handlers.understanding.names import match
 from handlers.vocabulary import Choice
+from handlers.why_facts import why
 from services.people import COMMITTEE
 from services.refusal import Refused
 from services.residence import (
@@ -84,8 +85,8 @@ class WorkplaceDesk(Conversation):
         lines = [turn.t("residence_work.reasons", count=len(found))]
         lines += [f"– {one.member.name}: {answer_line(turn.t, one.answer)}" for one in found]
         choices = [Choice(str(one.answer.id), one.member.name) for one in found[:LISTED]]
-        why = Choice("/visao RES-08", turn.t("choice.why"))
-        return Ask("\n".join(lines[: LISTED + 1]), (*choices, why, back(turn)))
+        first = why(turn.t, "RES-08", reason=found[0].answer.reason, confirmed=False)
+        return Ask("\n".join(lines[: LISTED + 1]), (*choices, first, back(turn)))
 
     async def step_verdict(self, turn: Turn) -> Result:
         """Confirmed, or not: only a confirmed reason excuses (RES-08)."""
@@ -110,8 +111,9 @@ class WorkplaceDesk(Conversation):
             answer=answer_line(turn.t, one.answer),
         )
         about = f"{one.session.id} {one.member.person_id}"
-        why = Choice(f"/visao RES-08 {about}", turn.t("choice.why"))
-        return Ask(text, (*pick(turn.t, "residence_work.verdict", "confirmed", "refused"), why))
+        asked = Choice(f"/visao RES-08 {about}", turn.t("choice.why"))
+        ways = pick(turn.t, "residence_work.verdict", "confirmed", "refused")
+        return Ask(text, (*ways, asked))
 
     async def step_letters(self, turn: Turn) -> Result:
         """Letters of residence committees, the newest first (NTC-19, NTC-20)."""

@@ -37,6 +37,7 @@ from handlers.conversation import (
 from handlers.residence.workplace import back
 from handlers.understanding.names import match
 from handlers.vocabulary import Attachment, Choice
+from handlers.why_facts import why
 from services.people import COMMITTEE
 from services.refusal import Refused
 from services.residence import access, notices, papers, register, workplaces
@@ -71,8 +72,8 @@ class WorkplaceTells(Conversation):
             return Done(turn.t("residence_work.all_introduced"), (back(turn),))
         choices = [Choice(str(key), name) for key, name in missing]
         shown = paged(turn.t, choices, turn.draft.get("page", 0), size=6)
-        why = Choice("/visao RES-15", turn.t("choice.why"))
-        return Ask(turn.t("residence_work.introduce", count=len(missing)), (*shown, why))
+        asked = why(turn.t, "RES-15", working=True, introduced=False)
+        return Ask(turn.t("residence_work.introduce", count=len(missing)), (*shown, asked))
 
     async def step_home_kind(self, turn: Turn) -> Result:
         """By what the residence counts (RES-04)."""
@@ -81,8 +82,7 @@ class WorkplaceTells(Conversation):
         if turn.text:
             return Unclear()
         kinds = pick(turn.t, "residence_work.home_kind", "permanent", *MONTHS, "military")
-        why = Choice("/visao RES-04", turn.t("choice.why"))
-        return Ask(turn.t("residence_work.ask_home"), (*kinds, why))
+        return Ask(turn.t("residence_work.ask_home"), (*kinds, why(turn.t, "RES-04")))
 
     async def step_monitor(self, turn: Turn) -> Result:
         """The committee member who follows them (RES-16)."""
@@ -104,7 +104,7 @@ class WorkplaceTells(Conversation):
             return turn.say(done)
         follows = await workplaces.monitor(turn.work, inside[0])
         text = turn.t("residence_work.monitored", name=follows[1] if follows else "–")
-        return Done(text, (back(turn), Choice("/visao RES-16", turn.t("choice.why"))))
+        return Done(text, (back(turn), why(turn.t, "RES-16")))
 
     async def step_member(self, turn: Turn) -> Result:
         """Whom a notice to the residence committee is about."""
@@ -156,11 +156,8 @@ class WorkplaceTells(Conversation):
             done = await notices.tell(turn.work, key, Told(turn.draft["kind"], words, first, last))
         if isinstance(done, Refused):
             return turn.say(done)
-        rule = {"away": "RES-02", "exempt": "RES-03", "end": "RES-17"}[turn.draft["kind"]]
-        why = Choice(f"/visao {rule}", turn.t("choice.why"))
-        return Done(
-            turn.t("residence_work.told", name=done.name, unit=done.unit), (back(turn), why)
-        )
+        text = turn.t("residence_work.told", name=done.name, unit=done.unit)
+        return Done(text, (back(turn), _told_why(turn, words)))
 
     async def _introduce(self, turn: Turn, kind: str) -> Result:
         inside = turn.work.acting.units(*COMMITTEE)[0]
@@ -207,3 +204,13 @@ async def _printed(turn: Turn, done: Enrolled) -> Result:
     if isinstance(made, Refused):
         return Note(text)
     return Done(text, (back(turn),), Attachment(made.file_id, made.name, made.mime))
+
+
+def _told_why(turn: Turn, words: str) -> Choice:
+    kind = turn.draft["kind"]
+    if kind == "away":
+        first, last = turn.draft["span"]
+        return why(turn.t, "RES-02", reason=words, start=first, end=last)
+    if kind == "exempt":
+        return why(turn.t, "RES-03", exempt=True, workplace_confirmation=True)
+    return why(turn.t, "RES-17")

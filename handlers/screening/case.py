@@ -22,6 +22,7 @@ from handlers.conversation import Ask, Conversation, Done, Go, Note, Result, Tur
 from handlers.screening import case_words as words
 from handlers.understanding.names import match
 from handlers.vocabulary import Attachment, Choice
+from handlers.why_facts import why
 from services import meetings
 from services.members import members
 from services.people import names
@@ -30,6 +31,7 @@ from services.roster.cells import read_date
 from services.screening import cases, lists
 from services.screening.case import CaseView, access_case, mine
 from services.screening.checks import Given
+from services.screening.gate_facts import gate_facts
 from services.screening.table import MOVES, moves_from
 
 OWN_WORDS = ("submit", "reply", "prepare", "note", "opine")
@@ -117,10 +119,12 @@ class CaseTalk(Conversation):
             return Go("case")
         if turn.text:
             return Unclear()
+        view = await access_case(turn.work, turn.draft["case"])
+        if isinstance(view, Refused):
+            return turn.say(view)
         shown = words.summary(turn.t, action, await self._named(turn, given))
         ways = (*pick(turn.t, "case", "keep"), Choice("back", turn.t("choice.back")))
-        why = Choice(f"/visao {MOVES[action].rule}", turn.t("choice.why"))
-        return Ask(shown, (*ways, why))
+        return Ask(shown, (*ways, _why(turn, view, MOVES[action].rule)))
 
     async def _named(self, turn: Turn, given: dict[str, Any]) -> dict[str, str]:
         """The parts as people read them."""
@@ -173,9 +177,13 @@ def _ways(turn: Turn, view: CaseView) -> tuple[Choice, ...]:
     elif view.state == "APPROVED":
         shown = [each for each in shown if each != "self_criticism"]
     moves = tuple(Choice(each, t(f"case.move.{each}")) for each in shown)
-    why = MOVES[shown[0]].rule if shown else "SCR-17"
+    rule = MOVES[shown[0]].rule if shown else "SCR-20" if waits else "SCR-17"
     told = Choice("told", t("case.all_steps"))
-    return (*moves, told, Choice(f"/visao {why}", t("choice.why")))
+    return (*moves, told, _why(turn, view, rule))
+
+
+def _why(turn: Turn, view: CaseView, rule: str) -> Choice:
+    return why(turn.t, rule, **gate_facts(view, rule))
 
 
 def _given(turn: Turn, given: dict[str, Any]) -> Given:

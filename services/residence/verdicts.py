@@ -1,5 +1,7 @@
 """What the rules say of one member's absences, for those whom it concerns ("Vì sao?")."""
 
+from collections.abc import Sequence
+
 from services.refusal import Refused
 from services.residence import answers, season
 from services.residence.access import access_introduction, confirms, keeps
@@ -45,3 +47,13 @@ async def absences(work: Work, introduction_id: int, year_: int) -> YearLine | R
         return Refused("not_yours")
     lines = await year_lines(work, one.unit_id, year_)
     return next((line for line in lines if line.member.id == one.id), Refused("not_yours"))
+
+
+async def of_year(work: Work, introduction_ids: Sequence[int], year_: int) -> list[YearLine]:
+    """The same for several members of one residence committee, for whom it keeps the contact;
+    nothing when one of them is another's."""
+    first = await access_introduction(work, introduction_ids[0])
+    if isinstance(first, Refused) or not keeps(work, first):
+        return []
+    lines = await year_lines(work, first.unit_id, year_)
+    return [line for line in lines if line.member.id in introduction_ids]

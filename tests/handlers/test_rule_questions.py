@@ -48,6 +48,9 @@ def test_what_people_say_of_themselves_is_no_question(part: str) -> None:
         "hôm đó em đến muộn có sao không",
         "đảng phí tháng này bao nhiêu",
         "nộp đảng phí cho ai",
+        "ai thu đảng phí",
+        "cảm ơn bí thư và chi bộ rất nhiều",
+        "mai tôi bận muốn xin nghỉ sinh hoạt thì làm sao",
         "mấy giờ họp",
         "họp ở đâu",
         "tôi vắng mấy buổi rồi",
@@ -60,16 +63,17 @@ def test_an_own_matter_goes_its_own_way(text: str) -> None:
 def test_questions_reach_the_rules_whatever_they_sound_like() -> None:
     answerable = [question for question, expected in table() if expected != ["-"]]
     lost = [question for question in answerable if not reaches_the_rules(question)]
-    assert len(lost) * 20 <= len(answerable), lost
+    assert len(lost) * 50 <= len(answerable), lost
 
 
 async def said_only_quotes(built: Stage, question: str) -> bool:
     (shown,) = await built.say("Sen", f"/luat {question}")
     if NOT_THERE in shown.text:
         return True
-    listed = [label for label in shown.choices if label in TITLES]
+    others = [label for label in shown.choices[1:] if label in TITLES]
     quoted = [fold(words) for words in re.findall(r"“(.*?)”\n\(", shown.text, re.DOTALL)]
-    return bool(listed) or bool(quoted and QUOTES.issuperset(quoted))
+    named = "Có thể đồng chí hỏi việc khác" in shown.text
+    return bool(quoted and QUOTES.issuperset(quoted)) and bool(others) == named
 
 
 async def test_every_answer_is_a_quote_or_the_way_to_one() -> None:
@@ -82,6 +86,8 @@ async def test_a_question_in_the_middle_of_an_invitation_is_no_answer() -> None:
     async with stage() as built:
         await built.meeting(SOON, PLACE)
         (told,) = await built.say("Sen", "vắng họp không lý do thì bị gì?")
+        assert "Căn cứ: “" in told.text
+        assert "Có thể đồng chí hỏi việc khác:\n• " in told.text
         assert "/luat" in told.text
         (asked,) = await built.say("Sen", "tôi dự được")
         assert "Đã ghi" in asked.text

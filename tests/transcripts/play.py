@@ -14,6 +14,9 @@ from tests.stage_cell import CALLED
 FOLDER = Path(__file__).parent
 CHANNELS = {"telegram": "Telegram", "zalo": "Zalo"}
 INDENT = "    "
+WHY = "Vì sao?"
+LIKE = 30
+"""letters by which two pages are of one kind"""
 SAYS = re.compile(r"^(\w+)( in group)?> (.*)$")
 TAPS = re.compile(r"^(\w+) taps \[(.+)\]$")
 SENDS = re.compile(r"^(\w+) sends (photo|large photo|sticker)(?:: (.*))?$")
@@ -28,11 +31,16 @@ LINK = re.compile(r"/files/\S+")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a story that is not the bot's, and what it led to."""
+    """One line of a story that is not the bot's, and what it led to.
+
+    `reasons`: pages that offered "Vì sao?", with what it said there (asked on Telegram, once for
+    each kind of page in a process).
+    """
 
     text: str
     shown: tuple[Shown, ...] = ()
     speaker: str | None = None
+    reasons: tuple[tuple[str, str], ...] = ()
 
     @property
     def tapped(self) -> bool:
@@ -54,7 +62,16 @@ class Player:
             self.learn(message)
         speaker = _speaker(text)
         visible = [_masked(each) for each in shown if each.to in self.seen]
-        return Line(text, tuple(visible), speaker)
+        reasons = [await self._why(each) for each in shown if _asks(each)]
+        return Line(text, tuple(visible), speaker, tuple(reasons))
+
+    async def _why(self, page: Shown) -> tuple[str, str]:
+        """What "Vì sao?" says on a page, which stays as it is."""
+        tap = page.data[page.choices.index(WHY)]
+        told = await self.stage.hear([self.stage.update(page.to, tap=tap, on=page.id)])
+        phone = self.stage.phones[page.to]
+        self.stage.phones[page.to] = [each for each in phone if each not in told]
+        return page.text, "\n".join(each.text for each in told)
 
     def learn(self, message: Shown) -> None:
         """Remembers a code that was given out."""
@@ -102,6 +119,18 @@ class Player:
             else:
                 await stage_residence.settle(work)
         return await self.stage.hear([])
+
+
+def _asks(page: Shown) -> bool:
+    """Whether "Vì sao?" is asked here: on one page of each kind."""
+    kind = re.sub(r"\d+", "", page.text)[:LIKE]
+    if WHY not in page.choices or not page.data or kind in _asked:
+        return False
+    _asked.add(kind)
+    return True
+
+
+_asked: set[str] = set()
 
 
 def stories() -> list[str]:

@@ -30,8 +30,14 @@ BESIDES = {
     for language in ("vi", "en")
     for name in ("home", "why", "back")
 }
+RECKONED = re.compile(r"^(Phép tính|Dữ kiện): .*\S")
+GENERAL = re.compile(r"^(Quy định này xét|Việc này không tính số)")
+QUOTED = re.compile(r"\nCăn cứ: “.+”\n\(.+\)", re.DOTALL)
+PAGES = 100
+"""pages that offer "Vì sao?", at least"""
 LONG_ON_PURPOSE = {
     "case.told": "every step of a case with its day and paper",
+    "why.clause": "the calculation, and the clause with its words to be read aloud",
     "law.context": "the clause of the document with what stands around it",
     "why.agenda": "lists everything that the documents require of a meeting",
     "mine.record": "the whole own record, one line for each thing",
@@ -151,3 +157,26 @@ def test_numbers_stand_for_the_same_choices_as_buttons() -> None:
 )
 def test_every_conversation_of_the_catalogue_has_a_story(name: str) -> None:
     assert any(name in read(story) for story in stories())
+
+
+def reasons() -> dict[str, str]:
+    """What "Vì sao?" said, by page."""
+    lines = [line for story in stories() for line in played(story, "telegram")]
+    return {page: told for line in lines for page, told in line.reasons}
+
+
+def test_every_page_tells_how_it_was_reckoned_and_by_which_words() -> None:
+    told = reasons()
+    wrong = {
+        page: text
+        for page, text in told.items()
+        if not (RECKONED.match(text) or GENERAL.match(text)) or not QUOTED.search(text)
+    }
+    assert wrong == {}
+    assert len(told) > PAGES  # fewer would show less
+
+
+def test_where_something_is_judged_the_numbers_of_the_case_are_told() -> None:
+    told = reasons()
+    reckoned = [page for page, text in told.items() if RECKONED.match(text)]
+    assert 2 * len(reckoned) > len(told), sorted(set(told) - set(reckoned))
