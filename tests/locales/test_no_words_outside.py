@@ -8,10 +8,12 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from handlers import texts
+from services.db.models import Chat
 from tests.locales.scan import placeholders, sentences
-from tests.stage import START, Shown, at, stage
+from tests.stage import START, Shown, Stage, at, stage
 from tests.stage_cell import CELL, OTHER_CELL, PEOPLE, WARD
 from tests.transcripts.play import SAYS, SENDS, TAPS, Line, Player, inputs, played, read
 
@@ -21,9 +23,10 @@ MADE_UP = "id"
 STORIES = (
     "answer_by_tap", "answer_by_words", "photo_of_a_paper", "after_the_roll_call", "own_record",
     "plan_a_meeting", "dates_as_people_type_them", "board_and_reasons",
-    "nudge_and_record", "ward", "help_and_cancel", "several_meetings",
+    "nudge_and_record", "ward", "help_and_cancel", "several_meetings", "first_use",
 )  # fmt: skip
 VIETNAMESE = re.compile(r"[À-ỹ]")
+UNLINKED = "Mây"
 DOCUMENTS = re.compile(r"^\S+> (/visao|/noidung|vì sao)|\[Vì sao\?\]$")
 """the documents are quoted in their own language"""
 LANGUAGE = re.compile(r"/ngonngu")
@@ -92,12 +95,20 @@ async def _replay(lines: Sequence[Line], typed: list[str]) -> None:
     newest: dict[str, Shown] = {}
     async with stage(language=MADE_UP) as other:
         player = Player(other, set(PEOPLE))
+        await _meet(other, UNLINKED)
         for line in lines:
             shown = await _in_step(player, line.text, newest)
             newest |= {each.to: each for each in line.shown if each.choices}
             if not DOCUMENTS.search(line.text):
                 for message in shown:
                     _check(message, typed)
+
+
+async def _meet(other: Stage, who: str) -> None:
+    """Who is not linked yet has a chat as well, in the made-up language from now on."""
+    await other.say(who, "/start")
+    async with other.work("Trúc") as work:
+        await work.db.execute(update(Chat).values(language=MADE_UP))
 
 
 def _played(story: str) -> list[Line]:
@@ -111,7 +122,10 @@ async def _in_step(player: Player, line: str, newest: dict[str, Shown]) -> Seque
         return (await player.line(line)).shown
     who, label = tapped[1], tapped[2]
     offered = next(each for each in reversed(player.stage.phones[who]) if each.choices)
-    return await player.stage.choose(who, offered, newest[who].choices.index(label))
+    shown = await player.stage.choose(who, offered, newest[who].choices.index(label))
+    for message in shown:
+        player.learn(message)
+    return shown
 
 
 def _check(message: Shown, lines: list[str]) -> None:
