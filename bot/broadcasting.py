@@ -82,6 +82,8 @@ class Feeder:
         """True: wait until there is room; False: nothing to do; None: there is."""
         async with reading(self._engine) as db:
             work = Work(db, self._clock.now())
+            if self._started and await watching.nothing(work):
+                return False
             going = await book.running(work)
             if not self._started or await following.changed(work):
                 return None

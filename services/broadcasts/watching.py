@@ -10,11 +10,12 @@ from sqlalchemy.orm import aliased
 from services.broadcasts import book
 from services.broadcasts.book import View
 from services.db.engine import insert_new
-from services.db.models import BroadcastWatch, OutboxRow
+from services.db.models import Broadcast, BroadcastWatch, OutboxRow
 from services.work import Work
 
 KEYS = ("broadcast_id", "chat_id")
 LEFT = ("sent", "failed", "dropped")
+_ONE = select(Broadcast.id).limit(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,11 @@ async def watch(work: Work, broadcast_id: int, chat_id: int) -> None:
     await work.db.execute(
         statement.values(broadcast_id=broadcast_id, chat_id=chat_id, shown="", ended=False)
     )
+
+
+async def nothing(work: Work) -> bool:
+    """No message was ever prepared, so there is nothing to send, to follow or to show."""
+    return (await work.db.execute(_ONE)).first() is None
 
 
 async def watches(work: Work) -> list[Watch]:
