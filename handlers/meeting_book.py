@@ -5,7 +5,10 @@ stateDiagram-v2
     [*] --> hub
     hub --> agenda: not opened yet
     hub --> write: opened
-    agenda --> agenda: a point of the cell's own
+    agenda --> keep: a point of the cell's own
+    agenda --> point: does not look like one
+    point --> keep: yes
+    point --> agenda: no
     agenda --> hub: opened
     write --> keep: one message, any sections
     keep --> which: a name fits several people, or nobody
@@ -35,6 +38,9 @@ from services.refusal import Refused
 ASKS_AGAIN = ("vote_", "resolution_", "number_", "needs_", "due_", "no_such_item", "nothing_",
               "not_in_cell")  # fmt: skip
 """refusals of what was typed: it may be typed again"""
+
+
+SHOWN = 100
 
 
 class MeetingBook(Conversation):
@@ -82,12 +88,21 @@ class MeetingBook(Conversation):
             return Open("absentees", "read", {"meeting": self._id(turn), **said})
         if turn.text:
             turn.draft |= {"text": turn.text, "asked": "agenda", "named": {}}
-            return Go("keep")
+            return Go("keep" if minutes_text.looks_like_point(turn.text) else "point")
         found = await agenda.propose(turn.work, self._id(turn))
         if isinstance(found, Refused):
             return turn.say(found)
         turn.draft["seen"] = found.minutes.seen
         return Ask(minutes_words.agenda_text(turn.t, found), _agenda_ways(turn, found))
+
+    async def step_point(self, turn: Turn) -> Result:
+        """What does not look like a point becomes one only when it was meant so."""
+        if turn.choice == "yes":
+            return Go("keep")
+        if turn.choice == "no" or turn.text:
+            return Go("agenda") if turn.choice else await self.step_agenda(turn)
+        words = turn.draft["text"][:SHOWN]
+        return Ask(turn.t("book.point", words=words), pick(turn.t, "sure", "yes", "no"))
 
     async def step_write(self, turn: Turn) -> Result:
         """One question after the other; a message may answer several at once."""

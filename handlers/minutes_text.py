@@ -29,6 +29,13 @@ LABELS = {
     "guest": "khach moi|khach",
     "agenda": "noi dung",
 }
+POINT = re.compile(
+    r"(?:[-•+]|\d+[.)])|(?:noi dung|viec|ve|ban|thao luan|xet|ket nap|trien khai|bao cao|danh gia|"
+    r"phan cong|gop y|bau|gioi thieu|quan triet|hoc tap|thong qua|chuan bi|kiem diem|tong ket|"
+    r"so ket|tuyen truyen|pho bien|de nghi|binh xet|cong tac|thong bao|sinh hoat chuyen de|"
+    r"ke hoach|lay y kien|chuyen de|nghi quyet|xay dung|ra soat|kiem tra|giam sat|van dong)\b"
+)
+"""how a point of an agenda begins"""
 SECTION = re.compile(
     r"(?:^|[\n.;])[ \t]*(?:"
     + "|".join(f"(?P<{kind}>{words})" for kind, words in LABELS.items())
@@ -78,6 +85,13 @@ class Problem:
     """A section that was not understood."""
 
     kind: str
+
+
+def looks_like_point(text: str) -> bool:
+    """Whether a text is worded as a point of an agenda, or labelled as something else."""
+    said = fold(text).strip()
+    worded = "\n" in text or POINT.match(said) or SECTION.search(said)
+    return bool(worded) and "?" not in said
 
 
 def sections(text: str, asked: str) -> list[tuple[str, str, str]]:
