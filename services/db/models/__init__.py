@@ -149,6 +149,7 @@ from services.db.models.screening import (
     ScreeningReviewEnd,
     ScreeningVerdict,
 )
+from services.db.models.submissions import GradingSubmission
 from services.db.models.talk import Chat, Offer, StoredFile
 from services.db.models.tasks import (
     AnnualPlan,
@@ -225,6 +226,7 @@ __all__ = [
     "GradeCount",
     "GradeFact",
     "GradeRate",
+    "GradingSubmission",
     "HandVote",
     "InboxRow",
     "Introduction",
