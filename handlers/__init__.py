@@ -10,7 +10,7 @@ def conversations(seal: Seal, forms: Forms = BUILT_IN) -> list[Conversation]:
 
     `forms`: the files that papers of review and grading are printed on.
     """
-    from handlers import exemptions, ratings, residence, transfers
+    from handlers import exemptions, grading, ratings, residence, reviews, transfers
     from handlers.absentees import Absentees
     from handlers.attendance import Attendance
     from handlers.ballots.asking import AskBallot
@@ -102,6 +102,8 @@ def conversations(seal: Seal, forms: Forms = BUILT_IN) -> list[Conversation]:
         Ward(),
         *residence.conversations(seal),
         *exemptions.conversations(),
+        *grading.conversations(),
+        *reviews.conversations(forms),
         *ratings.conversations(),
         *transfers.conversations(),
         Why(),

@@ -20,8 +20,10 @@ IN_CELL = (
     ("kehoachchibo", "menu.choice.plans"),
     ("traloivuongmac", "menu.choice.questions"),
     ("bophieu", "menu.choice.ballots"),
+    ("hopkiemdiem", "menu.choice.reviews"),
     ("rasoatdangvien", "menu.choice.screening"),
     ("bontot", "menu.choice.four_good"),
+    ("xeploai", "menu.choice.grades"),
     ("xeploaicanbo", "ratings.choice.cell"),
 )
 """command and label of what stands behind "/chibo" """

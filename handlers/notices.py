@@ -25,6 +25,8 @@ from handlers.phrases import meeting_line
 from handlers.ratings import words as ratings
 from handlers.residence import book_notices as books
 from handlers.residence import notices as residence
+from handlers.reviews import words as reviews
+from handlers.submissions.words import of_submission
 from handlers.texts import Texts
 from handlers.transfers.words import of_transfer
 from handlers.vocabulary import Choice, Reply
@@ -43,7 +45,6 @@ from services.reminders.of_questions import QuestionFacts
 from services.reminders.of_remarks import RemarkFacts
 from services.reminders.of_screening import ReviewFacts
 from services.reminders.of_tasks import CellFacts, PlanFacts, TaskFacts
-
 
 GRADES = ("grade_comment", "grade_season", "grade_ballot", "grade_result", "grade_complaint")
 """subjects of reminders about grades"""
@@ -222,10 +223,15 @@ WORDED: Mapping[str, Callable[[Texts, Any], dict[str, object]]] = {
     "book_year": books.of_year,
     "book": books.of_book,
     "exemption": of_exemption,
+    "review_subject": reviews.of_subject,
+    "review_session": reviews.of_session,
+    "review_unit": reviews.of_unit,
+    "review_ward": reviews.of_ward,
+    **dict.fromkeys(GRADES, of_grade),
+    "submission": of_submission,
     "rating": ratings.of_rating,
     "rating_head": ratings.of_head,
     "transfer": of_transfer,
-    **dict.fromkeys(GRADES, of_grade),
 }
 """subject of a reminder → the values its sentences are filled with"""
 

@@ -34,6 +34,8 @@ WORDS = {
     **dict.fromkeys(("goi", "goi toi", "goi lai", "goi cho toi", "goi lai cho toi"), "goi"),
     **dict.fromkeys(("goi dien", "goi dien cho toi", "nho goi", "xin goi lai"), "goi"),
     "xin mien": "xinmien",
+    **dict.fromkeys(("kiem diem", "ban kiem diem", "viet kiem diem"), "kiemdiem"),
+    "viet ban kiem diem": "kiemdiem",
     "chuyen sinh hoat": "chuyensinhhoat",
     "toi co phai chuyen sinh hoat": "phaichuyen",
     "co phai chuyen sinh hoat khong": "phaichuyen",

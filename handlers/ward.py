@@ -17,6 +17,8 @@ MORE = (
     ("kehoachnam", "ward.choice.rules"),
     ("mualienhe", "ward.choice.residence"),
     ("xetmien", "ward.choice.exemptions"),
+    ("xeploaiphuong", "ward.choice.grades"),
+    ("muakiemdiem", "ward.choice.reviews"),
     ("thongbao", "ward.choice.broadcasts"),
     ("canbophuong", "ratings.choice.officials"),
 )

@@ -25,6 +25,8 @@ DUES = ("dues_year", "dues_month", "dues_picture")
 """kinds of papers that say who paid what"""
 MOVES = ("transfer_request", "transfer_letter", "transfer_report")
 """papers about one member: for the committee, and for the member they are written to"""
+REVIEWS = ("self_review", "review_minutes")
+"""reviews: for the committee, and for the member whose review it is"""
 EXEMPT_BOOK = "exempt_book"
 """who is exempt and why: for those who decide, not for the minute-taker"""
 
@@ -105,7 +107,7 @@ async def _may_see(work: Work, kept: _Kept) -> bool:
         return not isinstance(await exemptions.access(work, kept.exemption), Refused)
     if kept.made_in is not None and kept.kind == EXEMPT_BOOK:
         return actor.holds(kept.made_in, *COMMITTEE, *WARD)
-    if kept.made_in is not None and kept.kind in MOVES:
+    if kept.made_in is not None and kept.kind in (*MOVES, *REVIEWS):
         leads = actor.holds(kept.made_in, *COMMITTEE)
         return leads or kept.for_person == actor.person_id
     if kept.made_in is not None and kept.kind in DUES:

@@ -13,10 +13,12 @@ from docx.document import Document as Word
 
 from services.documents import template_parts as parts
 from services.documents.ballots import templates as ballots
+from services.documents.cases import templates as cases
 from services.documents.grading.templates import GRADING, WORKBOOKS
 from services.documents.layout import Layout, forms, layout
 from services.documents.liaison import templates as liaison
 from services.documents.moves import templates as moves
+from services.documents.reviews import templates as reviews
 from services.documents.template_parts import each, text
 
 FOLDER = Path(__file__).parent / "templates"
@@ -116,6 +118,11 @@ PAPERS: dict[str, Callable[[Layout], Word]] = {
     "official_paper": moves.official_paper,
     "ballot_slips": ballots.ballot_slips,
     "ballot_record": ballots.ballot_record,
+    "case_paper": cases.case_paper,
+    "case_lists": cases.case_lists,
+    "screening_report": cases.screening_report,
+    "self_criticism": cases.self_criticism,
+    "review_minutes": reviews.review_minutes,
     **GRADING,
 }
 FILES: dict[str, Callable[[Layout], Any]] = {

@@ -8,6 +8,12 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from services.documents.ballots.fields import BallotRecord, BallotSlips
+from services.documents.cases.fields import (
+    CaseLists,
+    CasePaper,
+    ScreeningReport,
+    SelfCriticism,
+)
 from services.documents.fields import Absentees, Head, Invitations, Minutes, Resolution
 from services.documents.grading import fields as grading
 from services.documents.layout import form_of
@@ -20,6 +26,7 @@ from services.documents.liaison.fields import (
     WorkplaceNotices,
 )
 from services.documents.moves.fields import OfficialPaper, TransferLetters
+from services.documents.reviews.fields import ReviewMinutes
 from services.words import tidy
 
 FOLDER = Path(__file__).parent / "templates"
@@ -39,6 +46,11 @@ TEMPLATES: dict[type[Head], str] = {
     OfficialPaper: "official_paper",
     BallotSlips: "ballot_slips",
     BallotRecord: "ballot_record",
+    CasePaper: "case_paper",
+    CaseLists: "case_lists",
+    ScreeningReport: "screening_report",
+    SelfCriticism: "self_criticism",
+    ReviewMinutes: "review_minutes",
     grading.CollectiveReview: "mau-01",
     grading.LeaderReview: "mau-2a",
     grading.StaffReview: "mau-2b",

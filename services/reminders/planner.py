@@ -9,7 +9,9 @@ from services.reminders import (
     plan_dues,
     plan_exemptions,
     plan_ratings,
+    plan_reviews,
     plan_screening,
+    plan_submissions,
     plan_transfers,
     regular,
 )
@@ -22,7 +24,9 @@ PLANNERS: tuple[Callable[[Work], Awaitable[object]], ...] = (
     plan_transfers.daily,
     plan_books.daily,
     plan_ratings.daily,
+    plan_submissions.daily,
     plan_screening.daily,
+    plan_reviews.daily,
     plan_cases.daily,
     regular.plan,
 )

@@ -10,7 +10,7 @@ from services.people import WARD
 from services.refusal import Refused
 from services.reviews.reading import Season, season_for, season_of
 from services.rulebook_words import Paper
-from services.rulebooks import YearDate, book_for
+from services.rulebooks import LocalBook, YearDate, book_for
 from services.rules import BOOK, Citation
 from services.units import access_unit
 from services.work import Work
@@ -71,6 +71,11 @@ async def plan_of(work: Work, ward_id: int, year: int) -> Paper | Refused:
     number, _, rest = cited.partition(", ")
     body, _, day = rest.rpartition(", ")
     return Paper(number, _day(day), body)
+
+
+def without_plan(book: LocalBook, year: int) -> bool:
+    """No plan of this year was printed or entered (CAL-20)."""
+    return not any(one.name == SUBMIT and one.assumed_from is None for one in book.dates_of(year))
 
 
 def _day(written: str) -> date:

@@ -12,6 +12,8 @@ from services.work import Work
 CONCLUDED = ("chair_concludes", "head_concludes")
 """the step of GRD-R19 or GRD-R20 with which a subject is reviewed"""
 REDO = "redo"
+OPENED = ("reopened", "completing")
+"""steps after which it is written in again: to be done again, or completed after the meeting"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ class Written:
     def when(self, step: str) -> date | None:
         """The day of the newest step of this name, unless it was reopened later."""
         for each in reversed(self.steps):
-            if each.step == "reopened":
+            if each.step in OPENED:
                 return None
             if each.step == step:
                 return each.on_day

@@ -53,6 +53,8 @@ from services.residence.report import FIGURES
 from services.residence.sitting import CONFIRMED
 from services.residence.students import ROLES as OFFICERS
 from services.resolutions import KINDS as RESOLUTION_KINDS
+from services.reviews.setup import KINDS as REVIEWED_CELLS
+from services.reviews.writing import CLOSING, IF_ANY
 from services.roll_call import MARKS
 from services.rulebook_file import labels
 from services.rules import Level
@@ -91,7 +93,29 @@ RULEBOOK_FIXED = (
     "dates",
 )
 DUES_KINDS = ("waived", "outside", "paid", "part", "claimed", "late", "open")
+REVIEW_OWN = (
+    *("quality_and_ethics", "tasks_and_results", "personal_commitment"),
+    *("leadership_results", "responsibility_and_innovation", "exemplarity"),
+)
+REVIEW_OURS = ("principles", "results", "party_building", "responsibility")
+REVIEW_BOTH = (*CLOSING, *IF_ANY)
 FAMILIES: dict[str, tuple[str, ...]] = {
+    "review.ask_own": (*REVIEW_OWN, *REVIEW_BOTH),
+    "review.ask_ours": (*REVIEW_OURS, *REVIEW_BOTH),
+    "review.conflict": ("cell_kind", "admitted", "equal_time", "no_head", "no_deputy"),
+    "review.done": ("sent", "final"),
+    "review.excluded": ("exempt", "suspended", "new"),
+    "review.form": ("2A", "2B", "2C", "01"),
+    "review.half_days": ("1", "2"),
+    "review.kind": REVIEWED_CELLS,
+    "review.known.residence": ("came", "waits"),
+    "review.levels": ("1", "2", "3", "4"),
+    "review.section": (*REVIEW_OWN, *REVIEW_OURS, *REVIEW_BOTH),
+    "review.session.line": ("done", "open"),
+    "review.state": (
+        *("writing", "ready", "sent", "presented", "completing", "reopened", "final"),
+    ),
+    "review.suggest": ("on_time", "late"),
     "answer": (*ANSWERS, "later", "because", "proxy", "paper"),
     "attendance.recorded": ANSWERS,
     "ballot.both": (

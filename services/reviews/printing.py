@@ -1,0 +1,113 @@
+"""A self-review as its form: Mẫu 01, 2A, 2B, 2C, kept as a paper of the cell."""
+
+import asyncio
+
+from sqlalchemy import select
+from sqlalchemy.orm import aliased
+
+from services.db.models import Person, ReviewSession, Unit
+from services.documents import papers, word
+from services.documents.fields import Head
+from services.documents.forms import Forms
+from services.documents.grading import builders
+from services.documents.grading import facts as plain
+from services.documents.papers import MadePaper
+from services.refusal import Refused
+from services.reviews import reading
+from services.reviews.reading import Subject
+from services.reviews.session_views import agenda, load
+from services.reviews.writing import Review, access, loaded
+from services.rulebooks import book_for
+from services.rules.model import Level
+from services.units import own_units
+from services.work import Work
+
+PARTY_POSTS = {"head": "Bí thư", "deputy": "Phó Bí thư", "member": ""}
+"""in a cell (ROL-02)"""
+
+
+async def make(work: Work, subject_id: int, forms: Forms) -> MadePaper | Refused:
+    """The form of a review as far as it is written. Refused: no_review."""
+    found = await access(work, subject_id)
+    if isinstance(found, Refused):
+        return found
+    paper = await paper_of(work, found)
+    content = await asyncio.to_thread(forms.render, paper, work.today)
+    one = found.subject
+    made = MadePaper(0, f"mau-{one.form.lower()}.docx", word.MIME)
+    kept: dict[str, object] = {"kind": "self_review", "unit_id": one.unit_id}
+    return await papers.keep(work, made, content, kept | {"for_person_id": one.person_id})
+
+
+async def paper_of(work: Work, found: Review) -> Head:
+    """The fields of its form; what was not said is left for the pen."""
+    one = found.subject
+    unit, parent = await unit_names(work, one.unit_id)
+    said = {key: words.splitlines() for key, words in found.written.answers.items() if words}
+    facts = plain.ReviewFacts(
+        plain.Issuer(unit, parent, work.today),
+        found.season.year,
+        said | {key: ["(Có văn bản kèm theo)"] for key in found.written.files},
+        await _assessed(work, found),
+    )
+    if one.kind == "collective":
+        return builders.collective(one.name, plain.Signer(await _head(work, one)), facts)
+    return builders.individual(one.form or "2C", await _person(work, one, unit), facts)
+
+
+async def _assessed(work: Work, found: Review) -> plain.SelfGraded:
+    book = (await book_for(work, found.subject.unit_id)).on(work.today)
+    labels = book.value("grading.levels", max(work.today, found.season.issued_on)).value
+    points = tuple(
+        plain.Points(each.text, found.written.scores.get(each.key), each.points or 0)
+        for each in found.criteria
+    )
+    own = Level(found.written.level) if found.written.level else None
+    return plain.SelfGraded(tuple(map(str, labels)), points, own)  # type: ignore[arg-type]
+
+
+async def _person(work: Work, one: Subject, cell: str) -> plain.Person:
+    columns = (Person.full_name, Person.birth_date, Person.workplace)
+    row = (await work.db.execute(select(*columns).where(Person.id == one.person_id))).one()
+    held = (await reading.posts_of(work, [one.person_id or 0], work.today)).get(
+        one.person_id or 0, []
+    )
+    titles = ", ".join(post.title or post.collective for post in held)
+    party = PARTY_POSTS.get(one.position, "") if one.kind == "member" else ""
+    return plain.Person(row.full_name, row.birth_date, cell, row.workplace or "", party, titles)
+
+
+async def unit_names(work: Work, unit_id: int) -> tuple[str, str | None]:
+    """The name of a unit, and of the one above it."""
+    of = aliased(Unit)
+    above = select(Unit.name).where(Unit.id == of.parent_id)
+    own = select(of.name, above.scalar_subquery()).where(of.id == unit_id)
+    row = (await work.db.execute(own)).one()
+    return row[0], row[1]
+
+
+async def _head(work: Work, one: Subject) -> str:
+    """The name of who heads a collective; empty when nobody does."""
+    heads = await reading.heads_of(work, [one.collective_id or 0], work.today)
+    named = select(Person.full_name).where(Person.id.in_(heads.values()))
+    return (await work.db.execute(named)).scalar() or ""
+
+
+async def draft_of(work: Work, session_id: int, forms: Forms) -> MadePaper | Refused:
+    """The draft that was sent before a meeting, for the members of its cell (GRD-R13).
+
+    Refused: no_session.
+    """
+    found = await load(work, ReviewSession.id == session_id)
+    here = {each.id for each in await own_units(work)}
+    if not found or found[0].draft_sent_on is None or found[0].unit_id not in here:
+        return Refused("no_session")
+    reports = [each for each in await agenda(work, found[0]) if each.kind == "collective"]
+    if not reports:
+        return Refused("no_session")
+    one = reports[-1]
+    review = await loaded(work, one.id)
+    content = await asyncio.to_thread(forms.render, await paper_of(work, review), work.today)
+    made = MadePaper(0, "mau-01.docx", word.MIME)
+    for_me = {"unit_id": one.unit_id, "for_person_id": work.acting.person_id}
+    return await papers.keep(work, made, content, {"kind": "self_review", **for_me})

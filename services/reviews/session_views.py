@@ -1,0 +1,150 @@
+"""A review meeting as it stands: when, what is on it, how far each subject is."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, select
+
+from services.clock import local_day
+from services.db.models import ReviewSession, SessionStep, Unit
+from services.reviews import reading
+from services.reviews.reading import Subject
+from services.reviews.standing import CONCLUDED
+from services.rulebooks import judge_for
+from services.rules import Finding
+from services.work import Work
+
+COLLECTIVE_STEPS = ("head_presents", "members_contribute", "head_concludes")
+INDIVIDUAL_STEPS = (
+    "individual_presents",
+    "members_contribute",
+    "chair_concludes",
+    "individual_completes",
+)
+STANDING_COMMITTEE = "ward_standing_committee"
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A review meeting. `taken`: subject → its steps so far; `chairs`, `conclusions` by subject.
+
+    `collective_id` None: the meeting of the cell. `half_days` is what is planned.
+    """
+
+    id: int
+    season_id: int
+    unit_id: int
+    unit: str
+    collective_id: int | None
+    starts_at: datetime | None = None
+    half_days: int = 1
+    place: str = ""
+    draft_sent_on: date | None = None
+    closed_on: date | None = None
+    held_half_days: int = 0
+    taken: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    chairs: Mapping[int, int] = field(default_factory=dict)
+    conclusions: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def day(self) -> date | None:
+        """The Vietnamese day it is planned for."""
+        return local_day(self.starts_at) if self.starts_at else None
+
+    def steps_of(self, one: Subject) -> tuple[str, ...]:
+        """What was taken for a subject so far, in order."""
+        return self.taken.get(one.id, ())
+
+    def next_step(self, one: Subject) -> str:
+        """The next step of GRD-R19 or GRD-R20; "" when all were taken."""
+        steps = COLLECTIVE_STEPS if one.kind == "collective" else INDIVIDUAL_STEPS
+        taken = self.steps_of(one)
+        return steps[len(taken)] if len(taken) < len(steps) else ""
+
+    def reviewed(self, one: Subject) -> bool:
+        """It was concluded on."""
+        return bool({"head_concludes", "chair_concludes"} & set(self.steps_of(one)))
+
+
+async def of_unit(work: Work, season_id: int, unit_id: int) -> Session | None:
+    """The review meeting of a cell; None while none is planned."""
+    mine = (ReviewSession.unit_id == unit_id) & ReviewSession.collective_id.is_(None)
+    found = await load(work, (ReviewSession.season_id == season_id) & mine)
+    return found[-1] if found else None
+
+
+async def of_season(work: Work, season_id: int) -> list[Session]:
+    """All meetings of a season, the earliest first, in two statements; the caller asked."""
+    found = await load(work, ReviewSession.season_id == season_id)
+    return sorted(found, key=lambda one: (one.day or date.max, one.unit))
+
+
+async def load(work: Work, condition: ColumnElement[bool]) -> list[Session]:
+    """Sessions with what happened in them."""
+    of = ReviewSession
+    columns = (of.id, of.season_id, of.unit_id, Unit.name, of.collective_id)
+    statement = select(*columns).join(Unit, Unit.id == of.unit_id).where(condition)
+    rows = (await work.db.execute(statement.order_by(of.id))).all()
+    steps: dict[int, list[SessionStep]] = {}
+    taken = select(SessionStep.__table__).where(SessionStep.session_id.in_([r[0] for r in rows]))
+    for row in await work.db.execute(taken.order_by(SessionStep.id)):
+        steps.setdefault(row.session_id, []).append(row)  # type: ignore[arg-type]
+    return [_session(Session(*row), steps.get(row[0], ())) for row in rows]
+
+
+def _session(one: Session, steps: Sequence[SessionStep]) -> Session:
+    said: dict[str, SessionStep] = {each.step: each for each in steps if each.subject_id is None}
+    planned, closed = said.get("planned"), said.get("closed")
+    taken: dict[int, tuple[str, ...]] = {}
+    chairs: dict[int, int] = {}
+    words: dict[int, str] = {}
+    for each in steps:
+        if each.subject_id is None:
+            continue
+        before = taken.get(each.subject_id, ())
+        taken[each.subject_id] = () if each.step == "redo" else (*before, each.step)
+        if each.person_id:
+            chairs[each.subject_id] = each.person_id
+        if each.words:
+            words[each.subject_id] = each.words
+    return Session(
+        one.id,
+        one.season_id,
+        one.unit_id,
+        one.unit,
+        one.collective_id,
+        planned.starts_at if planned else None,
+        (planned.number or 1) if planned else 1,
+        planned.place if planned else "",
+        said["draft_sent"].on_day if "draft_sent" in said else None,
+        closed.on_day if closed else None,
+        (closed.number or 0) if closed else 0,
+        taken,
+        chairs,
+        words,
+    )
+
+
+async def agenda(work: Work, one: Session) -> list[Subject]:
+    """Who is reviewed at a meeting, in order (GRD-R15 to R17, R30 to R37); excluded left out."""
+    found = await reading.subjects_of(work, one.season_id, one.unit_id)
+    if one.collective_id is None:
+        here = {f"unit:{one.unit_id}"}
+        here |= {f"collective:{each.collective_id}" for each in found if each.kind == "collective"}
+    else:
+        here = {f"collective:{one.collective_id}"}
+    return [each for each in found if each.must and here & set(each.places[:1])]
+
+
+async def last_of(work: Work, subject_id: int) -> int | None:
+    """The session in which a subject was concluded on last."""
+    of = SessionStep
+    mine = select(of.session_id).where(of.subject_id == subject_id, of.step.in_(CONCLUDED))
+    return (await work.db.execute(mine.order_by(of.id.desc()).limit(1))).scalar()
+
+
+async def draft_verdict(work: Work, one: Session, sent_on: date) -> Finding:
+    """Whether a draft sent on a day is in time (GRD-R13); values: latest, advised."""
+    facts: dict[str, object] = {"meeting_on": one.day or sent_on, "sent_on": sent_on}
+    return await judge_for(work, one.unit_id, "GRD-R13", facts, work.today)

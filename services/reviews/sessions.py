@@ -1,0 +1,161 @@
+"""Review meetings: when, how long, what is on them, whether the draft went out in time."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert
+
+from services.clock import local_day
+from services.db.models import ReviewSession, SessionStep
+from services.members import members
+from services.people import COMMITTEE, SECRETARIAT, WARD
+from services.refusal import Refused
+from services.reminders import plan
+from services.reviews import reading
+from services.reviews.reading import Season
+from services.reviews.session_views import (
+    STANDING_COMMITTEE,
+    Session,
+    agenda,
+    draft_verdict,
+    load,
+    of_unit,
+)
+from services.reviews.standing import written_by
+from services.reviews.subjects import compute
+from services.rulebooks import book_for
+from services.rules import Finding
+from services.words import tidy
+from services.work import Work
+
+
+async def access(work: Work, session_id: int) -> Session | Refused:
+    """A session, for the committee of its unit and the staff of its ward. Refused: no_session."""
+    found = await load(work, ReviewSession.id == session_id)
+    if not found or not await sees(work, found[0]):
+        return Refused("no_session")
+    return found[0]
+
+
+async def sees(work: Work, one: Session) -> bool:
+    """The actor is of its committee, or works for its ward."""
+    season = await reading.season_of(work, one.season_id)
+    above = season.ward_id if season else 0
+    return work.acting.holds(one.unit_id, *COMMITTEE) or work.acting.holds(
+        above, *WARD, "standing_committee"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class NewSession:
+    """A meeting to be planned; `collective_id` None: that of the cell."""
+
+    unit_id: int
+    starts_at: datetime
+    half_days: int
+    place: str
+    collective_id: int | None = None
+
+
+async def plan_session(work: Work, season: Season, new: NewSession) -> Session | Refused:
+    """Plans the review meeting of a cell, or of a collective; planned again, it is moved.
+
+    Refused: not_yours, meeting_in_the_past, session_closed, session_short (GRD-R26, R27),
+    session_late (GRD-R22).
+    """
+    unit_id = new.unit_id
+    if not (work.acting.holds(unit_id, *SECRETARIAT) or work.acting.holds(season.ward_id, *WARD)):
+        return Refused("not_yours")
+    if new.starts_at <= work.now:
+        return Refused("meeting_in_the_past")
+    known = await _of(work, season.id, new)
+    if known is not None and known.closed_on:
+        return Refused("session_closed")
+    if refused := await _unfit(work, season, new):
+        return refused
+    session_id = known.id if known else await _new(work, season.id, new)
+    said: dict[str, Any] = {"starts_at": new.starts_at, "number": new.half_days}
+    await add(work, session_id, "planned", None, **said, place=tidy(new.place)[:200])
+    await compute(work, season)
+    told = [each.id for each in await members(work, unit_id, work.today) if each.expected]
+    await plan.tell(work, "review_meeting", session_id, told)
+    return (await load(work, ReviewSession.id == session_id))[0]
+
+
+async def _unfit(work: Work, season: Season, new: NewSession) -> Refused | None:
+    book = await book_for(work, new.unit_id)
+    kinds = {
+        each.collective_id: each.collective_kind
+        for each in await reading.subjects_of(work, season.id, new.unit_id, ("collective",))
+    }
+    of_ward = kinds.get(new.collective_id, "") == STANDING_COMMITTEE
+    facts: dict[str, object] = {"ward_standing_committee": of_ward, "half_days": new.half_days}
+    enough = book.judge("GRD-R26", facts, work.today)
+    least = max(int(str(enough.values["minimum"])), await _decided(work, season, new.unit_id))
+    if new.half_days < least:
+        return Refused("session_short", {"minimum": least, "rule": "GRD-R26"})
+    day = {"finished_on": local_day(new.starts_at), "year": season.year}
+    in_time = book.judge("GRD-R22", day, work.today)
+    if in_time.by_text != "OK":
+        return Refused("session_late", {"day": in_time.values["last_day"], "rule": "GRD-R22"})
+    return None
+
+
+async def _decided(work: Work, season: Season, unit_id: int) -> int:
+    """Half days that an authority set with its suggestions (GRD-R27); 0 when none did."""
+    here = await reading.subjects_of(work, season.id, unit_id)
+    suggested = await reading.suggestions_of(work, [each.id for each in here])
+    return max(
+        (one.half_days or 0 for each in suggested.values() for one in each),
+        default=0,
+    )
+
+
+async def _of(work: Work, season_id: int, new: NewSession) -> Session | None:
+    if new.collective_id is None:
+        return await of_unit(work, season_id, new.unit_id)
+    mine = ReviewSession.collective_id == new.collective_id
+    found = await load(work, (ReviewSession.season_id == season_id) & mine)
+    return found[-1] if found else None
+
+
+async def _new(work: Work, season_id: int, new: NewSession) -> int:
+    values = {"season_id": season_id, "unit_id": new.unit_id, "collective_id": new.collective_id}
+    by = {"planned_by": work.acting.person_id, "planned_at": work.now}
+    row = insert(ReviewSession).values(**values, **by).returning(ReviewSession.id)
+    return (await work.db.execute(row)).scalar_one()
+
+
+async def add(
+    work: Work, session_id: int, step: str, subject_id: int | None = None, **more: object
+) -> None:
+    """Records what happened; the caller has asked whether it may."""
+    values = {"session_id": session_id, "subject_id": subject_id, "step": step, **more}
+    by = {"on_day": work.today, "taken_by": work.acting.person_id, "taken_at": work.now}
+    await work.db.execute(insert(SessionStep).values(**values, **by))
+    work.record(f"review.session.{step}"[:40], f"session:{session_id}", about=subject_id)
+
+
+async def send_draft(work: Work, session_id: int) -> Finding | Refused:
+    """The collective's draft goes to everybody who is expected at the meeting; counted.
+
+    A draft that is late is recorded all the same: the meeting has to be moved (GRD-R13).
+    Refused: no_session, not_yours, session_closed, draft_not_written.
+    """
+    one = await access(work, session_id)
+    if isinstance(one, Refused):
+        return one
+    if not work.acting.holds(one.unit_id, *SECRETARIAT):
+        return Refused("not_yours")
+    if one.closed_on or one.starts_at is None:
+        return Refused("session_closed")
+    reports = [each for each in await agenda(work, one) if each.kind == "collective"]
+    written = await written_by(work, [each.id for each in reports])
+    for each in reports:
+        if each.id not in written or not written[each.id].filled:
+            return Refused("draft_not_written", {"name": each.name})
+    await add(work, session_id, "draft_sent")
+    told = [each.id for each in await members(work, one.unit_id, work.today) if each.expected]
+    await plan.tell(work, "review_draft", session_id, told)
+    return await draft_verdict(work, one, work.today)
