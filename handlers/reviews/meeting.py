@@ -24,18 +24,15 @@ from handlers.conversation import Ask, Conversation, Done, Go, Note, Result, Tur
 from handlers.reviews import at, words
 from handlers.understanding.dates import When, parse_when
 from handlers.vocabulary import Attachment, Choice
-from services import units
 from services.clock import moment
 from services.documents.forms import Forms
 from services.members import members
-from services.people import SECRETARIAT
 from services.refusal import Refused
 from services.reviews import holding, minutes, opinions, printing, reading, session_views, sessions
 from services.reviews.opinions import Said
-from services.reviews.reading import Season, Subject
+from services.reviews.reading import Subject
 from services.reviews.session_views import Session
 from services.reviews.sessions import NewSession
-from services.units import UnitView
 
 LISTED = 30
 PRESENTS = {"collective": "head_presents"}
