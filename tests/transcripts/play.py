@@ -7,6 +7,13 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from sqlalchemy import select
+
+from handlers.conversation import Note, Turn
+from handlers.texts import Texts
+from handlers.why import Why
+from services import sessions
+from services.db.models import Offer
 from tests import stage_residence
 from tests.stage import Shown, Stage, at, stage
 from tests.stage_cell import CALLED
@@ -66,12 +73,17 @@ class Player:
         return Line(text, tuple(visible), speaker, tuple(reasons))
 
     async def _why(self, page: Shown) -> tuple[str, str]:
-        """What "Vì sao?" says on a page, which stays as it is."""
-        tap = page.data[page.choices.index(WHY)]
-        told = await self.stage.hear([self.stage.update(page.to, tap=tap, on=page.id)])
-        phone = self.stage.phones[page.to]
-        self.stage.phones[page.to] = [each for each in phone if each not in told]
-        return page.text, "\n".join(each.text for each in told)
+        """What "Vì sao?" says on a page; nobody notices that it was asked."""
+        token = page.data[page.choices.index(WHY)].rpartition(":")[0]
+        async with self.stage.work(page.to) as work:
+            offered = select(Offer.chat_id, Offer.choices).where(Offer.token == token)
+            offer = (await work.db.execute(offered)).one()
+            asked = next(value for value, label in offer.choices if label == WHY)
+            chat = (await sessions.load_ids(work, [offer.chat_id]))[offer.chat_id]
+            texts = Texts(chat.language, work.now)
+            turn = Turn(work, texts, chat, {}, args=tuple(asked.split()[1:]))
+            told = await Why().step_rule(turn)
+        return page.text, told.text if isinstance(told, Note) else ""
 
     def learn(self, message: Shown) -> None:
         """Remembers a code that was given out."""
