@@ -34,6 +34,7 @@ from services.broadcasts.sending import REPEATED
 from services.clock import Clock
 from services.db.engine import reading
 from services.db.models import Chat, OutboxRow
+from services.db.models.base import UtcDateTime
 from services.reminders import due
 from services.work import Work, working
 
@@ -46,6 +47,22 @@ UNKNOWN_PAUSE = 2.0
 QUOTA_PAUSE = 3600.0
 CLOSED = ("blocked", "gone")
 """the chat cannot be written to any more"""
+DUE = (
+    select(
+        OutboxRow.id,
+        OutboxRow.chat_id,
+        OutboxRow.external_id,
+        OutboxRow.body,
+        OutboxRow.tries,
+        OutboxRow.error,
+        OutboxRow.live,
+    )
+    .where(OutboxRow.channel == bindparam("channel"), OutboxRow.bot == bindparam("bot"))
+    .where(OutboxRow.state == "due", OutboxRow.due_at <= bindparam("now", type_=UtcDateTime()))
+    .order_by(OutboxRow.live.desc(), OutboxRow.id)
+    .limit(AT_ONCE)
+)
+"""built once: asked for every portion"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,24 +161,14 @@ class Sender:
 
     async def _due(self, busy: set[int]) -> list[Row]:
         """The first due message of each chat that has none under way; live ones first."""
-        columns = (
-            OutboxRow.id,
-            OutboxRow.chat_id,
-            OutboxRow.external_id,
-            OutboxRow.body,
-            OutboxRow.tries,
-            OutboxRow.error,
-            OutboxRow.live,
-        )
-        statement = (
-            select(*columns)
-            .where(self._mine(), OutboxRow.state == "due", OutboxRow.due_at <= self._clock.now())
-            .order_by(OutboxRow.live.desc(), OutboxRow.id)
-            .limit(AT_ONCE)
-        )
+        asked = {
+            "channel": self._channel.name,
+            "bot": self._channel.bot,
+            "now": self._clock.now(),
+        }
         first: dict[int, Row] = {}
         async with reading(self._engine) as db:
-            for found in await db.execute(statement):
+            for found in await db.execute(DUE, asked):
                 row = Row(*found)
                 if row.chat_id not in busy:
                     first.setdefault(row.chat_id, row)

@@ -23,6 +23,7 @@ from sqlalchemy import select, update
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from services.broadcasts import sending
 from services.db import copying, schema
 from services.db.engine import open_database
 from services.db.models import OutboxRow, Reminder
@@ -198,10 +199,12 @@ async def _fill(
 async def settle(work: Work) -> None:
     """What waited to be sent when the backup was made was composed of facts of that time.
 
-    Replies are dropped; reminders are planned again, so that each is checked before it is sent.
+    Replies are dropped; reminders are planned again, so that each is checked before it is sent;
+    whoever waited for a message to many is listed, and not told twice.
     """
     open_letters = select(OutboxRow.id).where(OutboxRow.state.in_(("due", "sending")))
     again = update(Reminder).where(Reminder.outbox_id.in_(open_letters))
     await work.db.execute(again.values(state="planned", outbox_id=None, note="restored"))
     dropped = update(OutboxRow).where(OutboxRow.id.in_(open_letters))
     await work.db.execute(dropped.values(state="dropped", error="restored"))
+    await sending.restored(work)

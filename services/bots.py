@@ -6,7 +6,7 @@ so each unit is given to one bot with room, and 80% of either is a warning.
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import case, func, select
 
@@ -75,6 +75,16 @@ async def usage(work: Work) -> list[BotView]:
     columns = (Bot.channel, Bot.bot, Bot.name, Bot.link, Bot.max_people, Bot.monthly)
     statement = select(*columns, people, func.coalesce(messages, 0)).order_by(Bot.id)
     return [BotView(*row) for row in await work.db.execute(statement)]
+
+
+async def after(work: Work, more: Mapping[tuple[str, str], int]) -> list[BotView]:
+    """The bots whose month is used up to 80% or more once they sent so many more messages."""
+    found = [
+        replace(bot, messages=bot.messages + more[bot.channel, bot.bot])
+        for bot in await usage(work)
+        if (bot.channel, bot.bot) in more
+    ]
+    return [bot for bot in found if _near(bot.messages, bot.monthly)]
 
 
 async def for_unit(work: Work, unit_id: int) -> list[BotView]:

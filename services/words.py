@@ -1,6 +1,7 @@
 """Vietnamese text for comparing and ordering; what people see keeps its accents."""
 
 import unicodedata
+from functools import lru_cache
 
 _INVISIBLE = dict.fromkeys(
     [
@@ -23,6 +24,7 @@ def tidy(text: str) -> str:
     return " ".join(visible(text).split())
 
 
+@lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """Lower case, no accents, single spaces, no invisible signs: "Đồng  Chí" → "dong chi"."""
     return " ".join(_without_accents(visible(text).lower()).split())

@@ -3,13 +3,17 @@
 from collections.abc import Mapping
 
 from handlers.texts import Texts
+from services.bots import BotView
 from services.broadcasts.audience import AreaCount
 from services.broadcasts.book import View
 from services.broadcasts.progress import Progress
 from services.broadcasts.subjects import subject
 
 CHANNELS = ("telegram", "zalo", "none")
-REASONS = ("no_chat", "blocked", "refused", "answered", "not_expected", "stopped", "cancelled")
+REASONS = (
+    *("no_chat", "blocked", "refused", "restored"),
+    *("answered", "not_expected", "stopped", "cancelled"),
+)
 """reasons that have words of their own"""
 
 
@@ -52,6 +56,11 @@ def audience_text(t: Texts, areas: list[AreaCount]) -> str:
     lines = [t("broadcast.audience", total=total, channels=", ".join(by_channel) or "–")]
     lines += [f"– {area.area}: {area.total}" for area in areas[:10]]
     return "\n".join(lines)
+
+
+def quota(t: Texts, bot: BotView) -> str:
+    """How much of its month a bot has used afterwards."""
+    return t("broadcast.quota", name=bot.name, after=bot.messages, monthly=bot.monthly)
 
 
 def _state(t: Texts, view: View) -> str:

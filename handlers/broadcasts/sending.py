@@ -37,6 +37,8 @@ from handlers.conversation import (
     pick,
 )
 from handlers.vocabulary import Choice
+from services import bots
+from services.bots import BotView
 from services.broadcasts import audience, book, watching
 from services.broadcasts.audience import AreaCount
 from services.broadcasts.book import Draft, View
@@ -138,12 +140,10 @@ class Broadcasting(Conversation):
         found = await self._found(turn)
         if isinstance(found, Refused):
             return turn.say(found)
-        if turn.choice in ("words", "areas", "sure"):
+        if turn.choice in ("words", "areas", "sure", "test"):
             return Go(turn.choice)
         if turn.choice == "preview":
             return Note(await self._preview(turn, found))
-        if turn.choice == "test":
-            return Note(await self._sample(turn, found, turn.work.acting.name))
         if turn.choice == "away":
             await book.throw_away(turn.work, found.id)
             return Done(turn.t("broadcast.thrown_away"))
@@ -164,6 +164,25 @@ class Broadcasting(Conversation):
         ways = pick(turn.t, "broadcast.way", *first, *others)
         return Ask(text, ways, columns=2)
 
+    async def step_test(self, turn: Turn) -> Result:
+        """The message to oneself with its buttons; a tap records nothing and says so."""
+        found = await self._found(turn)
+        if isinstance(found, Refused):
+            return turn.say(found)
+        if turn.choice == "back":
+            return Go("check")
+        if turn.choice:
+            return Note(turn.t("broadcast.test_answer"))
+        if turn.text:
+            return Unclear()
+        said = await self._sample(turn, found, turn.work.acting.name)
+        shown = [
+            Choice(f"trial {number}", one.label)
+            for number, one in enumerate(messages.answers(turn.t, found))
+        ]
+        back = Choice("back", turn.t("choice.back"))
+        return Ask(turn.t("broadcast.test", text=said), (*shown, back), columns=2)
+
     async def step_sure(self, turn: Turn) -> Result:
         """The last question; afterwards the progress is shown."""
         found = await self._found(turn)
@@ -179,8 +198,9 @@ class Broadcasting(Conversation):
         chosen = [a for a in areas if not found.areas or a.area_id in found.areas]
         reached = sum(a.total - a.on("none") for a in chosen)
         called = sum(a.on("none") for a in chosen)
-        text = turn.t("broadcast.sure", reached=reached, called=called)
-        return Ask(text, pick(turn.t, "broadcast.sure", "send", "back"))
+        lines = [turn.t("broadcast.sure", reached=reached, called=called)]
+        lines += [numbers.quota(turn.t, bot) for bot in await _near(turn, found)]
+        return Ask("\n".join(lines), pick(turn.t, "broadcast.sure", "send", "back"))
 
     async def _start(self, turn: Turn, found: View) -> Result:
         started = await book.start(turn.work, found.id)
@@ -257,6 +277,14 @@ async def _counted(turn: Turn, found: View) -> list[AreaCount]:
     silent = subject(found.kind).asks
     of = (turn.work, found.kind, found.subject_id)
     return await audience.counts(*of, silent=silent, wave=found.wave)
+
+
+async def _near(turn: Turn, found: View) -> list[BotView]:
+    """The bots that this message would bring near the end of their month."""
+    silent = subject(found.kind).asks
+    of = (turn.work, found.kind, found.subject_id, found.areas)
+    more = await audience.by_bot(*of, silent=silent, wave=found.wave)
+    return await bots.after(turn.work, more)
 
 
 def _marked(area: AreaCount, chosen: bool) -> Choice:

@@ -86,6 +86,24 @@ async def counts(
     return list(found.values())
 
 
+async def by_bot(
+    work: Work,
+    kind: str,
+    subject_id: int,
+    areas: Sequence[int] = (),
+    *,
+    silent: bool = False,
+    wave: str = "",
+) -> dict[tuple[str, str], int]:
+    """How many messages each bot (channel, its id) would send."""
+    chosen = await _chosen(work, kind, subject_id, areas, silent, wave)
+    ways = reachable_by(select(chosen.c.person_id))
+    statement = select(ways.c.channel, ways.c.bot, func.count()).group_by(
+        ways.c.channel, ways.c.bot
+    )
+    return {(row[0], row[1]): row[2] for row in await work.db.execute(statement)}
+
+
 async def plan(work: Work, wave: Wave, areas: Sequence[int], *, silent: bool) -> int:
     """One row for each person of the audience who has none in this wave; returns how many."""
     chosen = await _chosen(work, wave.kind, wave.subject_id, areas, silent)

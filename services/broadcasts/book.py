@@ -212,9 +212,7 @@ async def note_event(
 
 async def running(work: Work) -> list[View]:
     """All messages that are being sent now; for the program, not for people."""
-    newest = _newest().correlate(Broadcast).scalar_subquery()
-    statement = _views().where(newest.in_(("started", "resumed"))).order_by(Broadcast.id)
-    return [_view(row) for row in await work.db.execute(statement)]
+    return [_view(row) for row in await work.db.execute(RUNNING)]
 
 
 async def _begin(work: Work, found: View, facts: Facts) -> View | Refused:
@@ -322,6 +320,14 @@ def _newest() -> AnySelect:
         .order_by(BroadcastEvent.number.desc())
         .limit(1)
     )
+
+
+RUNNING = (
+    _views()
+    .where(_newest().correlate(Broadcast).scalar_subquery().in_(("started", "resumed")))
+    .order_by(Broadcast.id)
+)
+"""built once: asked after every turn"""
 
 
 def _view(row: AnyRow) -> View:

@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, or_, select, update
 from sqlalchemy.sql.selectable import Subquery
 
 from services.broadcasts import audience, sending
 from services.broadcasts.audience import Wave
 from services.broadcasts.subjects import Facts, facts_of, subject
 from services.db.models import Broadcast, BroadcastEvent, BroadcastRecipient
+from services.db.models.base import UtcDateTime
 from services.work import Work
 
 Recipient = BroadcastRecipient
@@ -23,6 +24,21 @@ SPAN = timedelta(days=200)
 INFORMED = ("posted", "sent", "told")
 Of = tuple[str, int]
 """kind and id of a subject"""
+
+
+LAST = (
+    select(func.max(BroadcastEvent.id))
+    .join(Broadcast, Broadcast.id == BroadcastEvent.broadcast_id)
+    .where(BroadcastEvent.event == "started")
+    .where(BroadcastEvent.at > bindparam("since", type_=UtcDateTime()))
+    .group_by(Broadcast.subject_kind, Broadcast.subject_id)
+)
+NEWEST = (
+    select(Broadcast.subject_kind, Broadcast.subject_id, Broadcast.stamp)
+    .join(BroadcastEvent, BroadcastEvent.broadcast_id == Broadcast.id)
+    .where(BroadcastEvent.id.in_(LAST))
+)
+"""built once: asked after every turn"""
 
 
 async def follow(work: Work, subjects: Sequence[Of] | None = None) -> int:
@@ -46,7 +62,10 @@ async def changed(work: Work, subjects: Sequence[Of] | None = None) -> dict[Of, 
 
 
 def informed(kind: str, subject_id: int) -> Subquery:
-    """Rows (person_id, area, stamp): who was told of a subject, and what they were told last."""
+    """Rows (person_id, area, stamp): who was told of a subject, and what they were told last.
+
+    Whoever may have been told before a backup was restored counts as told.
+    """
     at = func.coalesce(Recipient.told_at, Recipient.posted_at)
     last = func.row_number().over(
         partition_by=Recipient.person_id, order_by=(at.desc(), Recipient.id.desc())
@@ -56,7 +75,7 @@ def informed(kind: str, subject_id: int) -> Subquery:
         .where(
             Recipient.subject_kind == kind,
             Recipient.subject_id == subject_id,
-            Recipient.state.in_(INFORMED),
+            or_(Recipient.state.in_(INFORMED), Recipient.note == sending.RESTORED),
         )
         .subquery()
     )
@@ -83,18 +102,7 @@ async def finish(work: Work) -> list[int]:
 
 async def _newest(work: Work) -> dict[Of, str]:
     """Each subject of which something was sent, with the stamp of its newest message."""
-    last = (
-        select(func.max(BroadcastEvent.id))
-        .join(Broadcast, Broadcast.id == BroadcastEvent.broadcast_id)
-        .where(BroadcastEvent.event == "started", BroadcastEvent.at > work.now - SPAN)
-        .group_by(Broadcast.subject_kind, Broadcast.subject_id)
-    )
-    statement = (
-        select(Broadcast.subject_kind, Broadcast.subject_id, Broadcast.stamp)
-        .join(BroadcastEvent, BroadcastEvent.broadcast_id == Broadcast.id)
-        .where(BroadcastEvent.id.in_(last))
-    )
-    rows = await work.db.execute(statement)
+    rows = await work.db.execute(NEWEST, {"since": work.now - SPAN})
     return {(kind, id_): stamp for kind, id_, stamp in rows if subject(kind).asks}
 
 

@@ -18,6 +18,8 @@ from services.work import Work
 Recipient = BroadcastRecipient
 NEW = "new"
 """note of a recipient whose subject does not know of it yet"""
+RESTORED = "restored"
+"""note of a recipient who may have been told after the backup was made"""
 LATELY = timedelta(days=30)
 AT_ONCE = 500
 REPEATED = "repeated"
@@ -77,6 +79,16 @@ async def look_again(work: Work, outbox_ids: Sequence[int], reason: str) -> None
     again = update(Recipient).where(mine)
     values: dict[str, Any] = {"state": "waiting", "outbox_id": None, "chat_id": None}
     await work.db.execute(again.values(**values, note=reason, channel="", bot=""))
+
+
+async def restored(work: Work) -> int:
+    """After a backup was restored nobody is told again of its own accord; returns how many.
+
+    Whoever waited then may have been told since: they are on the call list, marked.
+    """
+    maybe = update(Recipient).where(Recipient.state.in_(("waiting", "posted")))
+    done = await work.db.execute(maybe.values(state="failed", note=RESTORED, outbox_id=None))
+    return done.rowcount
 
 
 async def answered_of(work: Work, rows: Sequence[AnyRow]) -> set[int]:

@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
+from services import backups
 from services.broadcasts import book, feeding, following
 from services.broadcasts.sending import REPEATED
 from services.db.models import BroadcastRecipient, OutboxRow, Reminder
 from services.refusal import Refused
-from tests.services.broadcasts.conftest import FIRST, REACHED, SECOND, THIRD, Ward
+from tests.services.broadcasts.conftest import FIRST, REACHED, ROOM, SECOND, THIRD, Ward
 
 
 async def only_by_us(ward: Ward) -> None:
@@ -88,6 +89,21 @@ async def test_what_a_killed_program_had_in_hand_is_marked_when_it_goes_again(
     assert ward.house.keys([row[0] for row in rows]) == ["an"]
 
 
+async def test_a_restored_backup_tells_nobody_twice(ward: Ward) -> None:
+    """Whoever waited then may have been told since: listed, and told of what changes later."""
+    id_ = await ward.started()
+    await ward.post(dict.fromkeys(ROOM, 1))
+    await ward.leave("an")
+    await ward.house.act("", backups.settle)
+    maybe = ("failed", "restored")
+    told = {"an": ("sent", ""), "silent": ("unreachable", "no_chat")}
+    assert await ward.states(id_) == told | dict.fromkeys(("binh", "committee", "deputy"), maybe)
+    assert await ward.everything() == []
+    await only_by_us(ward)
+    await ward.move(SECOND)
+    assert await ward.everything() == ["binh", "committee", "deputy"]
+
+
 class Walk:
     """Anything that may happen, in any order; `backup`: a copy of the database."""
 
@@ -150,6 +166,7 @@ class Walk:
         if self._backup.exists():
             await self._copy(self._backup, self._path)
             self._over = self._saved
+            await self._ward.house.act("", backups.settle)
             await self.crash()
 
     async def _copy(self, here: Path, there: Path) -> None:

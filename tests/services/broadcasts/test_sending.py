@@ -6,6 +6,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
+from services import bots
+from services.bots import BotView
 from services.broadcasts import audience, book, feeding, following, progress
 from services.broadcasts.book import View
 from services.broadcasts.progress import Progress
@@ -27,6 +29,21 @@ async def test_the_audience_is_counted_by_area_and_channel(ward: Ward) -> None:
         ("Khu vực 1", {"": 1, "telegram": 1, "zalo": 1}),
         ("Khu vực 2", {"telegram": 1, "zalo": 1}),
     ]
+
+
+async def test_staff_know_before_which_bot_runs_out_of_messages(ward: Ward) -> None:
+    of = ("residence", ward.session)
+    more = await ward.house.act("ward_staff", audience.by_bot, *of, (ward.areas[1],))
+    assert more == {(channel, BOTS[channel]): 1 for channel in ("telegram", "zalo")}
+    view = BotView("zalo", BOTS["zalo"], "Bot", None, 50, 10)
+    await ward.house.act("", bots.register, view)
+    more = await ward.house.act("ward_staff", audience.by_bot, *of)
+    for many, warned in ((5, []), (1, [8])):
+        await ward.house.act(
+            "", bots.count, {("zalo", BOTS["zalo"]): many}
+        )
+        found = await ward.house.act("ward_staff", bots.after, more)
+        assert [bot.messages for bot in found] == warned
 
 
 async def test_everybody_gets_it_once_and_who_has_no_chat_is_called(ward: Ward) -> None:
