@@ -53,6 +53,8 @@ class DemoOptions:
     browser: bool = True
     unpaced: bool = False
     """without the platforms' limits: a long story told in seconds"""
+    busy: bool = True
+    """a meeting is coming and dues are kept"""
 
 
 async def run_demo(options: DemoOptions) -> bool:
@@ -102,7 +104,7 @@ async def _world(options: DemoOptions, path: Path) -> AsyncIterator[str]:
     app = build_app(_unpaced(settings) if options.unpaced else settings, clock)
     try:
         async with _listening(simulator, app, door):
-            await _prepare(app, invented, bots)
+            await _prepare(app, invented, bots, busy=options.busy)
             hooks.ready(app)
             async with app.running():
                 await app.plan()
@@ -128,11 +130,13 @@ async def _listening(simulator: Simulator, app: App, door: socket.socket) -> Asy
         await runner.cleanup()
 
 
-async def _prepare(app: App, invented: Sequence[Invented], bots: dict[str, str]) -> None:
+async def _prepare(
+    app: App, invented: Sequence[Invented], bots: dict[str, str], *, busy: bool
+) -> None:
     await app.prepare()
     async with working(app.engine, app.clock.now()) as work:
         if await seed.is_empty(work):
-            await seed.seed(work, invented, app.settings.seal(), bots)
+            await seed.seed(work, invented, app.settings.seal(), bots, busy=busy)
 
 
 def _start(options: DemoOptions, saved: dict[str, str] | None) -> datetime:

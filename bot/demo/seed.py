@@ -26,8 +26,18 @@ async def is_empty(work: Work) -> bool:
     return (await work.db.execute(select(func.count()).select_from(Unit))).scalar_one() == 0
 
 
-async def seed(work: Work, invented: Sequence[Invented], seal: Seal, bots: dict[str, str]) -> None:
-    """The ward, its cells, people, roles and chats. `bots`: person key → bot of their chat."""
+async def seed(
+    work: Work,
+    invented: Sequence[Invented],
+    seal: Seal,
+    bots: dict[str, str],
+    *,
+    busy: bool = True,
+) -> None:
+    """The ward, its cells, people, roles and chats. `bots`: person key → bot of their chat.
+
+    `busy`: with a meeting, dues and members of the last cell introduced at their residences.
+    """
     units = await _units(work)
     rows = [_person(each, seal) for each in invented]
     added = insert(Person).returning(Person.id, sort_by_parameter_order=True)
@@ -43,6 +53,8 @@ async def seed(work: Work, invented: Sequence[Invented], seal: Seal, bots: dict[
     chats = [_chat(i, e, bots[e.key], work) for i, e in known if e.linked]
     await work.db.execute(insert(Chat), chats)
     await _give_bots(work, invented, units, bots)
+    if not busy:
+        return
     first_cell = [id_ for id_, each in known if each.unit == CELLS[0]]
     await _begin(work, first_cell, units[CELLS[0]])
     staff = next(id_ for id_, each in known if each.unit == WARD)
