@@ -92,6 +92,14 @@ LINKS: Mapping[str, Sequence[tuple[str, str]]] = {
     "submission_due": [("/nophoso", "submissions.choice.send"), ("/visao REP-27", "choice.why")],
     "rating_wanted": [("/guixeploai", "ratings.choice.send"), ("/visao DIS-13", "choice.why")],
     "rating_came": [("/nhanxetphuong", "ratings.choice.see")],
+    "dissolution_arrivals": [
+        ("/tiepnhan", "notice.see_arrivals"),
+        ("/visao DIS-09", "choice.why"),
+    ],
+    "official_comment": [
+        ("/xemgopycanbo", "notice.see_comments"),
+        ("/visao DIS-15", "choice.why"),
+    ],
     "transfer_asked": [("/motchuyen {id}", "notice.see_transfer")],
     "transfer_required": [
         ("/chuyencuatoi", "notice.see_own_transfer"),

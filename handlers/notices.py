@@ -28,7 +28,7 @@ from handlers.residence import notices as residence
 from handlers.reviews import words as reviews
 from handlers.submissions.words import of_submission
 from handlers.texts import Texts
-from handlers.transfers.words import of_transfer
+from handlers.transfers.words import of_dissolution, of_transfer
 from handlers.vocabulary import Choice, Reply
 from services.dues.months import name as month_name
 from services.dues.payments import WAYS
@@ -232,6 +232,7 @@ WORDED: Mapping[str, Callable[[Texts, Any], dict[str, object]]] = {
     "rating": ratings.of_rating,
     "rating_head": ratings.of_head,
     "transfer": of_transfer,
+    "dissolution": of_dissolution,
 }
 """subject of a reminder → the values its sentences are filled with"""
 

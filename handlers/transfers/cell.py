@@ -32,7 +32,7 @@ from handlers.conversation import (
     paged,
     pick,
 )
-from handlers.phrases import days_in
+from handlers.resolution import read_resolution
 from handlers.transfers.words import label, page
 from handlers.understanding.names import match
 from handlers.vocabulary import Attachment, Choice
@@ -140,8 +140,7 @@ class Transfers(Conversation):
         """The day and the outcome of the talk in one message."""
         if not turn.text:
             return Ask(turn.t("transfer.talk"))
-        days = days_in(turn.text, turn.work.today)
-        day = days[0] if days else turn.work.today
+        day = read_resolution(turn.text, turn.work.today)[1] or turn.work.today
         done = await opening.talk(turn.work, turn.draft["person"], day, turn.text)
         return turn.say(done) if isinstance(done, Refused) else Go("one")
 

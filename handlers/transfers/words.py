@@ -3,6 +3,7 @@
 from datetime import date
 
 from handlers.texts import Texts
+from services.reminders.of_dissolutions import DissolutionFacts
 from services.reminders.of_transfers import TransferFacts
 from services.transfers.judging import Judged
 from services.transfers.views import Case
@@ -69,3 +70,8 @@ def of_transfer(t: Texts, facts: TransferFacts) -> dict[str, object]:
         "until": short(case.until),
         "day": short(case.steps[-1].on_day if case.steps else None),
     }
+
+
+def of_dissolution(t: Texts, facts: DissolutionFacts) -> dict[str, object]:
+    """The dissolved cell; names are seen inside."""
+    return {"unit": facts.unit}

@@ -219,6 +219,7 @@ KINDS: Mapping[str, Kind] = {
     "transfer_moved": Kind(of_transfers.while_in("moved"), subject="transfer", late=MONTH),
     "transfer_left": Kind(of_transfers.while_in("moved"), subject="transfer", late=MONTH),
     "transfer_returned": Kind(of_transfers.while_in("returned"), subject="transfer", late=MONTH),
+    "official_comment": Kind(_always, subject="cell", late=MONTH),
     "dissolution_arrivals": Kind(_always, subject="dissolution", late=MONTH),
     "transfer_ends": Kind(of_transfers.while_staying, subject="transfer", late=WEEK),
     "submission_due": Kind(of_submissions.while_unsent, subject="submission", late=WEEK),

@@ -89,10 +89,17 @@ async def come_home(work: Work, who: Move) -> date:
     units = {who.from_unit_id, who.to_unit_id or who.from_unit_id}
     first = work.today + (DAY if await bases.settled(work, units) else timedelta(0))
     last = {who.person_id: first - DAY}
-    await _end_stays(work, last)
+    await _end_all_stays(work, last)
     await plan.for_newcomers(work, {who.from_unit_id})
     work.record("member.back", f"person:{who.person_id}")
     return first
+
+
+async def end_stays(work: Work, person_ids: Iterable[int], last_day: date) -> None:
+    """Temporary memberships of these people end, and that they are elsewhere."""
+    last = dict.fromkeys(person_ids, last_day)
+    if last:
+        await _end_all_stays(work, last)
 
 
 async def _held(work: Work, person_ids: Iterable[int]) -> dict[int, list[AnyRow]]:
@@ -142,9 +149,7 @@ async def _end(
         {"person": each.person_id, "unit": each.from_unit_id, "last": last[each.person_id]}
         for each in moves
     ]
-    ended = [
-        {"key": held[each.person_id][0].id, "last": last[each.person_id]} for each in moves
-    ]
+    ended = [{"key": held[each.person_id][0].id, "last": last[each.person_id]} for each in moves]
     members = update(HELD).where(HELD.c.id == bindparam("key"))
     await work.db.execute(members.values(to_day=bindparam("last")), ended)
     roles = update(ROLES).where(
@@ -153,10 +158,10 @@ async def _end(
         or_(ROLES.c.to_day.is_(None), ROLES.c.to_day > bindparam("last")),
     )
     await work.db.execute(roles.values(to_day=bindparam("last")), rows)
-    await _end_stays(work, last)
+    await _end_all_stays(work, last)
 
 
-async def _end_stays(work: Work, last: Mapping[int, date]) -> None:
+async def _end_all_stays(work: Work, last: Mapping[int, date]) -> None:
     rows = [{"person": person, "last": day} for person, day in last.items()]
     for table, kind in ((HELD, HELD.c.temporary), (STANDINGS, STANDINGS.c.kind == "elsewhere")):
         running = or_(table.c.to_day.is_(None), table.c.to_day > bindparam("last"))
