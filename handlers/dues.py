@@ -164,13 +164,21 @@ class Dues(Conversation):
         if said:
             turn.draft["months"] = said
             return Go("next")
-        if turn.text:
+        if turn.text and not self._beside(turn):
             return Unclear()
         shown = mine.open[-2:] or [first_of(turn.work.today)]
         choices = [Choice(name(m), months_line(turn.t, [m]).capitalize()) for m in shown]
         if len(mine.open) > 1:
             choices.append(Choice("all", turn.t("dues.all_open", count=len(mine.open))))
         return Ask(turn.t("dues.which_months"), tuple(choices))
+
+    def _beside(self, turn: Turn) -> bool:
+        """A sum or a way that is said before the months is kept, and not asked for again."""
+        said = amount_in(turn.text, turn.means("dues").amount)
+        way = way_of(turn.text)
+        turn.draft |= {"amount": said} if said is not None else {}
+        turn.draft |= {"way": way} if way else {}
+        return said is not None or bool(way)
 
     async def step_amount(self, turn: Turn) -> Result:
         """How much; a sum of nobody's making is never filled in (AMB-15)."""

@@ -50,6 +50,7 @@ HOW = re.compile(r"\b(?:the nao|lam sao|ra sao|muon|thu tuc)\b")
 """asked by somebody who wants to do it"""
 MEETINGS = re.compile(r"\b(?:online|truc tuyen|may lan|noi cu tru .*(?:thu|thang) (?:may|nao))\b")
 """asked about meetings as such, not when the next one is"""
+OWN_PAGES = frozenset({"my_record"})
 SAID = frozenset({"attend", "absent", "late", "unsure"})
 ABOUT_DUES = frozenset({"dues_paid", "dues_later", "ask_amount", "ask_how_to_pay"})
 WISHES = frozenset({"request_exemption", "request_transfer"})
@@ -93,7 +94,7 @@ def asks_in_general(text: str, intent: str) -> bool:
         return bool(
             GENERAL.search(said) or SUBJECT.search(said) or of_party or WHO_DOES.search(said)
         )
-    if intent in SAID:
+    if intent in SAID | OWN_PAGES:
         return bool(GENERAL.search(said) or SUBJECT.search(said) or WHO.search(said))
     if intent in WISHES:
         return bool(GENERAL.search(said) or not HOW.search(said))

@@ -96,5 +96,12 @@ def _just(before: list[str], following: str) -> str:
 _PAYING = frozenset({"pay", "ck", "give"})
 _READINGS: dict[str, Callable[[list[str], str], str]] = {
     **{"doubt_con": _child, "doubt_dau": _pain, "doubt_da": _already, "doubt_muon": _late},
-    **{"already": _first, "after": _after, "just": _just, "doubt_ban": _busy, "doubt_roi": _then},
+    **{
+        "already": _first,
+        "after": _after,
+        "just": _just,
+        "doubt_toi_muon": _late,
+        "doubt_ban": _busy,
+        "doubt_roi": _then,
+    },
 }
