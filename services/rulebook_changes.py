@@ -12,6 +12,7 @@ from sqlalchemy import insert, select
 
 from services.calendar import public_holidays
 from services.db.models import AdoptedDocuments, LocalValue, MovedDay, RuleDecision, Unit
+from services.exemptions import views
 from services.members import Member, members
 from services.people import SECRETARIAT, WARD, names
 from services.refusal import Refused
@@ -28,6 +29,8 @@ OWN_BODIES = ("cell", "cell_committee")
 """decisions of these a cell's secretary may record"""
 OF_MEMBERS = ("SCR-01", "SCR-06", "SCR-07", "SCR-08")
 """rules on one member, whose open questions may be decided for that member alone"""
+OF_REQUESTS = {"EXM-10": "waiting_retirement"}
+"""rules on a request for exemption that its ward decides: rule → reason of the request"""
 PERSON = "person:"
 FIRST_YEAR = 2025
 
@@ -170,9 +173,11 @@ async def _stands(work: Work, unit_id: int, decision: Decision) -> bool:
 
 async def _not_concerned(work: Work, unit_id: int, decision: Decision) -> Refused | None:
     """What the cell decides about one member is the business of its secretariat alone."""
-    if not about_member(decision.subject) or decision.rule not in OF_MEMBERS:
+    if not about_member(decision.subject):
         return None
-    if not work.acting.holds(unit_id, *SECRETARIAT):
+    if decision.rule not in OF_MEMBERS and decision.rule not in OF_REQUESTS:
+        return None
+    if decision.rule in OF_MEMBERS and not work.acting.holds(unit_id, *SECRETARIAT):
         return Refused("not_yours")
     people = await concerned(work, unit_id, decision.rule)
     known = decision.subject in {subject_of(each.id) for each in people}
@@ -182,12 +187,25 @@ async def _not_concerned(work: Work, unit_id: int, decision: Decision) -> Refuse
 async def concerned(work: Work, unit_id: int, rule_id: str) -> list[Member]:
     """The members of a unit about whom alone a rule's open question may be decided, by name.
 
-    For the cell's secretariat; nobody records a decision about themselves.
+    For the cell's secretariat; on a request for exemption, for the ward to which the cell has
+    proposed it. Nobody records a decision about themselves.
     """
+    if rule_id in OF_REQUESTS:
+        return await _asking(work, unit_id, OF_REQUESTS[rule_id])
     if rule_id not in OF_MEMBERS or not work.acting.holds(unit_id, *SECRETARIAT):
         return []
     found = await members(work, unit_id, work.today)
     return [each for each in found if each.id != work.acting.person_id and not each.temporary]
+
+
+async def _asking(work: Work, unit_id: int, reason: str) -> list[Member]:
+    asked = {
+        one.person_id
+        for one in await views.to_decide(work)
+        if one.unit_id == unit_id and one.reason == reason
+    }
+    found = await members(work, unit_id, work.today) if asked else []
+    return [each for each in found if each.id in asked - {work.acting.person_id}]
 
 
 def subject_of(person_id: int) -> str:

@@ -30,7 +30,8 @@ async def ground(work: Work, found: Request) -> Finding:
     """Whether the ground is met; `missing` names what the committee still has to answer."""
     told = {name: value for name, value in found.facts.items() if name != WRITTEN}
     facts = {**_known(found), **told}
-    return await judge_for(work, found.unit_id, RULES[found.reason], facts, work.today)
+    about = f"person:{found.person_id}"
+    return await judge_for(work, found.unit_id, RULES[found.reason], facts, work.today, about)
 
 
 async def form(work: Work, found: Request) -> Finding | None:

@@ -5,19 +5,21 @@ from typing import Any
 
 import pytest
 
-from services import members
+from services import members, rulebook_changes
 from services.db.models import Reminder
-from services.exemptions import asking, contacts, deciding, register, views
+from services.exemptions import asking, contacts, deciding, judging, register, views
 from services.exemptions.asking import Wish
 from services.exemptions.judging import whole_months
 from services.exemptions.views import Request
 from services.members import Member
 from services.refusal import Refused
 from services.reminders import planner
+from services.rules import Decision
 from services.work import Work
-from tests.fakes import House, vn
+from tests.fakes import House, code, vn
 
 TODAY = date(2026, 6, 5)
+WAITING = {"status": "public_employee", "off_work_waiting": True, "written": True}
 FAR = Wish("mobile_work", "đi làm công trình xa", date(2026, 7, 1), date(2026, 12, 31))
 
 
@@ -234,3 +236,32 @@ async def test_an_exemption_from_the_roster_can_be_ended_too(house: House) -> No
         "secretary", members.expected, house.units["one"], TODAY
     )
     assert house.ids["exempt"] in {each.id for each in people}
+
+
+async def test_an_open_question_of_one_request_is_decided_for_that_member_alone(
+    house: House,
+) -> None:
+    """EXM-10 does not name public employees: the grassroots committee decides on the one case."""
+    cell = house.units["one"]
+    wish = Wish("waiting_retirement", "nghỉ chờ hưu", TODAY, date(2026, 9, 30))
+    requests = [await asked(house, wish, who) for who in ("an", "binh")]
+    for one in requests:
+        for fact, value in WAITING.items():
+            await done(house, "secretary", deciding.consider, one.id, fact, value)
+    decision = Decision(
+        rule="EXM-10",
+        question="public_employee_not_named",
+        outcome="GROUND_OK",
+        words="Viên chức cũng được xét",
+        number="12-QĐ/ĐU",
+        decided_on=TODAY,
+        body="Đảng ủy phường",
+        subject=rulebook_changes.subject_of(house.ids["an"]),
+    )
+    refused = await house.act("ward_staff", rulebook_changes.decide, cell, decision)
+    assert code(refused) == "not_in_cell"  # the cell has not proposed it yet
+    await done(house, "secretary", deciding.resolve, requests[0].id, "05-NQ/CB", TODAY)
+    assert not code(await house.act("ward_staff", rulebook_changes.decide, cell, decision))
+    again = [await house.act("secretary", views.access, one.id) for one in requests]
+    judged = [await house.act("secretary", judging.ground, one) for one in again]
+    assert [one.by_text for one in judged] == ["GROUND_OK", "NEEDS_DECISION"]
