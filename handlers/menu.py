@@ -25,6 +25,7 @@ IN_CELL = (
     ("bontot", "menu.choice.four_good"),
     ("xeploai", "menu.choice.grades"),
     ("xeploaicanbo", "ratings.choice.cell"),
+    ("nophoso", "submissions.choice.send"),
 )
 """command and label of what stands behind "/chibo" """
 

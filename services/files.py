@@ -15,6 +15,7 @@ from services.db.models import (
     StoredFile,
 )
 from services.exemptions import views as exemptions
+from services.grading.access import DECIDERS
 from services.people import COMMITTEE, RECORDERS, RESIDENCE, TREASURY, WARD
 from services.refusal import Refused
 from services.work import Work
@@ -27,6 +28,8 @@ MOVES = ("transfer_request", "transfer_letter", "transfer_report")
 """papers about one member: for the committee, and for the member they are written to"""
 REVIEWS = ("self_review", "review_minutes")
 """reviews: for the committee, and for the member whose review it is"""
+GRADES = ("grading_results", "grading_proposals")
+"""everybody's levels: for the committee that proposes and for those who decide"""
 EXEMPT_BOOK = "exempt_book"
 """who is exempt and why: for those who decide, not for the minute-taker"""
 
@@ -110,6 +113,8 @@ async def _may_see(work: Work, kept: _Kept) -> bool:
     if kept.made_in is not None and kept.kind in (*MOVES, *REVIEWS):
         leads = actor.holds(kept.made_in, *COMMITTEE)
         return leads or kept.for_person == actor.person_id
+    if kept.made_in is not None and kept.kind in GRADES:
+        return actor.holds(kept.made_in, *COMMITTEE, *DECIDERS)
     if kept.made_in is not None and kept.kind in DUES:
         return actor.holds(kept.made_in, *TREASURY)
     if kept.made_in is not None:

@@ -11,7 +11,6 @@ from handlers.ballots.board import PAPERS as BALLOT_PAPERS
 from handlers.broadcasts.control import COMMANDS as BROADCAST_COMMANDS
 from handlers.broadcasts.numbers import CHANNELS
 from handlers.broadcasts.numbers import REASONS as UNSENT
-from handlers.dissolutions.ward import PAPERS as DISSOLUTION_PAPERS
 from handlers.exemptions.deciding import DECIDING
 from handlers.exemptions.member import KINDS as EXEMPT_FOR
 from handlers.minutes_words import GROUPS
@@ -31,8 +30,6 @@ from services.answers import ANSWERS, REASONS
 from services.ballots.ballot import KINDS as BALLOTS
 from services.ballots.ballot import Figures
 from services.broadcasts.calling import WAYS as TOLD
-from services.dissolutions.sheet import COLUMNS as SHEET_COLUMNS
-from services.dissolutions.views import ORDER
 from services.dues.ledger import NOT_REMINDED
 from services.dues.payments import WAYS
 from services.dues.picture import SQUARES
@@ -64,6 +61,7 @@ from services.rules import Level
 from services.screening.facts import NEEDS as FACTS
 from services.screening.table import MOVES
 from services.seal import Seal
+from services.submissions.steps import NEXT
 from services.transfers.judging import DISSOLVED, TEMPORARY, TRIGGERS
 from services.transfers.views import OVER as TRANSFER_OVER
 from tests.locales.scan import (
@@ -225,21 +223,6 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "residence_work.ask": ("absence", "criticism"),
     "residence_work.letter": ("absence", "criticism"),
     "result": RESULTS,
-    "dissolution.next": ORDER,
-    "dissolution.paper": tuple(DISSOLUTION_PAPERS),
-    "dissolution.sheet": SHEET_COLUMNS,
-    "dissolution.state": ("opened", *ORDER, "withdrawn"),
-    "dissolution.sure": ORDER,
-    "dissolution.take": ORDER[:-1],
-    "dissolution.way": (
-        *DISSOLUTION_PAPERS,
-        *("new", "places", "pool", "undone", "books"),
-    ),
-    "dissolution.book": ("year",),
-    "placing": ("accept", "sheet", "one"),
-    "placing.problem": ("no_such_member", "no_such_cell", "twice", "no_cell"),
-    "receiving": ("papers",),
-    "receiving.missing": ("papers", "task", "rated"),
     "transfer.answer.border_guard": TRANSFER_ANSWERS["border_guard"],
     "transfer.answer.contract_months": TRANSFER_ANSWERS["contract_months"],
     "transfer.answer.destination_has_organisation": ("yes", "no"),
@@ -290,6 +273,11 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "roster.way": ("telegram", "type"),
     "roll": ("exempt", "suspended", "elsewhere"),
     "ruling": ("none", "asked", "accepted", "refused"),
+    "submissions.do": ("results", "proposals", "sums", "send", "again"),
+    "submissions.lacking": ("review", "propose", "self_grade"),
+    "submissions.legend": ("decided", "proposed", "reviewed"),
+    "submissions.made": ("results", "proposals"),
+    "submissions.next": NEXT,
     "rulebook.ask": RULEBOOK_TYPED,
     "rulebook.date": tuple(labels()),
     "rulebook.enter": (*RULEBOOK, "cell", "form"),

@@ -1,0 +1,1 @@
+"""The way to the last day of a season."""
