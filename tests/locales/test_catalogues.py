@@ -159,6 +159,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "broadcast.told": (*TOLD, "letter"),
     "broadcast.was_told": TOLD,
     "broadcast.way": ("sure", "preview", "test", "words", "areas", "away"),
+    **{f"officers.{kind}": OFFICERS for kind in ("ask", "choice", "kept", "line", "sure")},
     "comments.ask": (*PRAISE, *OFFICERS),
     "comments.default": PRAISE,
     "comments.good": COMMENT_TASKS,
