@@ -33,6 +33,7 @@ from handlers.conversation import (
 from handlers.phrases import days_in
 from handlers.transfers.words import NOT_NEEDED, headline, state, verdict
 from handlers.vocabulary import Choice
+from handlers.why_facts import why_of
 from services import units
 from services.refusal import Refused
 from services.transfers import opening, views
@@ -123,8 +124,7 @@ class Moving(Conversation):
         ways = pick(turn.t, "transfer.verdict", "report") if needed else ()
         if judged.finding.values.get("see") == "EXM-09":
             ways = (Choice("/xinmien", turn.t("transfer.choice.exemption")),)
-        why = Choice(f"/visao {judged.finding.rule}", turn.t("choice.why"))
-        return Ask(verdict(turn.t, judged), (*ways, why))
+        return Ask(verdict(turn.t, judged), (*ways, why_of(turn.t, judged.finding)))
 
     async def step_term(self, turn: Turn) -> Result:
         """First and last day of a stay elsewhere, in one message."""
