@@ -24,6 +24,7 @@ IN_CELL = (
     ("rasoatdangvien", "menu.choice.screening"),
     ("bontot", "menu.choice.four_good"),
     ("xeploai", "menu.choice.grades"),
+    ("xeploai", "menu.choice.grades"),
     ("xeploaicanbo", "ratings.choice.cell"),
     ("nophoso", "submissions.choice.send"),
 )

@@ -18,6 +18,7 @@ MORE = (
     ("mualienhe", "ward.choice.residence"),
     ("xetmien", "ward.choice.exemptions"),
     ("xeploaiphuong", "ward.choice.grades"),
+    ("xeploaiphuong", "ward.choice.grades"),
     ("muakiemdiem", "ward.choice.reviews"),
     ("thongbao", "ward.choice.broadcasts"),
     ("canbophuong", "ratings.choice.officials"),

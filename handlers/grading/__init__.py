@@ -1,1 +1,26 @@
 """Grades by chat: the cell proposes, the ward decides, results are told, complaints are heard."""
+
+from handlers.conversation import Conversation
+
+
+def conversations() -> list[Conversation]:
+    """Those of this subject, for the one list."""
+    from handlers.grading.again import GradeAgain
+    from handlers.grading.body import WardGrades
+    from handlers.grading.cell import CellGrades
+    from handlers.grading.comments import CommentTalk
+    from handlers.grading.counting import CountGrades
+    from handlers.grading.deciding import GroupGrades
+    from handlers.grading.inspection import Inspection
+    from handlers.grading.mine import MyGrade
+
+    return [
+        CellGrades(),
+        CommentTalk(),
+        WardGrades(),
+        GroupGrades(),
+        CountGrades(),
+        GradeAgain(),
+        Inspection(),
+        MyGrade(),
+    ]

@@ -106,7 +106,11 @@ async def enter(work: Work, ballot_id: int, totals: Totals) -> GradeBallotView |
     }
     await work.db.execute(insert(GradeCount).values(**values))
     work.record("grading.counted", f"grade_ballot:{ballot_id}")
-    return (await load(work, [ballot_id]))[0]
+    entered = (await load(work, [ballot_id]))[0]
+    if entered.differs:
+        others = entered.entries.keys() - {work.acting.person_id}
+        await plan.tell(work, "grade_ballot", ballot_id, others)
+    return entered
 
 
 def check(book: LocalBook, view: GradeBallotView, totals: Totals) -> Refused | None:

@@ -115,38 +115,41 @@ class Board:
         return counted(book, levels, len(members), on, rate=rate, proposed=proposed)
 
 
-ORDER = {"collective": 0, "leader": 1, "member": 2}
+ORDER = {"ward": 0, "collective": 1, "leader": 2, "member": 3}
 
 
 def group_of(subject: Subject) -> Group:
-    """The group a subject is counted in."""
-    return Group(subject.kind, subject.group)
+    """The group a subject is counted in; the ward itself is counted by the province."""
+    return Group("ward" if subject.of_ward else subject.kind, subject.group)
 
 
 async def of_body(work: Work, unit_id: int, year: int) -> Board | Refused:
-    """Everybody a body decides. Refused: not_yours, no_season."""
+    """Everybody a body decides. Refused: not_yours, grade_no_season."""
     if not decides(work, unit_id):
         return refuse("not_yours", "GRD-G08")
     return await body(work, unit_id, year)
 
 
 async def body(work: Work, unit_id: int, year: int) -> Board | Refused:
-    """The same; who asks has been checked by the caller. Refused: no_season."""
+    """The same; who asks has been checked by the caller. Refused: grade_no_season."""
     season = await reading.season_of_unit(work, unit_id, year)
     if season is None:
-        return refuse("no_season", "GRD-G03", year=year)
+        return refuse("grade_no_season", "GRD-G03", year=year)
     listed = await subjects.decided_by(work, season.id, unit_id)
     known = await gather(work, listed)
     return await _board(work, season, unit_id, known, around(known.values()), whole=True)
 
 
 async def of_cell(work: Work, unit_id: int, year: int) -> Board | Refused:
-    """The subjects that a cell proposes, for its committee. Refused: not_yours, no_season."""
+    """The subjects that a cell proposes, for its committee.
+
+    Refused: not_yours, grade_no_season.
+    """
     if not work.acting.holds(unit_id, *COMMITTEE):
         return refuse("not_yours", "GRD-G07")
     season = await reading.season_of_unit(work, unit_id, year)
     if season is None:
-        return refuse("no_season", "GRD-G03", year=year)
+        return refuse("grade_no_season", "GRD-G03", year=year)
     known = await gather(work, await subjects.of_cell(work, season.id, unit_id))
     decider = next((each.subject.decider_id for each in known.values()), unit_id)
     return await _board(work, season, decider, known, around(known.values()), whole=False)
@@ -186,7 +189,13 @@ async def rates_of(work: Work, season_id: int, unit_id: int) -> dict[Group, Rate
 
 
 def owing(board: Board, subject_ids: Iterable[int] | None = None) -> dict[int, list[Gate]]:
-    """Subject → the closed gates of its next step, for those who are not graded yet."""
-    ids = board.known if subject_ids is None else subject_ids
-    found = {key: board.closed(key, step) for key in ids if (step := board.next_step(key))}
-    return {key: gates for key, gates in found.items() if gates}
+    """Subject → the closed gates of its next step, for those who are not graded yet.
+
+    What comes before a decision is for the deciding body alone, not for a cell.
+    """
+    found = {}
+    for key in board.known if subject_ids is None else subject_ids:
+        step = board.next_step(key)
+        if step and (board.whole or step != "decision") and (gates := board.closed(key, step)):
+            found[key] = gates
+    return found

@@ -54,7 +54,7 @@ async def decide(
     """Records the decision with its number and day; one refused line keeps all of it out.
 
     With a `cause` a result that counts is adjusted: gates, cap, quota and ballot are asked anew.
-    Refused: not_yours, no_season, no_such_subject, grade_level, grade_paper, grade_gate,
+    Refused: not_yours, grade_no_season, no_such_subject, grade_level, grade_paper, grade_gate,
     grade_decided, grade_cause, grade_cap, grade_quota.
     """
     board = await of_body(work, unit_id, year)
@@ -81,7 +81,8 @@ async def cancel(
 ) -> Board | Refused:
     """Takes a result back (GRD-G47, GRD-G48); it stays in the history and is graded again.
 
-    Refused: not_yours, no_season, no_such_subject, grade_paper, grade_cause, grade_not_decided.
+    Refused: not_yours, grade_no_season, no_such_subject, grade_paper, grade_cause,
+    grade_not_decided.
     """
     board = await of_body(work, unit_id, year)
     if isinstance(board, Refused):
@@ -108,7 +109,7 @@ async def set_rate(
 ) -> Board | Refused:
     """A rate above 20% for a group, by the competent body's decision (GRD-G19).
 
-    Refused: not_yours, no_season, grade_group, grade_rate, grade_paper, grade_reason.
+    Refused: not_yours, grade_no_season, grade_group, grade_rate, grade_paper, grade_reason.
     """
     board = await of_body(work, unit_id, year)
     if isinstance(board, Refused):
@@ -220,8 +221,14 @@ def _beyond_quota(board: Board, levels: Mapping[int, int]) -> Refused | None:
     for group in sorted(wanted, key=str):
         counted = board.counted(group, levels)
         if not counted.holds:
-            values = {"excellent": counted.excellent, "good": counted.good, "most": counted.most}
-            return by_finding("grade_quota", counted.finding, group=group.name, **values)
+            return by_finding(
+                "grade_quota",
+                counted.finding,
+                group=group.name,
+                excellent=counted.excellent,
+                good=counted.good,
+                most=counted.most,
+            )
     return None
 
 

@@ -8,21 +8,17 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, insert, select
 
 from services.db.models import (
-    Closure,
     GradeFact,
-    Membership,
-    Person,
     ReviewSubject,
     RoleHeld,
     SelfReview,
     SelfReviewEntry,
-    Unit,
     in_force,
 )
-from services.exemptions.judging import whole_months
 from services.grading import comments, complaints, grades, subjects
 from services.grading.access import decides, inspects, proposes
 from services.grading.comments import CommentView
+from services.grading.former import Former, as_stated, memberships
 from services.grading.grades import NOTHING, Record
 from services.grading.refusing import refuse
 from services.grading.subjects import Subject
@@ -41,17 +37,6 @@ BY_CELL = (
 BY_BODY = (*BY_CELL, "headed_level", "old_superior", "report_before", "report_after")
 DISCIPLINE = ("none", "considered", "serving")
 """what the inspection committee's list says of a subject (GRD-G51)"""
-
-
-@dataclass(frozen=True, slots=True)
-class Former:
-    """Where a member came from in the year. `writer_id`: whose comment is wanted, if ours."""
-
-    in_year: int
-    in_total: int
-    writer_id: int | None
-    dissolved: bool
-    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +128,7 @@ async def gather(work: Work, listed: Sequence[Subject]) -> dict[int, Known]:
     asked = _by_subject(await comments.load(work, ids))
     stopped = await complaints.open_subjects(work, ids)
     stated = await _stated(work, ids)
-    hosts, former = await _memberships(work, listed, people, year)
+    hosts, former = await memberships(work, listed, people, year)
     posts = await reading.posts_of(work, leaders, work.today) if leaders else {}
     secretaries = await _secretaries(work, people)
     works, results = await _residence(work, listed, year)
@@ -157,7 +142,7 @@ async def gather(work: Work, listed: Sequence[Subject]) -> dict[int, Known]:
             written.get(each.id, Written()),
             records.get(each.id, NOTHING),
             hosts.get(member) if is_member else None,
-            _told(former.get(member), stated.get(each.id, {})) if is_member else None,
+            as_stated(former.get(member), stated.get(each.id, {})) if is_member else None,
             frozenset(one.kind for one in mine if one.words),
             frozenset(one.kind for one in mine),
             each.id in stopped,
@@ -225,74 +210,6 @@ async def _stated(work: Work, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
     for row in await work.db.execute(rows):
         found.setdefault(row[0], {})[row[1]] = row[2][0]
     return found
-
-
-def _told(former: Former | None, stated: Mapping[str, Any]) -> Former | None:
-    """What the committee stated goes before what was reckoned."""
-    if "former_in_total" not in stated:
-        return former
-    months = (int(stated.get("former_in_year", 0)), int(stated["former_in_total"]))
-    if former is None:
-        return Former(*months, None, dissolved=False, name="")
-    return Former(*months, former.writer_id, former.dissolved, former.name)
-
-
-async def _memberships(
-    work: Work, listed: Sequence[Subject], people: Sequence[int], year: int
-) -> tuple[dict[int, int], dict[int, Former]]:
-    """Person → the cell of temporary activity today; person → where they came from this year."""
-    of = Membership
-    columns = (of.person_id, of.unit_id, of.from_day, of.to_day, of.temporary, Person.admitted_on)
-    rows = (
-        await work.db.execute(
-            select(*columns, Unit.name, Unit.parent_id, Closure.from_day.label("closed"))
-            .join(Person, Person.id == of.person_id)
-            .join(Unit, Unit.id == of.unit_id)
-            .outerjoin(Closure, Closure.unit_id == of.unit_id)
-            .where(of.person_id.in_(people))
-            .order_by(of.from_day, of.id)
-        )
-    ).all()
-    home = {each.person_id: each.unit_id for each in listed if each.kind == "member"}
-    hosts = {
-        row.person_id: row.unit_id
-        for row in rows
-        if row.temporary
-        and row.from_day <= work.today
-        and (row.to_day is None or row.to_day >= work.today)
-    }
-    former: dict[int, Former] = {}
-    first = date(year, 1, 1)
-    for row in rows:
-        if row.temporary:
-            continue
-        if row.unit_id == home.get(row.person_id):
-            came = _from_elsewhere(row, first)
-            if came and row.person_id not in former:
-                former[row.person_id] = came
-        elif row.to_day is not None and row.to_day >= first:
-            former[row.person_id] = _from_ours(row, first, work.today)
-    return hosts, former
-
-
-def _from_ours(row: Any, first: date, today: date) -> Former:
-    """A cell of ours that was left this year; a dissolved one's superior comments (GRD-G29)."""
-    last = min(row.to_day, today)
-    in_total = max(0, whole_months(row.from_day, last))
-    in_year = max(0, whole_months(max(row.from_day, first), last))
-    dissolved = row.closed is not None
-    writer = row.parent_id if dissolved else row.unit_id
-    return Former(min(in_year, in_total), in_total, writer, dissolved, row.name)
-
-
-def _from_elsewhere(row: Any, first: date) -> Former | None:
-    """Admitted before this cell's time began this year: some other organisation came before."""
-    if row.from_day <= first or row.admitted_on is None or row.admitted_on >= row.from_day:
-        return None
-    last = date.fromordinal(row.from_day.toordinal() - 1)
-    in_total = max(0, whole_months(row.admitted_on, last))
-    in_year = max(0, whole_months(max(row.admitted_on, first), last))
-    return Former(min(in_year, in_total), in_total, None, dissolved=False, name="")
 
 
 async def _secretaries(work: Work, people: Sequence[int]) -> set[tuple[int, int]]:

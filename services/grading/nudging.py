@@ -22,6 +22,7 @@ class Due:
     """A closed gate of a subject: what is missing and who owes it."""
 
     subject_id: int
+    person_id: int | None
     name: str
     unit: str
     gate: Gate
@@ -44,6 +45,7 @@ async def dues(work: Work, board: Board) -> list[Due]:
     return [
         Due(
             key,
+            board.known[key].subject.person_id,
             board.known[key].subject.name,
             board.known[key].subject.unit,
             gate,
@@ -57,7 +59,7 @@ async def dues(work: Work, board: Board) -> list[Due]:
 async def nudge(work: Work, unit_id: int, year: int, *, cell: bool) -> Nudged | Refused:
     """One message to each who owes something, at most one a day (DSG-06).
 
-    Refused: not_yours, no_season.
+    Refused: not_yours, grade_no_season.
     """
     board = await (of_cell if cell else of_body)(work, unit_id, year)
     if isinstance(board, Refused):

@@ -43,7 +43,7 @@ async def propose(
     body for collectives (GRD-G15). Proposed again before the decision, the newest counts.
 
     The quota is only shown here: it is that of the deciding body (AMB-21). Refused: not_yours,
-    no_season, no_such_subject, grade_level, grade_future, grade_gate, grade_decided.
+    grade_no_season, no_such_subject, grade_level, grade_future, grade_gate, grade_decided.
     """
     staff = decides(work, unit_id)
     board = await (body if staff else of_cell)(work, unit_id, year)
@@ -54,7 +54,8 @@ async def propose(
         key not in board.known or board.known[key].subject.kind not in kinds for key in levels
     ):
         return refuse("no_such_subject", "GRD-G15" if staff else "GRD-G07")
-    if refused := unfit(work, board, levels, paper, "proposal"):
+    refused = unfit(work, board, levels, paper, "proposal") or _early_vote(board, levels, paper)
+    if refused:
         return refused
     await _keep(work, "proposal", levels, paper)
     work.record("grading.proposed", f"unit:{unit_id}", subjects=len(levels), number=paper.number)
@@ -82,6 +83,19 @@ def gated(subject: Subject, gates: list[Gate]) -> Refused:
     """The refusal of the first closed gate, with the keys of all of them."""
     keys = tuple(gate.key for gate in gates)
     return by_finding("grade_gate", gates[0].finding, name=subject.name, keys=keys)
+
+
+def _early_vote(board: Board, levels: Mapping[int, int], paper: Paper) -> Refused | None:
+    """BAL-10: the executive committee votes on the ward after the standing committee's own."""
+    for key in levels:
+        known = board.known[key]
+        own = known.record.newest("self")
+        if known.subject.of_ward:
+            day = own.on_day if own else None
+            found = board.judge("BAL-10", {"self_assessed_on": day, "vote_on": paper.on_day})
+            if found.outcome == "BLOCKED":
+                return by_finding("grade_vote", found)
+    return None
 
 
 def _grades_itself(work: Work, subject: Subject) -> bool:

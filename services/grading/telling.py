@@ -38,7 +38,7 @@ async def notify(
 ) -> int | Refused:
     """Two private notices for each result that was not told yet; returns for how many.
 
-    Refused: not_yours, no_season, grade_nothing_to_tell.
+    Refused: not_yours, grade_no_season, grade_nothing_to_tell.
     """
     board = await of_body(work, unit_id, year)
     if isinstance(board, Refused):

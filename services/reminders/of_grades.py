@@ -79,15 +79,30 @@ async def load_results(work: Work, reminder_ids: Sequence[int]) -> Mapping[int, 
 
 
 async def load_ballots(work: Work, reminder_ids: Sequence[int]) -> Mapping[int, GradeFacts]:
-    """`subject_id` is the ballot; done when this counter has counted, or it was annulled."""
-    counted = select(GradeCount.id).where(
-        GradeCount.ballot_id == Reminder.subject_id, GradeCount.person_id == Reminder.person_id
-    )
+    """`subject_id` is the ballot; done when this counter has counted and nobody counted otherwise,
+    or when it was annulled."""
     ended = select(GradeBallotEnd.id).where(GradeBallotEnd.ballot_id == Reminder.subject_id)
-    statement = select(Reminder.id, counted.exists(), ended.exists()).where(
+    statement = select(Reminder.id, Reminder.subject_id, Reminder.person_id, ended.exists()).where(
         Reminder.id.in_(reminder_ids)
     )
-    return {row[0]: GradeFacts(done=row[1] or row[2]) for row in await work.db.execute(statement)}
+    rows = (await work.db.execute(statement)).all()
+    of = GradeCount
+    entered: dict[int, dict[int, tuple[object, ...]]] = {}
+    counts = select(of.ballot_id, of.person_id, of.issued, of.collected, of.counts)
+    mine = counts.where(of.ballot_id.in_({row[1] for row in rows})).order_by(of.id)
+    for row in await work.db.execute(mine):
+        entered.setdefault(row[0], {})[row[1]] = (row[2], row[3], row[4])
+    return {
+        row[0]: GradeFacts(done=row[3] or _settled(entered.get(row[1], {}), row[2]))
+        for row in rows
+    }
+
+
+def _settled(entered: Mapping[int, tuple[object, ...]], person_id: int) -> bool:
+    """This counter has counted, and alone or like another one."""
+    own = entered.get(person_id)
+    others = [figures for person, figures in entered.items() if person != person_id]
+    return own is not None and (not others or own in others)
 
 
 async def load_complaints(work: Work, reminder_ids: Sequence[int]) -> Mapping[int, GradeFacts]:

@@ -110,6 +110,13 @@ def _imported(tree: ast.AST) -> Iterator[Path]:
             yield from (p for p in (path.with_suffix(".py"), path / "__init__.py") if p.exists())
 
 
+NAMING_THE_RULE = {
+    "refuse": frozenset({"rule"}),
+    "by_finding": frozenset({"rule", "reason", "calculation"}),
+}
+"""services/grading/refusing.py: what each adds to the values"""
+
+
 def refusals(folder: str) -> Iterator[Refusal]:
     """Each Refused("…") that somebody can meet, of a folder of services."""
     paths = sorted(path for path in in_use() if path.is_relative_to(ROOT / folder))
@@ -125,6 +132,11 @@ def refusals(folder: str) -> Iterator[Refusal]:
             ]
             for code in _literals(node.args[0]):
                 yield Refusal(code, frozenset(values))
+        if isinstance(node, ast.Call) and _name(node.func) in NAMING_THE_RULE:
+            named = {key.arg for key in node.keywords if key.arg}
+            values_of = NAMING_THE_RULE[_name(node.func)] | named
+            for code in _literals(node.args[0]):
+                yield Refusal(code, values_of)
 
 
 def placeholders(sentence: str) -> set[str]:

@@ -13,6 +13,9 @@ from handlers.broadcasts.numbers import CHANNELS
 from handlers.broadcasts.numbers import REASONS as UNSENT
 from handlers.exemptions.deciding import DECIDING
 from handlers.exemptions.member import KINDS as EXEMPT_FOR
+from handlers.grading.again import CAUSES
+from handlers.grading.deciding import BODIES, INDIVIDUALS
+from handlers.grading.deciding import WAYS as GRADING_WAYS
 from handlers.minutes_words import GROUPS
 from handlers.papers import COMMANDS as PAPERS
 from handlers.questions import WHOM
@@ -38,6 +41,10 @@ from services.exemptions.book_files import COLUMNS
 from services.exemptions.judging import STATUSES
 from services.exemptions.views import AGE, GROUNDS, OVER
 from services.four_good import BOXES
+from services.grading.ballot import LEVELS as GRADES_OF_PAPER
+from services.grading.comments import RULES as COMMENTS
+from services.grading.complaints import STEPS as COMPLAINT_STEPS
+from services.grading.known import DISCIPLINE
 from services.meeting_modes import MODES
 from services.morning import RANKS
 from services.plans import PARTS
@@ -100,7 +107,34 @@ REVIEW_OWN = (
 )
 REVIEW_OURS = ("principles", "results", "party_building", "responsibility")
 REVIEW_BOTH = (*CLOSING, *IF_ANY)
+GRADED = ("member", "leader", "collective")
+GRADE_LEVELS = tuple(str(level) for level in GRADES_OF_PAPER)
 FAMILIES: dict[str, tuple[str, ...]] = {
+    "again.cause": CAUSES,
+    "comment": ("asked", "not_asked"),
+    "comment.kind": tuple(COMMENTS),
+    "complaint.ask": COMPLAINT_STEPS[1:],
+    "complaint.done": COMPLAINT_STEPS,
+    "complaint.state": ("received", *COMPLAINT_STEPS),
+    "complaint.step": COMPLAINT_STEPS,
+    "complaint.take": COMPLAINT_STEPS,
+    "complaint.way": ("letter",),
+    "count": ("waits", "differs", "counted"),
+    "discipline": (*DISCIPLINE, "add"),
+    "grade.as": GRADED,
+    "grade.body": tuple(BODIES.values()),
+    "grade.full": GRADE_LEVELS,
+    "grade.gate": (
+        *("review", "self", "temporary", "former", "agency", "handover", "residence"),
+        *("complaint", "proposal", "group", "collective", "lower", "members", "ballot"),
+    ),
+    "grade.kind": ("ward", *GRADED),
+    "grade.level": GRADE_LEVELS,
+    "grade.pick": ("all", "enough", "as_proposed"),
+    "grade.remark": (
+        *("leave", "new_post", "reorganised", "discipline_serving", "discipline_considered"),
+    ),
+    "grade.way": (*GRADING_WAYS["ward"], *INDIVIDUALS),
     "review.ask_own": (*REVIEW_OWN, *REVIEW_BOTH),
     "review.ask_ours": (*REVIEW_OURS, *REVIEW_BOTH),
     "review.conflict": ("cell_kind", "admitted", "equal_time", "no_head", "no_deputy"),

@@ -14,7 +14,7 @@ from handlers.texts import Texts
 from handlers.why import Why
 from services import sessions
 from services.db.models import Offer
-from tests import stage_residence
+from tests import stage_grading, stage_residence
 from tests.stage import Shown, Stage, at, stage
 from tests.stage_cell import CALLED
 
@@ -31,6 +31,7 @@ OPENS = re.compile(r"^(\w+) opens the link$")
 CLOCK = re.compile(r"^clock (\d{4}-\d\d-\d\d \d\d:\d\d)$")
 MEETING = re.compile(r"^meeting (\d{4}-\d\d-\d\d \d\d:\d\d), (.+?)(?: \(by (\w+)\))?$")
 RESIDENCE = re.compile(r"^residence(?: (\d{4}-\d\d-\d\d \d\d:\d\d), (.+))?$")
+GRADING = re.compile(r"^grading( proposed)?$")
 PHONES = re.compile(r"^phones (.+)$")
 CODE = re.compile(r"\b(?!ABCD)[A-HJ-NP-Z2-9]{4}-?[A-HJ-NP-Z2-9]{4}\b(?=$|\n| )")
 LINK = re.compile(r"/files/\S+")
@@ -113,6 +114,10 @@ class Player:
             return await self.stage.move_to(at(moved[1]))
         if planned := MEETING.match(text):
             return await self.stage.meeting(at(planned[1]), planned[2], planned[3] or "Trúc")
+        if grading := GRADING.match(text):
+            async with self.stage.work() as work:
+                await stage_grading.settle(work, proposed=bool(grading[1]))
+            return []
         if season := RESIDENCE.match(text):
             return await self._residence(season[1], season[2])
         if text == "lodgers":

@@ -1,0 +1,255 @@
+"""The cell proposes for its members and grades itself (CNV-S17, CNV-S18).
+
+```mermaid
+stateDiagram-v2
+    [*] --> home
+    home --> missing
+    missing --> missing: nudged
+    home --> members
+    members --> levels
+    levels --> levels
+    levels --> number
+    home --> cell
+    cell --> number
+    number --> sure
+    sure --> home: recorded
+```
+"""
+
+from datetime import date
+from typing import ClassVar
+
+from handlers.conversation import Ask, Conversation, Done, Go, Result, Turn, Unclear, pick
+from handlers.exemptions.words import short
+from handlers.grading import levels
+from handlers.grading.words import (
+    LEVELS,
+    evidence,
+    group_name,
+    level,
+    missing,
+    numbered,
+    quota,
+    say,
+    why,
+)
+from handlers.resolution import read_resolution
+from handlers.vocabulary import Choice
+from services.grading import board as boards
+from services.grading import nudging, proposing
+from services.grading.board import Board, group_of
+from services.grading.grades import Paper
+from services.grading.years import home_and_offices, season_now
+from services.people import COMMITTEE
+from services.refusal import Refused
+
+SHOWN = 12
+"""lines of a list that still can be read on a phone"""
+
+
+class CellGrades(Conversation):
+    """For the committee of a cell; what others' cells got is not seen here."""
+
+    name = "cell_grades"
+    commands: ClassVar = {"xeploai": "home", "thieuxeploai": "owed"}
+
+    async def step_home(self, turn: Turn) -> Result:
+        """How far the cell is: proposed, decided, what is missing."""
+        if turn.choice in ("members", "cell", "missing"):
+            return Go(turn.choice)
+        if turn.text:
+            return Unclear()
+        board = await _board(turn)
+        if isinstance(board, Refused):
+            return say(turn, board)
+        people = [each for each in board.graded() if each.subject.kind != "collective"]
+        values = {
+            "year": board.season.year,
+            "all": len(people),
+            "proposed": sum(each.record.newest("proposal") is not None for each in people),
+            "decided": sum(each.record.decision is not None for each in people),
+            "missing": len(boards.owing(board)),
+        }
+        ways = pick(turn.t, "grade.home", "members", "cell", "missing")
+        asked = Choice("/nhanxetxeploai", turn.t("grade.home.comments"))
+        return Ask(turn.t("grade.cell", **values), (*ways, asked, why(turn.t, "GRD-G07")))
+
+    async def step_missing(self, turn: Turn) -> Result:
+        """What stands in the way, of whom it waits; one message a day to each (DSG-06)."""
+        board = await _board(turn)
+        if isinstance(board, Refused):
+            return say(turn, board)
+        if turn.choice == "nudge":
+            unit_id = turn.work.acting.units(*COMMITTEE)[0]
+            done = await nudging.nudge(turn.work, unit_id, board.season.year, cell=True)
+            if isinstance(done, Refused):
+                return say(turn, done)
+            return Done(nudged(turn, done), (Choice("/xeploai", turn.t("choice.back")),))
+        if turn.text:
+            return Unclear()
+        return missing_page(turn, board, "/xeploai")
+
+    async def step_owed(self, turn: Turn) -> Result:
+        """From a reminder: what waits for this very person, in every role (DSG-06)."""
+        mine = turn.work.acting.person_id
+        units = await home_and_offices(turn.work)
+        season = await season_now(turn.work, units[0]) if units else None
+        owed = (await nudging.owed_by(turn.work, season.id)).get(mine, []) if season else []
+        if not owed:
+            return Done(turn.t("grade.nothing_owed"), (why(turn.t, "GRD-G23"),))
+        lines = [
+            f"{turn.t('grade.you') if each.person_id == mine else each.name}: "
+            f"{turn.t(f'grade.gate.{each.gate.key}')}"
+            for each in owed[:SHOWN]
+        ]
+        text = turn.t("grade.owed", count=len(owed), lines=numbered(lines))
+        own = [each for each in owed if each.person_id == mine]
+        write = (Choice("/kiemdiem", turn.t("grade.write_review")),) if own else ()
+        return Done(text, (*write, why(turn.t, owed[0].gate.finding.rule)))
+
+    async def step_members(self, turn: Turn) -> Result:
+        """Everybody's evidence on one page; then level by level."""
+        board = await _board(turn)
+        if isinstance(board, Refused):
+            return say(turn, board)
+        people = [each for each in board.graded() if each.subject.kind != "collective"]
+        ready = [
+            each
+            for each in people
+            if not each.record.decision and not board.closed(each.subject.id, "proposal")
+        ]
+        if turn.choice == "begin" and ready:
+            named = [(one.subject.id, one.subject.name, one.subject.name) for one in ready]
+            levels.begin(turn.draft, named)
+            turn.draft |= {"way": "members"}
+            return Go("levels")
+        if turn.text:
+            return Unclear()
+        lines = [evidence(turn.t, board, each, "proposal") for each in people]
+        text = turn.t("grade.members", ready=len(ready), lines=numbered(lines))
+        ways = pick(turn.t, "grade.members", "begin") if ready else ()
+        back = Choice("/xeploai", turn.t("choice.back"))
+        return Ask(text, (*ways, why(turn.t, "GRD-G07"), back))
+
+    async def step_levels(self, turn: Turn) -> Result:
+        """Who gets which level; the ward's quota is only shown, a cell has none (AMB-21)."""
+        board = await _board(turn)
+        if isinstance(board, Refused):
+            return say(turn, board)
+
+        def count(now: dict[int, int]) -> str:
+            groups = dict.fromkeys(group_of(board.known[key].subject) for key in now)
+            counted = [(one, board.counted(one, now, proposed=True)) for one in groups]
+            lines = [f"{group_name(turn.t, one)}: {quota(turn.t, each)}" for one, each in counted]
+            return "\n".join([*lines, turn.t("grade.only_shown")] if lines else lines)
+
+        return levels.ask(turn, count, "number")
+
+    async def step_cell(self, turn: Turn) -> Result:
+        """The cell's own level on 03-ĐG, beside the levels of its members (GRD-G31)."""
+        board = await _board(turn)
+        if isinstance(board, Refused):
+            return say(turn, board)
+        own = next((each for each in board.graded() if each.subject.of_cell), None)
+        if own is None:
+            return Done(turn.t("grade.no_cell"), (why(turn.t, "GRD-G11"),))
+        closed = missing(turn.t, board, own.subject.id, "self")
+        if turn.choice.isdecimal() and not closed:
+            turn.draft |= {"way": "cell", "subject": own.subject.id, "level": int(turn.choice)}
+            return Go("number")
+        if turn.text:
+            return Unclear()
+        back = Choice("/xeploai", turn.t("choice.back"))
+        if closed:
+            values = {"name": own.subject.name, "missing": closed}
+            return Ask(turn.t("grade.cell_waits", **values), (why(turn.t, "GRD-G30"), back))
+        given = [each.record.newest("proposal") for each in board.graded()]
+        spread = [
+            turn.t("grade.spread", level=level(turn.t, now), count=count)
+            for now in LEVELS
+            if (count := sum(one is not None and one.level == now for one in given))
+        ]
+        text = turn.t("grade.cell_level", name=own.subject.name, spread=", ".join(spread))
+        choices = tuple(Choice(str(now), turn.t(f"grade.full.{now}")) for now in LEVELS)
+        return Ask(text, (*choices, why(turn.t, "GRD-G31"), back))
+
+    async def step_number(self, turn: Turn) -> Result:
+        """Number and day of the paper, in one line."""
+        form = "03" if turn.draft["way"] == "cell" else "01"
+        if not turn.text:
+            return Ask(turn.t("grade.number", form=f"{form}-ĐG"))
+        number, day = read_resolution(turn.text, turn.work.today)
+        if not number or day is None:
+            return Ask(turn.t("exemption.number_again"), step="number")
+        turn.draft |= {"number": number, "day": day.isoformat()}
+        return Go("sure")
+
+    async def step_sure(self, turn: Turn) -> Result:
+        """Everything once more before it counts."""
+        if turn.choice == "yes":
+            return await self._record(turn)
+        if turn.choice == "no":
+            return Go("home")
+        if turn.text:
+            return Unclear()
+        day = date.fromisoformat(turn.draft["day"])
+        if turn.draft["way"] == "cell":
+            what = turn.t("grade.cell_itself", level=level(turn.t, turn.draft["level"]))
+        else:
+            what = levels.summary(turn.t, turn.draft)
+        values = {"number": turn.draft["number"], "day": short(day), "what": what}
+        return Ask(turn.t("grade.sure", **values), pick(turn.t, "sure", "yes", "no"))
+
+    async def _record(self, turn: Turn) -> Result:
+        board = await _board(turn)
+        if isinstance(board, Refused):
+            return say(turn, board)
+        unit_id = turn.work.acting.units(*COMMITTEE)[0]
+        body = next(each.subject.unit for each in board.known.values())
+        paper = Paper(turn.draft["number"], date.fromisoformat(turn.draft["day"]), body)
+        if turn.draft["way"] == "cell":
+            own, now = turn.draft["subject"], turn.draft["level"]
+            done = await proposing.self_grade(turn.work, own, now, paper)
+        else:
+            chosen = levels.given(turn.draft)
+            done = await proposing.propose(turn.work, unit_id, board.season.year, chosen, paper)
+        back = Choice("/xeploai", turn.t("choice.back"))
+        if isinstance(done, Refused):
+            return say(turn, done, back)
+        return Done(turn.t("grade.kept"), (back,))
+
+
+def missing_page(turn: Turn, board: Board, home: str) -> Result:
+    """Names with what each lacks, the next step only; and the button that reminds."""
+    owing = boards.owing(board)
+    back = Choice(home, turn.t("choice.back"))
+    if not owing:
+        return Ask(turn.t("grade.nothing_missing"), (back,))
+    lines = [
+        f"{board.known[key].subject.name}: {missing(turn.t, board, key, board.next_step(key))}"
+        for key in owing
+    ]
+    shown = numbered(lines[:SHOWN])
+    if len(lines) > SHOWN:
+        shown = f"{shown}\n{turn.t('grade.and_more', count=len(lines) - SHOWN)}"
+    rule = next(iter(owing.values()))[0].finding.rule
+    ways = pick(turn.t, "grade.missing", "nudge")
+    text = turn.t("grade.missing", count=len(lines), lines=shown)
+    return Ask(text, (*ways, why(turn.t, rule), back))
+
+
+def nudged(turn: Turn, done: nudging.Nudged) -> str:
+    """How many were reminded, and who has to be called."""
+    text = turn.t("grade.nudged", count=done.told) if done.told else turn.t("grade.nudged_all")
+    if not done.unreachable:
+        return text
+    return f"{text}\n{turn.t('grade.call', names=', '.join(done.unreachable))}"
+
+
+async def _board(turn: Turn) -> Board | Refused:
+    units = turn.work.acting.units(*COMMITTEE)
+    if not units:
+        return Refused("not_yours", {"rule": "GRD-G07"})
+    season = await season_now(turn.work, units[0])
+    year = season.year if season else turn.work.today.year
+    return await boards.of_cell(turn.work, units[0], year)

@@ -1,0 +1,102 @@
+"""The groups of the ward as pages: numbers, quota, who is ready for the next step."""
+
+from handlers.conversation import Done, Result, Turn
+from handlers.grading.words import group_name, quota, say, why
+from handlers.vocabulary import Choice
+from services.grading import board as boards
+from services.grading import proposing
+from services.grading.access import DECIDERS
+from services.grading.board import Board, Group
+from services.grading.known import Known
+from services.grading.quota import Counted
+from services.grading.refusing import refuse
+from services.grading.years import season_now
+from services.refusal import Refused
+
+
+async def of_ward(turn: Turn) -> Board | Refused:
+    """The ward's season as the actor's body sees it."""
+    wards = turn.work.acting.units(*DECIDERS)
+    if not wards:
+        return refuse("not_yours", "GRD-G08")
+    season = await season_now(turn.work, wards[0])
+    year = season.year if season else turn.work.today.year
+    return await boards.of_body(turn.work, wards[0], year)
+
+
+async def chosen_group(turn: Turn) -> tuple[Board, Group] | Refused:
+    """The group that the draft names."""
+    board = await of_ward(turn)
+    if isinstance(board, Refused):
+        return board
+    groups, at = board.groups(), turn.draft.get("group", -1)
+    if not 0 <= at < len(groups):
+        return refuse("grade_group", "GRD-G21")
+    return board, groups[at]
+
+
+def ready(board: Board, group: Group, but: set[str]) -> list[Known]:
+    """Those whose decision waits for nothing but these gates."""
+    return [
+        each
+        for each in board.graded(group)
+        if each.record.decision is None
+        and {gate.key for gate in board.closed(each.subject.id, "decision")} == but
+    ]
+
+
+def held_up(turn: Turn, board: Board, group: Group, step: str = "decision") -> Result:
+    """Nobody is ready: the first clause that says so."""
+    for each in board.graded(group):
+        closed = board.closed(each.subject.id, step)
+        if closed and each.record.decision is None:
+            return say(
+                turn,
+                proposing.gated(each.subject, closed),
+                Choice("/xeploaiphuong", turn.t("choice.back")),
+            )
+    back = Choice("/xeploaiphuong", turn.t("choice.back"))
+    return Done(turn.t("grade.nobody_ready"), (why(turn.t, "GRD-G23"), back))
+
+
+def progress(turn: Turn, board: Board, group: Group) -> str:
+    """How many of a group, proposed, decided."""
+    members = board.graded(group)
+    return turn.t(
+        "grade.progress",
+        group=group_name(turn.t, group),
+        all=len(members),
+        proposed=sum(each.record.newest("proposal") is not None for each in members),
+        decided=sum(each.record.decision is not None for each in members),
+    )
+
+
+def quotas(turn: Turn, board: Board, group: Group) -> list[str]:
+    """The quota of what is proposed and of what is decided, with the verdict (NTC-15)."""
+    lines = []
+    for proposed, key in ((True, "grade.as_proposed"), (False, "grade.as_decided")):
+        counted = board.counted(group, proposed=proposed)
+        if counted.levels:
+            lines.append(
+                turn.t(key, quota=quota(turn.t, counted), verdict=_verdict(turn, counted))
+            )
+    return lines
+
+
+def _verdict(turn: Turn, counted: Counted) -> str:
+    """What the rule says, with its calculation; open readings are named, never chosen."""
+    said = " ".join(counted.finding.reasons) or turn.t("grade.within")
+    return f"{said} ({counted.finding.calculation})" if counted.finding.calculation else said
+
+
+def votes(turn: Turn, board: Board, known: Known) -> str:
+    """A name with what was proposed and how the papers lay."""
+    vote = board.vote(known.subject.id)
+    proposal = known.record.newest("proposal")
+    shown = [known.subject.name]
+    if proposal is not None:
+        level = turn.t(f"grade.level.{proposal.level}")
+        shown.append(turn.t("grade.proposed", level=level))
+    if vote is not None:
+        shown.append(turn.t("grade.votes", votes="-".join(map(str, vote[1].by_level))))
+    return ", ".join(shown)

@@ -1,0 +1,79 @@
+"""The small cell in its season of grading: reviewed, with own levels, to begin stories with."""
+
+from datetime import date
+
+from sqlalchemy import insert
+
+from services.db.models import (
+    Collective,
+    Grade,
+    ReviewPlacement,
+    ReviewSeason,
+    ReviewSession,
+    ReviewSubject,
+    RoleHeld,
+    SelfReview,
+    SelfReviewEntry,
+    SessionStep,
+)
+from services.work import Work
+from tests.stage_cell import CELL, EXEMPT, PEOPLE, SINCE
+
+WARD_ID, CELL_ID = 1, 2
+UNREVIEWED = "Đào"
+STAFF, INSPECTOR = "Sông", "Biển"
+LEVELS = {"Trúc": 4, "Sen": 4, "Lúa": 2}
+"""own levels that are not "tốt" """
+
+
+async def settle(work: Work, *, proposed: bool = False) -> None:
+    """The season of this year; `proposed`: the cell has proposed everybody for "tốt"."""
+    by = {"opened_by": _id(STAFF), "opened_at": work.now}
+    paper = {"number": "05-KH/ĐU", "issued_on": work.today, "body": "Đảng ủy phường Hoa Mai"}
+    season = {"id": 1, "unit_id": WARD_ID, "year": work.today.year}
+    await work.db.execute(insert(ReviewSeason).values(**season, **paper, **by))
+    inspection = {"unit_id": WARD_ID, "role": "inspection", "from_day": SINCE}
+    await work.db.execute(insert(RoleHeld).values(person_id=_id(INSPECTOR), **inspection))
+    stands = {"ward_id": WARD_ID, "unit_id": CELL_ID, "name": CELL, "from_day": SINCE}
+    kind = {"kind": "cell_committee_of_residence", "set_by": _id(STAFF), "set_at": work.now}
+    await work.db.execute(insert(Collective).values(id=1, **stands, **kind))
+    session = {"id": 1, "season_id": 1, "unit_id": CELL_ID, "planned_at": work.now}
+    await work.db.execute(insert(ReviewSession).values(**session, planned_by=_id("Trúc")))
+    await _subject(work, 1, None, 3)
+    members = [called for called, (_, cells, _role) in PEOPLE.items() if cells[:1] == (CELL,)]
+    for number, called in enumerate(members, start=2):
+        await _subject(work, number, called, LEVELS.get(called, 3))
+        if proposed and called != EXEMPT:
+            await _propose(work, number)
+
+
+def _id(called: str) -> int:
+    return [*PEOPLE].index(called) + 1
+
+
+async def _subject(work: Work, number: int, called: str | None, level: int) -> None:
+    person = _id(called) if called else None
+    who = {"kind": "member" if called else "collective", "person_id": person}
+    with_id = {"id": number, "season_id": 1, "collective_id": None if called else 1}
+    await work.db.execute(insert(ReviewSubject).values(**with_id, **who, added_at=work.now))
+    status = "excluded" if called == EXEMPT else "must"
+    placed = {"subject_id": number, "unit_id": CELL_ID, "status": status, "set_at": work.now}
+    group = {"group_key": "chi bộ dân cư", "places": [f"unit:{CELL_ID}"]}
+    await work.db.execute(insert(ReviewPlacement).values(**placed, **group))
+    if called in (EXEMPT, UNREVIEWED):
+        return
+    written = {"subject_id": number, "started_by": person or _id("Trúc"), "started_at": work.now}
+    await work.db.execute(insert(SelfReview).values(id=number, **written))
+    if called:
+        own = {"review_id": number, "kind": "level", "points": level, "written_at": work.now}
+        await work.db.execute(insert(SelfReviewEntry).values(**own, written_by=person))
+    done = {"session_id": 1, "subject_id": number, "step": "chair_concludes"}
+    taken = {"on_day": work.today, "taken_by": _id("Tùng"), "taken_at": work.now}
+    await work.db.execute(insert(SessionStep).values(**done, **taken))
+
+
+async def _propose(work: Work, number: int) -> None:
+    paper = {"body": CELL, "number": "12-ĐX", "on_day": date(work.today.year, 6, 1)}
+    by = {"recorded_by": _id("Trúc"), "recorded_at": work.now}
+    given = {"subject_id": number, "stage": "proposal", "level": 3}
+    await work.db.execute(insert(Grade).values(**given, **paper, **by))
