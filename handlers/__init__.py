@@ -103,7 +103,6 @@ def conversations(seal: Seal, forms: Forms = BUILT_IN) -> list[Conversation]:
         *residence.conversations(seal),
         *exemptions.conversations(),
         *grading.conversations(),
-        *grading.conversations(),
         *reviews.conversations(forms),
         *ratings.conversations(),
         *submissions.conversations(forms),

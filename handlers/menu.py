@@ -24,7 +24,6 @@ IN_CELL = (
     ("rasoatdangvien", "menu.choice.screening"),
     ("bontot", "menu.choice.four_good"),
     ("xeploai", "menu.choice.grades"),
-    ("xeploai", "menu.choice.grades"),
     ("xeploaicanbo", "ratings.choice.cell"),
     ("nophoso", "submissions.choice.send"),
 )

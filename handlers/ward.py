@@ -18,7 +18,6 @@ MORE = (
     ("mualienhe", "ward.choice.residence"),
     ("xetmien", "ward.choice.exemptions"),
     ("xeploaiphuong", "ward.choice.grades"),
-    ("xeploaiphuong", "ward.choice.grades"),
     ("muakiemdiem", "ward.choice.reviews"),
     ("thongbao", "ward.choice.broadcasts"),
     ("canbophuong", "ratings.choice.officials"),
