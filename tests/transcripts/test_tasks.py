@@ -34,6 +34,8 @@ ENOUGH = 15
 LONGER_ON_PURPOSE = {
     "secret_ballot": "who counts paper ballots types six numbers and looks at them",
     "exemption_for_other_reasons": "the rules want the kind, the reason and both days",
+    "grading_of_the_ward": "an appeal is read once more before it goes to the superiors",
+    "review_written": "a review answers every question of its form, over several days",
     "yearly_plan": "a plan has three parts and is looked at before it is filed",
 }
 
@@ -89,7 +91,8 @@ def _tasks(story: str) -> Iterator[Task]:
         _asked_anew(begun, shown)
         if who not in MEMBERS or " in group>" in line:
             continue
-        if who not in begun or BEGINS.match(line) or AGAIN.search(line):
+        said_before = who in begun and line in begun[who].inputs[:1]
+        if who not in begun or said_before or BEGINS.match(line) or AGAIN.search(line):
             begun[who] = Task(story)
         own = [each.removeprefix("Bot> ") for each in shown if each.startswith("Bot> ")]
         if _counts(line, own):
@@ -127,5 +130,5 @@ def test_every_task_of_a_member_is_short() -> None:
 
 
 def test_each_exception_is_still_needed() -> None:
-    long = {task.story for story in LONGER_ON_PURPOSE for task in _tasks(story) if task.is_long}
-    assert long == set(LONGER_ON_PURPOSE)
+    excused = LONGER_ON_PURPOSE.keys() & set(stories())
+    assert {task.story for story in excused for task in _tasks(story) if task.is_long} == excused
