@@ -7,6 +7,8 @@ stateDiagram-v2
     [*] --> case
     case --> told: everything that was done
     told --> case
+    case --> papers: drafts to print
+    papers --> case
     case --> ask
     ask --> ask: what the move wants, one after the other
     ask --> sure
@@ -24,11 +26,12 @@ from handlers.understanding.names import match
 from handlers.vocabulary import Attachment, Choice
 from handlers.why_facts import why
 from services import meetings
+from services.documents.papers import MadePaper
 from services.members import members
-from services.people import names
+from services.people import WARD, names
 from services.refusal import Refused
 from services.roster.cells import read_date
-from services.screening import cases, lists
+from services.screening import cases, lists, papers, versions, yearly
 from services.screening.case import CaseView, access_case, mine
 from services.screening.checks import Given
 from services.screening.gate_facts import gate_facts
@@ -45,7 +48,13 @@ class CaseTalk(Conversation):
     """What somebody may not see does not exist here; every look is in the audit trail."""
 
     name = "case"
-    commands: ClassVar = {"hoso": "open", "danhsachhoso": "lists"}
+    commands: ClassVar = {
+        "hoso": "open",
+        "danhsachhoso": "lists",
+        "danhsachvanban": "listed",
+        "phienbandanhsach": "versions",
+        "baocaosangloc": "report",
+    }
 
     async def step_open(self, turn: Turn) -> Result:
         """ "/hoso 3", or the cases one may see."""
@@ -56,20 +65,34 @@ class CaseTalk(Conversation):
         choices = [Choice(f"/hoso {each.id}", words.line(turn.t, each)) for each in found]
         if any(each.seen_as in lists.LISTING for each in found):
             choices.append(Choice("/danhsachhoso", turn.t("case.lists")))
+            choices.append(Choice("/danhsachvanban", turn.t("case.listed")))
+            choices.append(Choice("/phienbandanhsach", turn.t("case.versions")))
+        if turn.work.acting.units(*WARD):
+            choices.append(Choice("/baocaosangloc", turn.t("case.report_year")))
         return Done(turn.t("case.which" if choices else "case.none"), tuple(choices))
 
     async def step_lists(self, turn: Turn) -> Result:
         """Both lists as a workbook (SCR-30)."""
-        made = await lists.workbook(turn.work)
-        if isinstance(made, Refused):
-            return turn.say(made)
-        file = Attachment(made.file_id, made.name, made.mime)
-        return Done(turn.t("case.lists_made"), (Choice("/hoso", turn.t("choice.back")),), file)
+        return _made(turn, await lists.workbook(turn.work), "case.lists_made")
+
+    async def step_listed(self, turn: Turn) -> Result:
+        """Both lists as a paper (SCR-30)."""
+        return _made(turn, await lists.paper(turn.work), "case.listed_made")
+
+    async def step_versions(self, turn: Turn) -> Result:
+        """The list as it was at each of its stages this year (REP-04)."""
+        year = turn.number() or turn.work.today.year
+        return _made(turn, await versions.workbook(turn.work, year), "case.versions_made")
+
+    async def step_report(self, turn: Turn) -> Result:
+        """The report of a year, for the ward (SCR-29)."""
+        year = turn.number() or turn.work.today.year
+        return _made(turn, await yearly.report(turn.work, year), "case.report_made")
 
     async def step_case(self, turn: Turn) -> Result:
         """Where it stands, and what may be done next."""
-        if turn.choice == "told":
-            return Go("told")
+        if turn.choice in ("told", "papers"):
+            return Go(turn.choice)
         if turn.choice in MOVES:
             turn.draft |= {"move": turn.choice, "given": {}}
             return Go("ask")
@@ -88,6 +111,24 @@ class CaseTalk(Conversation):
             return turn.say(view)
         lines = [words.step(turn.t, each) for each in view.steps]
         return Note("\n".join([turn.t("case.told", name=view.name), *lines]))
+
+    async def step_papers(self, turn: Turn) -> Result:
+        """Drafts of the papers that this state of the case wants."""
+        if turn.choice == "back":
+            return Go("case")
+        if turn.choice:
+            made = await papers.draft(turn.work, turn.draft["case"], turn.choice)
+            if isinstance(made, Refused):
+                return turn.say(made)
+            file = Attachment(made.file_id, made.name, made.mime)
+            return Note(turn.t("case.paper_made"), file)
+        if turn.text:
+            return Unclear()
+        view = await access_case(turn.work, turn.draft["case"])
+        if isinstance(view, Refused):
+            return turn.say(view)
+        kinds = pick(turn.t, "case.paper", *papers.available(view))
+        return Ask(turn.t("case.papers"), (*kinds, Choice("back", turn.t("choice.back"))))
 
     async def step_ask(self, turn: Turn) -> Result:
         """What the move wants, one after the other."""
@@ -179,7 +220,15 @@ def _ways(turn: Turn, view: CaseView) -> tuple[Choice, ...]:
     moves = tuple(Choice(each, t(f"case.move.{each}")) for each in shown)
     rule = MOVES[shown[0]].rule if shown else "SCR-20" if waits else "SCR-17"
     told = Choice("told", t("case.all_steps"))
-    return (*moves, told, _why(turn, view, rule))
+    drafts = (Choice("papers", t("case.drafts")),) if papers.available(view) else ()
+    return (*moves, *drafts, told, _why(turn, view, rule))
+
+
+def _made(turn: Turn, made: MadePaper | Refused, key: str) -> Result:
+    if isinstance(made, Refused):
+        return turn.say(made)
+    file = Attachment(made.file_id, made.name, made.mime)
+    return Done(turn.t(key), (Choice("/hoso", turn.t("choice.back")),), file)
 
 
 def _why(turn: Turn, view: CaseView, rule: str) -> Choice:
