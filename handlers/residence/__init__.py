@@ -5,6 +5,7 @@ desk, planning, register, roll    the residence committee: season, sessions, reg
 letters, replies                  what follows from absences, sent to workplace committees
 sitting, sitting_end              a meeting step by step, and its minutes
 comments, comment_ends            the comments at year end
+newcomer                          a member introduced by a letter on paper
 officers, students                who speaks for an area, and on students in lodgings
 reports                           the report of the year
 workplace, workplace_tells, workplace_books  the committee of a workplace inside
@@ -22,6 +23,7 @@ def conversations(seal: Seal) -> list[Conversation]:
     from handlers.residence.desk import Desk
     from handlers.residence.letters import Letters
     from handlers.residence.member import Residence
+    from handlers.residence.newcomer import Newcomer
     from handlers.residence.officers import Officers
     from handlers.residence.planning import SessionPlanning
     from handlers.residence.register import Register
@@ -41,6 +43,7 @@ def conversations(seal: Seal) -> list[Conversation]:
         CommentsTalk(),
         Desk(),
         Letters(),
+        Newcomer(seal),
         Officers(),
         Residence(),
         SessionPlanning(),

@@ -70,6 +70,7 @@ class Register(Conversation):
         choices = [Choice(str(one.id), one.name) for one in open_[:LISTED]]
         ways = (
             Choice("area", turn.t("residence_register.choice.area")),
+            Choice("/themcutru", turn.t("residence_register.choice.newcomer")),
             Choice("form", turn.t("residence_register.choice.form")),
             Choice("/mualienhe", turn.t("choice.back")),
         )

@@ -21,9 +21,10 @@ from services.db.models import (
     WorkplaceDetails,
 )
 from services.refusal import Refused
-from services.residence import register
+from services.residence import namesakes, register
 from services.residence.access import access_committee
 from services.residence.matching import KnownPerson, Matching, inside_of, known_people
+from services.residence.register import Letter
 from services.residence.views import workplace_views
 from services.residence.workbook import Book, Problem, Row
 from services.rulebooks import LocalBook, book_for
@@ -67,12 +68,43 @@ async def import_book(work: Work, unit_id: int, book: Book, seal: Seal) -> Previ
     if isinstance(own, Refused):
         return own
     plan = await _decide(work, unit_id, book)
+    await _carry_out(work, unit_id, plan, seal)
+    return plan.preview
+
+
+async def _carry_out(work: Work, unit_id: int, plan: _Plan, seal: Seal) -> None:
     areas = await _areas(work, unit_id, plan.preview)
     places = await _workplaces(work, unit_id, plan)
     people = await _people(work, plan, seal)
     await _introduce(work, unit_id, plan, areas, places, people)
     work.record("residence.imported", f"unit:{unit_id}", people=len(plan.preview.added))
-    return plan.preview
+
+
+async def add_one(
+    work: Work, unit_id: int, row: Row, known_id: int | None, seal: Seal
+) -> Refused | None:
+    """One introduction letter typed by hand, for a known person or a new one; one row of a book.
+
+    Refused: not_yours, same_person (somebody of that name and year, and nobody was chosen),
+    introduced_already, not_residence.
+    """
+    year = row.born.year if row.born else row.year
+    found = await namesakes.of(work, unit_id, row.name, year)
+    if isinstance(found, Refused):
+        return found
+    if known_id is None and any(one.year for one in found):
+        return Refused("same_person", {"name": row.name})
+    if known_id is not None and known_id not in {one.id for one in found}:
+        return Refused("not_yours")
+    letter = Letter(permanent=row.permanent, temporary_months=row.months)
+    if refused := await register.unfit(work, unit_id, known_id or 0, letter):
+        return refused
+    known = {one.id: one for one in await known_people(work)}.get(known_id or 0)
+    units = await _units(work)
+    shown = Preview([row], [], *await _new(work, unit_id, [row], units), [])
+    plan = _Plan(shown, {row.number: known} if known else {}, units)
+    await _carry_out(work, unit_id, plan, seal)
+    return None
 
 
 async def _decide(work: Work, unit_id: int, book: Book) -> _Plan:
@@ -182,6 +214,7 @@ async def _people(work: Work, plan: _Plan, seal: Seal) -> dict[int, int]:
             "code": row.code or _code(row),
             "full_name": tidy(row.name),
             "birth_date": row.born,
+            "birth_year": row.year,
             "phone": seal.close(row.phone) if row.phone else None,
             "workplace": tidy(row.workplace),
         }
@@ -194,7 +227,7 @@ async def _people(work: Work, plan: _Plan, seal: Seal) -> dict[int, int]:
 
 def _code(row: Row) -> str:
     """A code like those of the roster's import: a real one in a later file takes its place."""
-    identity = f"{fold(row.name)}|{row.born}|{fold(row.workplace)}|{row.letter}"
+    identity = f"{fold(row.name)}|{row.born or row.year}|{fold(row.workplace)}|{row.letter}"
     digest = hashlib.sha256(identity.encode()).digest()
     return f"DV-{base64.b32encode(digest[:5]).decode()}"
 

@@ -96,7 +96,7 @@ async def introduce(
     found = await workplace_views(work, Workplace.id == workplace_id, Workplace.unit_id == unit_id)
     if not found or not await _may_introduce(work, found[0], person_id):
         return Refused("not_yours")
-    if refused := await _unfit(work, unit_id, person_id, letter):
+    if refused := await unfit(work, unit_id, person_id, letter):
         return refused
     values = {
         "unit_id": unit_id,
@@ -130,7 +130,8 @@ async def _may_introduce(work: Work, workplace: WorkplaceView, person_id: int) -
     return (await work.db.execute(own.limit(1))).first() is not None
 
 
-async def _unfit(work: Work, unit_id: int, person_id: int, letter: Letter) -> Refused | None:
+async def unfit(work: Work, unit_id: int, person_id: int, letter: Letter) -> Refused | None:
+    """Why a person (0: somebody new) cannot be introduced: introduced_already, not_residence."""
     held = (Introduction.person_id == person_id, in_force(Introduction, work.today))
     if known := await enrolled(work, *held):
         return Refused("introduced_already", {"name": known[0].name, "unit": known[0].unit})

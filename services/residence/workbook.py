@@ -75,6 +75,8 @@ class Row:
     area: str
     code: str = ""
     born: date | None = None
+    year: int | None = None
+    """of birth, where the day is not known"""
     phone: str = ""
     unit_code: str = ""
     address: str = ""

@@ -194,6 +194,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "broadcast.told": (*TOLD, "letter"),
     "broadcast.was_told": TOLD,
     "broadcast.way": ("sure", "preview", "test", "words", "areas", "away"),
+    "newcomer.lives": ("permanent", "temporary"),
     **{f"officers.{kind}": OFFICERS for kind in ("ask", "choice", "kept", "line", "sure")},
     "comments.ask": (*PRAISE, *OFFICERS),
     "comments.default": PRAISE,

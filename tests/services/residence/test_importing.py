@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from openpyxl import Workbook, load_workbook
@@ -10,7 +11,7 @@ from services.db.models import Introduction, Person
 from services.refusal import Refused
 from services.residence import importing, register, workbook
 from services.residence.importing import Preview
-from services.residence.workbook import TITLES, Book
+from services.residence.workbook import TITLES, Book, Row
 from services.seal import Seal
 from tests.fakes import House, code
 from tests.services.residence.season_of import begin
@@ -110,3 +111,29 @@ async def test_a_workbook_is_imported_once(house: House) -> None:
     assert again.added == []
     assert await house.count(Introduction) == many
     assert code(await house.act("secretary", importing.preview, found.ward, book)) == "not_yours"
+
+
+async def test_one_letter_typed_by_hand_adds_nobody_twice(house: House) -> None:
+    found = await begin(house)
+    row = Row(1, "Vũ Thử Hai", "Bệnh viện Thử", "Khu vực Bắc", year=1984, phone="0912345678")
+
+    async def add(who: str, row: Row, known: int | None = None) -> str:
+        return code(await house.act(who, importing.add_one, found.ward, row, known, SEAL))
+
+    assert await add("secretary", row) == "not_yours"
+    short = replace(row, permanent=False, months=6)
+    assert await add("ward_staff", short) == "not_residence"
+    assert await add("ward_staff", row) == ""
+    people = await house.act("ward_staff", register.people, found.ward)
+    new = next(one for one in people if one.name == "Vũ Thử Hai")
+    assert (new.area, new.workplace) == ("Khu vực Bắc", "Bệnh viện Thử")
+    same = Person.full_name == "Vũ Thử Hai"
+    columns = (Person.id, Person.birth_date, Person.birth_year)
+    assert await house.rows(*columns, where=same) == [(new.person_id, None, 1984)]
+    assert await add("ward_staff", replace(row, name="vu thu hai")) == "same_person"
+    assert await add("ward_staff", row, new.person_id) == "introduced_already"
+    assert await add("ward_staff", row, house.ids["other_member"]) == "not_yours"
+    again = read([GOOD | {"Họ và tên": "Vũ Thử Hai", "Ngày sinh": "", "Khu vực": "Khu vực Bắc"}])
+    shown = await house.act("ward_staff", importing.preview, found.ward, again)
+    assert isinstance(shown, Preview)
+    assert (len(shown.added), len(shown.known)) == (0, 1)
