@@ -20,7 +20,18 @@ stateDiagram-v2
 from datetime import date, datetime
 from typing import ClassVar
 
-from handlers.conversation import Ask, Conversation, Done, Go, Note, Result, Turn, Unclear, pick
+from handlers.conversation import (
+    Ask,
+    Conversation,
+    Done,
+    Go,
+    Note,
+    Open,
+    Result,
+    Turn,
+    Unclear,
+    pick,
+)
 from handlers.reviews import at, words
 from handlers.understanding.dates import When, parse_when
 from handlers.vocabulary import Attachment, Choice
@@ -155,21 +166,12 @@ class ReviewMeeting(Conversation):
         about = await at.current(turn, one)
         if about is None:
             return Go("close")
-        if turn.choice in ("later", "back"):
-            if turn.choice == "back":
-                return Go("home")
-            turn.draft.setdefault("later", []).append(about.id)
-            return Go("one")
-        if turn.choice == "presented":
-            step = PRESENTS.get(about.kind, "individual_presents")
-            done = await holding.take(turn.work, one.id, about.id, step)
-            return turn.say(done) if isinstance(done, Refused) else Go("one")
-        if turn.choice == "conclude":
-            return Go("chair" if about.position == "head" else "conclude")
+        if turn.choice:
+            return await self._chosen(turn, one, about)
         if turn.text:
             return await self._heard(turn, one, about)
         presented = bool(one.steps_of(about))
-        ways = ("conclude", "back") if presented else ("presented", "later", "back")
+        ways = ("conclude", "back") if presented else ("presented", "later", "write", "back")
         key = "review.session.hearing" if presented else "review.session.turn"
         return Ask(turn.t(key, name=about.name), pick(turn.t, "review.session.way", *ways))
 
@@ -222,8 +224,9 @@ class ReviewMeeting(Conversation):
             if isinstance(left, Refused):
                 return turn.say(left)
             names = ", ".join(each.name for each in left) or "–"
-            return Ask(turn.t("review.session.closed", names=names, count=len(left)),
-                       pick(turn.t, "review.session.way", "minutes"), step="home")  # fmt: skip
+            text = turn.t("review.session.closed", names=names, count=len(left))
+            ways = ("minutes", *(("plan",) if left else ()))
+            return Ask(text, pick(turn.t, "review.session.way", *ways), step="home")
         if turn.text:
             return Unclear()
         asked = turn.t("review.session.how_long")
@@ -246,6 +249,20 @@ class ReviewMeeting(Conversation):
         if isinstance(made, Refused):
             return turn.say(made)
         return Note(turn.t("review.paper"), Attachment(made.file_id, made.name, made.mime))
+
+    async def _chosen(self, turn: Turn, one: Session, about: Subject) -> Result:
+        """What was tapped about the subject whose turn it is."""
+        if turn.choice == "presented":
+            step = PRESENTS.get(about.kind, "individual_presents")
+            done = await holding.take(turn.work, one.id, about.id, step)
+            return Note(turn.t.refusal(done)) if isinstance(done, Refused) else Go("one")
+        if turn.choice == "write":
+            return Open("review_writing", "home", {"subject": about.id})
+        if turn.choice == "conclude":
+            return Go("chair" if about.position == "head" else "conclude")
+        if turn.choice == "later":
+            turn.draft.setdefault("later", []).append(about.id)
+        return Go("one" if turn.choice == "later" else "home")
 
     async def _heard(self, turn: Turn, one: Session, about: Subject) -> Result:
         """ "Hoa: …": who spoke and what; otherwise nobody is named."""
@@ -273,7 +290,7 @@ class ReviewMeeting(Conversation):
             lines.append(t("review.session.draft_until", latest=t.day(day)))
         begun = one.day is not None and turn.work.today >= one.day
         if one.closed_on:
-            ways = ["list", "minutes"]
+            ways = ["list", "minutes", *(["plan"] if done < len(listed) else [])]
         elif begun:
             ways = ["one", "list", "close"]
         else:

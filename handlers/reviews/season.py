@@ -190,7 +190,7 @@ class SeasonTalk(Conversation):
         lines = [turn.t("review.season.plan", year=year, paper=paper.name)]
         for one in await season.dates(turn.work, wards[0], year):
             last = turn.t.day(one.day - DAY)
-            what = one.meaning.partition(" (")[0]
+            what = turn.t(f"review.date.{one.name.partition('.')[2]}")
             lines.append(turn.t("review.season.date", what=what, day=last))
         return Ask("\n".join(lines), (*pick(turn.t, "review.season.way", "open"), why))
 

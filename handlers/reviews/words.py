@@ -39,7 +39,8 @@ def known(t: Texts, key: str, facts: Known | None, found: Review) -> list[str]:
     if key == "tasks_and_results":
         return [t("review.known.task", words=short(each)) for each in facts.tasks]
     if key == "personal_commitment":
-        return [t("review.known.plan", words=short(each)) for each in facts.plan.values() if each]
+        plan = [t("review.known.plan", words=short(each)) for each in facts.plan.values() if each]
+        return plan or [t("review.known.no_plan")]
     return _year(t, facts) if key == "quality_and_ethics" else []
 
 
@@ -64,7 +65,7 @@ def overview(t: Texts, found: Review) -> str:
         t("review.title", year=found.season.year, form=one.form or "?", name=one.name),
         t("review.progress", done=done, all=len(found.sections)),
     ]
-    if found.criteria:
+    if written.scores:
         lines.append(t("review.points", points=written.points or 0, most=found.most))
     if written.level:
         lines.append(t("review.level", level=t(f"review.levels.{written.level}")))

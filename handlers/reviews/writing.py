@@ -21,7 +21,18 @@ stateDiagram-v2
 
 from typing import ClassVar
 
-from handlers.conversation import Ask, Conversation, Done, Go, Note, Result, Turn, Unclear, pick
+from handlers.conversation import (
+    Ask,
+    Conversation,
+    Done,
+    Go,
+    Note,
+    Result,
+    Turn,
+    Unclear,
+    paged,
+    pick,
+)
 from handlers.phrases import file_problem
 from handlers.reviews import words
 from handlers.vocabulary import Attachment, Choice
@@ -32,6 +43,8 @@ from services.refusal import Refused
 from services.reviews import known, printing, reading, writing
 from services.reviews.writing import IF_ANY, Review
 from services.rules.model import Level
+
+ON_A_PAGE = 4
 
 
 class Writing(Conversation):
@@ -156,12 +169,15 @@ class Writing(Conversation):
             return Go("part")
         if turn.choice == "level":
             return Go("level")
+        if turn.choice.startswith("page "):
+            turn.draft["page"] = int(turn.choice.removeprefix("page "))
         if turn.text:
             return Unclear()
         answered = [key for key in found.sections if key in found.written.answers]
         choices = [Choice(key, words.section(turn.t, key)) for key in answered]
-        level = Choice("level", turn.t("review.way.level"))
-        return Ask(turn.t("review.change"), (*choices, level))
+        choices.append(Choice("level", turn.t("review.way.level")))
+        page = int(turn.draft.get("page", 0))
+        return Ask(turn.t("review.change"), paged(turn.t, choices, page, size=ON_A_PAGE))
 
     async def step_paper(self, turn: Turn) -> Result:
         """The form as far as it is written."""
@@ -203,7 +219,10 @@ class Writing(Conversation):
         facts = None
         if found.subject.kind == "member":
             facts = await known.of_member(turn.work, found.subject, found.season.year)
-        lines = [words.question(turn.t, found, key), *words.known(turn.t, key, facts, found)]
+        asked = words.question(turn.t, found, key)
+        kept = turn.draft.pop("kept", False)
+        lines = [f"{turn.t('review.kept')} {asked}" if kept else asked]
+        lines += words.known(turn.t, key, facts, found)
         if before := found.written.answers.get(key):
             lines.append(turn.t("review.before", words=words.short(before)))
         ways = ["none"] if key in IF_ANY else []
@@ -218,7 +237,7 @@ class Writing(Conversation):
             return turn.say(done)
         only = turn.draft.pop("only", False)
         turn.draft.pop("part", None)
-        turn.draft["last"] = key
+        turn.draft |= {"last": key, "kept": True}
         return Go("home" if only else _next(done))
 
     async def _with_file(self, turn: Turn, found: Review, key: str) -> Result:

@@ -10,7 +10,7 @@ from services.clock import local_day
 from services.db.models import ReviewSession, SessionStep, Unit
 from services.reviews import reading
 from services.reviews.reading import Subject
-from services.reviews.standing import CONCLUDED
+from services.reviews.standing import CONCLUDED, concluded_on
 from services.rulebooks import judge_for
 from services.rules import Finding
 from services.work import Work
@@ -127,14 +127,21 @@ def _session(one: Session, steps: Sequence[SessionStep]) -> Session:
 
 
 async def agenda(work: Work, one: Session) -> list[Subject]:
-    """Who is reviewed at a meeting, in order (GRD-R15 to R17, R30 to R37); excluded left out."""
+    """Who is reviewed at a meeting, in order (GRD-R15 to R17, R30 to R37); excluded left out.
+
+    Who was reviewed at an earlier meeting is not on the list of a later one (GRD-G24).
+    """
     found = await reading.subjects_of(work, one.season_id, one.unit_id)
     if one.collective_id is None:
         here = {f"unit:{one.unit_id}"}
         here |= {f"collective:{each.collective_id}" for each in found if each.kind == "collective"}
     else:
         here = {f"collective:{one.collective_id}"}
-    return [each for each in found if each.must and here & set(each.places[:1])]
+    mine = [each for each in found if each.must and here & set(each.places[:1])]
+    done, redone = await concluded_on(work, [each.id for each in mine])
+    return [
+        each for each in mine if each.id in one.taken or each.id in redone or each.id not in done
+    ]
 
 
 async def last_of(work: Work, subject_id: int) -> int | None:

@@ -8,7 +8,7 @@ from sqlalchemy import insert
 
 from services.clock import local_day
 from services.db.models import ReviewSession, SessionStep
-from services.members import members
+from services.members import expected
 from services.people import COMMITTEE, SECRETARIAT, WARD
 from services.refusal import Refused
 from services.reminders import plan
@@ -61,8 +61,9 @@ class NewSession:
 async def plan_session(work: Work, season: Season, new: NewSession) -> Session | Refused:
     """Plans the review meeting of a cell, or of a collective; planned again, it is moved.
 
-    Refused: not_yours, meeting_in_the_past, session_closed, session_short (GRD-R26, R27),
-    session_late (GRD-R22).
+    After one that is over a further one is planned, for whoever was not reviewed (GRD-G24).
+
+    Refused: not_yours, meeting_in_the_past, session_short (GRD-R26, R27), session_late (GRD-R22).
     """
     unit_id = new.unit_id
     if not (work.acting.holds(unit_id, *SECRETARIAT) or work.acting.holds(season.ward_id, *WARD)):
@@ -71,14 +72,14 @@ async def plan_session(work: Work, season: Season, new: NewSession) -> Session |
         return Refused("meeting_in_the_past")
     known = await _of(work, season.id, new)
     if known is not None and known.closed_on:
-        return Refused("session_closed")
+        known = None
     if refused := await _unfit(work, season, new):
         return refused
     session_id = known.id if known else await _new(work, season.id, new)
     said: dict[str, Any] = {"starts_at": new.starts_at, "number": new.half_days}
     await add(work, session_id, "planned", None, **said, place=tidy(new.place)[:200])
     await compute(work, season)
-    told = [each.id for each in await members(work, unit_id, work.today) if each.expected]
+    told = await _expected(work, unit_id)
     await plan.tell(work, "review_meeting", session_id, told)
     return (await load(work, ReviewSession.id == session_id))[0]
 
@@ -137,6 +138,12 @@ async def add(
     work.record(f"review.session.{step}"[:40], f"session:{session_id}", about=subject_id)
 
 
+async def _expected(work: Work, unit_id: int) -> list[int]:
+    """Who is told of a meeting; not the one who plans it."""
+    me, found = work.acting.person_id, await expected(work, unit_id, work.today)
+    return [each.id for each in found if each.id != me]
+
+
 async def send_draft(work: Work, session_id: int) -> Finding | Refused:
     """The collective's draft goes to everybody who is expected at the meeting; counted.
 
@@ -156,6 +163,6 @@ async def send_draft(work: Work, session_id: int) -> Finding | Refused:
         if each.id not in written or not written[each.id].filled:
             return Refused("draft_not_written", {"name": each.name})
     await add(work, session_id, "draft_sent")
-    told = [each.id for each in await members(work, one.unit_id, work.today) if each.expected]
+    told = await _expected(work, one.unit_id)
     await plan.tell(work, "review_draft", session_id, told)
     return await draft_verdict(work, one, work.today)

@@ -11,6 +11,7 @@ from handlers.ballots.board import PAPERS as BALLOT_PAPERS
 from handlers.broadcasts.control import COMMANDS as BROADCAST_COMMANDS
 from handlers.broadcasts.numbers import CHANNELS
 from handlers.broadcasts.numbers import REASONS as UNSENT
+from handlers.dissolutions.ward import PAPERS as DISSOLUTION_PAPERS
 from handlers.exemptions.deciding import DECIDING
 from handlers.exemptions.member import KINDS as EXEMPT_FOR
 from handlers.grading.again import CAUSES
@@ -33,6 +34,8 @@ from services.answers import ANSWERS, REASONS
 from services.ballots.ballot import KINDS as BALLOTS
 from services.ballots.ballot import Figures
 from services.broadcasts.calling import WAYS as TOLD
+from services.dissolutions.sheet import COLUMNS as SHEET_COLUMNS
+from services.dissolutions.views import ORDER
 from services.dues.ledger import NOT_REMINDED
 from services.dues.payments import WAYS
 from services.dues.picture import SQUARES
@@ -139,6 +142,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "review.ask_own": (*REVIEW_OWN, *REVIEW_BOTH),
     "review.ask_ours": (*REVIEW_OURS, *REVIEW_BOTH),
     "review.conflict": ("cell_kind", "admitted", "equal_time", "no_head", "no_deputy"),
+    "review.date": ("suggestions_before", "submit_before", "finish_before"),
     "review.done": ("sent", "final"),
     "review.excluded": ("exempt", "suspended", "new"),
     "review.form": ("2A", "2B", "2C", "01"),
@@ -261,6 +265,21 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "residence_work.ask": ("absence", "criticism"),
     "residence_work.letter": ("absence", "criticism"),
     "result": RESULTS,
+    "dissolution.next": ORDER,
+    "dissolution.paper": tuple(DISSOLUTION_PAPERS),
+    "dissolution.sheet": SHEET_COLUMNS,
+    "dissolution.state": ("opened", *ORDER, "withdrawn"),
+    "dissolution.sure": ORDER,
+    "dissolution.take": ORDER[:-1],
+    "dissolution.way": (
+        *DISSOLUTION_PAPERS,
+        *("new", "places", "pool", "undone", "books"),
+    ),
+    "dissolution.book": ("year",),
+    "placing": ("accept", "sheet", "one"),
+    "placing.problem": ("no_such_member", "no_such_cell", "twice", "no_cell"),
+    "receiving": ("papers",),
+    "receiving.missing": ("papers", "task", "rated"),
     "transfer.answer.border_guard": TRANSFER_ANSWERS["border_guard"],
     "transfer.answer.contract_months": TRANSFER_ANSWERS["contract_months"],
     "transfer.answer.destination_has_organisation": ("yes", "no"),
@@ -311,7 +330,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "roster.way": ("telegram", "type"),
     "roll": ("exempt", "suspended", "elsewhere"),
     "ruling": ("none", "asked", "accepted", "refused"),
-    "submissions.do": ("results", "proposals", "sums", "send", "again"),
+    "submissions.do": ("results", "proposals", "sums", "index", "province", "send", "again"),
     "submissions.lacking": ("review", "propose", "self_grade"),
     "submissions.legend": ("decided", "proposed", "reviewed"),
     "submissions.made": ("results", "proposals"),

@@ -14,7 +14,7 @@ from handlers.texts import Texts
 from handlers.why import Why
 from services import sessions
 from services.db.models import Offer
-from tests import stage_grading, stage_residence
+from tests import stage_grading, stage_residence, stage_reviews
 from tests.stage import Shown, Stage, at, stage
 from tests.stage_cell import CALLED
 
@@ -117,6 +117,10 @@ class Player:
         if grading := GRADING.match(text):
             async with self.stage.work() as work:
                 await stage_grading.settle(work, proposed=bool(grading[1]))
+            return []
+        if text == "reviews":
+            async with self.stage.work("Sông") as work:
+                await stage_reviews.settle(work)
             return []
         if season := RESIDENCE.match(text):
             return await self._residence(season[1], season[2])
