@@ -125,7 +125,9 @@ class ReviewTalk(Conversation):
         if one is None:
             return turn.say(Refused("not_yours"))
         listed = [
-            Choice(str(each.id), words.fact_said(turn.t, each)) for each in one.records.facts
+            Choice(str(each.id), words.fact_said(turn.t, each))
+            for each in one.records.facts
+            if each.id
         ]
         return Ask(
             turn.t("screening.which_fact"), (*listed, Choice("back", turn.t("choice.back")))
@@ -216,7 +218,7 @@ def _shown(turn: Turn, found: Review, one: Proposal) -> Result:
     ]
     if one.state == MATCH:
         judged += pick(t, "screening.way", "cell")
-    if one.records.facts:
+    if any(each.id for each in one.records.facts):
         judged += pick(t, "screening.way", "fact")
     about = f"{found.unit.id} {one.member.id}"
     first = f"{_telling(one)} {about}" if one.criteria else "SCR-09"

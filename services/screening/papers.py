@@ -12,7 +12,7 @@ from services.clock import local_day
 from services.db.models import Ballot, Unit
 from services.documents import meeting_facts, word
 from services.documents.cases import builders
-from services.documents.cases.builders import Body, CaseFacts, Voted
+from services.documents.cases.texts import COMMENTERS, Body, CaseFacts, Voted
 from services.documents.fields import Head
 from services.documents.papers import MadePaper
 from services.people import names
@@ -105,7 +105,7 @@ async def _facts(work: Work, view: CaseView, issuer: Body) -> CaseFacts:
         view.name,
         ", ".join(clauses),
         local_day(view.steps[0].recorded_at).year,
-        tuple(builders.COMMENTERS[each.detail] for each in view.of("comment")),
+        tuple(COMMENTERS[each.detail] for each in view.of("comment")),
         days,
         {each.action: each.paper for each in view.steps if each.paper},
         await _votes(work, view),

@@ -9,6 +9,9 @@ from sqlalchemy import extract, func, select
 from services.clock import local_day
 from services.db.engine import AnyRow, AnySelect
 from services.db.models import (
+    Exemption,
+    ExemptionNote,
+    ExemptionStep,
     Mark,
     Meeting,
     MinuteEntry,
@@ -19,6 +22,7 @@ from services.db.models import (
 from services.dues.book import book_of
 from services.dues.ledger import ledger
 from services.dues.months import year_of
+from services.exemptions.views import FAR
 from services.work import Work
 
 REMINDERS = {"unexcused": "ATT-03", "dues_late": "DUE-02"}
@@ -27,7 +31,10 @@ REMINDERS = {"unexcused": "ATT-03", "dues_late": "DUE-02"}
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A record entered from a document; see the table for what each kind holds."""
+    """A record entered from a document; see the table for what each kind holds.
+
+    `id` is 0 for what ChiBot knows itself, which nobody can withdraw.
+    """
 
     id: int
     person_id: int
@@ -61,7 +68,13 @@ async def gather(
 ) -> dict[int, Records]:
     """Person → records; `year` is the calendar year looked at. In a handful of statements."""
     ids = list(person_ids)
-    facts = await facts_of(work, unit_id)
+    far = await _far_work(work, unit_id)
+    known = {(each.person_id, each.to_day) for each in far}
+    facts = [
+        each
+        for each in await facts_of(work, unit_id)
+        if each.kind != "far_work" or (each.person_id, each.to_day) not in known
+    ] + far
     absent = await _absent(work, unit_id, ids, year)
     unpaid = await _unpaid(work, unit_id, year)
     reminded = await _reminded(work, unit_id, ids, year)
@@ -92,6 +105,36 @@ async def facts_of(work: Work, unit_id: int) -> list[Fact]:
 
 def _fact(row: AnyRow) -> Fact:
     return Fact(*row)
+
+
+async def _far_work(work: Work, unit_id: int) -> list[Fact]:
+    """Terms of those exempt for work far away, with the reports of each (EXM-17, SCR-06).
+
+    The register of exemptions stands before what was typed about the same term.
+    """
+    reported = (
+        select(func.count())
+        .where(ExemptionNote.exemption_id == Exemption.id, ExemptionNote.kind == "report")
+        .correlate(Exemption)
+        .scalar_subquery()
+    )
+    granted = ExemptionStep
+    statement = (
+        select(Exemption.person_id, Exemption.until, reported, granted.number, granted.on_day)
+        .join(granted, (granted.exemption_id == Exemption.id) & (granted.step == "granted"))
+        .where(Exemption.unit_id == unit_id, Exemption.reason.in_(FAR))
+        .where(Exemption.until.is_not(None))
+        .order_by(Exemption.id)
+    )
+    rows = (await work.db.execute(statement)).all()
+    return [
+        Fact(0, person, "far_work", None, count, "", None, until, None, _decided(number, day))
+        for person, until, count, number, day in rows
+    ]
+
+
+def _decided(number: str, day: date | None) -> str:
+    return ", ".join(part for part in (number, f"{day:%d/%m/%Y}" if day else "") if part)
 
 
 async def _absent(work: Work, unit_id: int, ids: Sequence[int], year: int) -> dict[int, set[int]]:

@@ -12,7 +12,7 @@ from services.db.models import AuditRow, Person
 from services.documents.papers import MadePaper
 from services.files import FileView
 from services.screening import cases, lists, papers, versions, yearly
-from services.screening.case import CaseView
+from services.screening.case import CaseView, load
 from tests.fakes import LONG_AGO, House, code, vn
 from tests.services.documents import reading
 from tests.services.screening.life import PAPER, Life
@@ -136,4 +136,4 @@ async def test_every_version_of_the_list_stays_and_stands_beside_the_others(life
     for who in ("an", "minute_taker", "other_secretary", "stranger"):
         assert code(await house.act(who, versions.workbook, 2027)) == "no_such_case"
         assert code(await house.act(who, lists.paper)) == "no_such_case"
-    assert papers.available((await house.act("", cases.load, [life.case]))[0]) == []
+    assert papers.available((await house.act("", load, [life.case]))[0]) == []

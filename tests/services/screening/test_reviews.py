@@ -4,13 +4,23 @@ from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy import insert
 
-from services.db.models import AuditRow, ScreeningFact, ScreeningReview, ScreeningVerdict
+from services.db.models import (
+    AuditRow,
+    Exemption,
+    ExemptionNote,
+    ExemptionStep,
+    ScreeningFact,
+    ScreeningReview,
+    ScreeningVerdict,
+)
 from services.screening import facts, reviews
-from services.screening.criteria import ASK, MATCH, Verdict
+from services.screening.criteria import ASK, MATCH, Criterion, Verdict
 from services.screening.facts import NewFact
 from services.screening.reviews import Review
 from tests.fakes import House, code, vn
+from tests.services.screening.conftest import JANUARY
 
 JUDGED = Verdict(matches=True, words="Chi ủy đã nhắc nhở hai lần, không tiến bộ")
 
@@ -159,3 +169,29 @@ async def test_members_without_a_grade_are_named_not_guessed(cell: House) -> Non
     found = await seen(cell)
     assert "silent" not in {each.code for each in found.ungraded}
     assert {each.member.code for each in found.of(MATCH)} == {"an", "silent"}
+
+
+async def test_terms_far_away_come_from_the_register_of_exemptions(cell: House) -> None:
+    """EXM-17 feeds SCR-06; the register stands before what was typed about the same term."""
+    an, day = cell.ids["an"], date(2026, 12, 31)
+    by = {"entered_by": cell.ids["an"], "asked_at": JANUARY}
+    asked = {"person_id": an, "unit_id": cell.units["one"], "reason": "remote_labour"}
+    await cell.change(insert(Exemption).values(**asked, **by, words="đi làm xa", until=day))
+    granted = {"exemption_id": 1, "step": "granted", "number": "Quyết định số 3-QĐ/ĐU"}
+    taken = {"taken_by": cell.ids["ward_staff"], "taken_at": JANUARY, "facts": {}}
+    await cell.change(insert(ExemptionStep).values(**granted, **taken, on_day=date(2026, 6, 1)))
+    typed = NewFact(an, "far_work", "Sổ theo dõi", number=2, to_day=day)
+    assert isinstance(await cell.act("secretary", facts.state, cell.units["one"], typed), int)
+
+    async def criterion() -> Criterion:
+        found = await cell.act("secretary", reviews.proposals, cell.units["one"])
+        assert isinstance(found, Review)
+        one = next(each for each in found.proposals if each.member.id == an)
+        return next(each for each in one.criteria if each.rule == "SCR-06")
+
+    silent = await criterion()
+    document = "Quyết định số 3-QĐ/ĐU, 01/06/2026"
+    assert (silent.state, silent.facts[0].document) == (MATCH, document)
+    note = {"exemption_id": 1, "kind": "report", "month": date(2026, 9, 1), "noted_by": an}
+    await cell.change(insert(ExemptionNote).values(**note, noted_at=JANUARY))
+    assert (await criterion()).state == "no"
