@@ -70,9 +70,11 @@ class Known:
 
     @property
     def level(self) -> int | None:
-        """The own level: of the self-review, or of a collective's own sheet (03-ĐG)."""
-        own = self.record.newest("self")
-        return own.level if own else self.written.level
+        """The own level: of the self-review; of a collective that on its own sheet (03-ĐG)."""
+        if self.subject.kind == "collective":
+            own = self.record.newest("self")
+            return own.level if own else None
+        return self.written.level
 
     @property
     def review(self) -> str:

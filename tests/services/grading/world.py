@@ -229,6 +229,13 @@ def _subject(
     _add(rows, ReviewPlacement, subject_id=subject, **placed, **at)
 
 
+def review_rows(subject: int, cell: int, history: History) -> dict[Any, list[dict[str, Any]]]:
+    """The rows of one more review."""
+    rows: dict[Any, list[dict[str, Any]]] = {}
+    _reviewed(rows, subject, cell, history)
+    return rows
+
+
 def _reviewed(
     rows: dict[Any, list[dict[str, Any]]], subject: int, cell: int, history: History
 ) -> None:
