@@ -6,6 +6,7 @@ from handlers.texts import Texts
 from services.words import fold
 
 YES = "yes"
+_SIGNS = "👍👌🙏🆗"
 _SAID = {
     "thanks": "courtesy.thanks",
     "greeting": "courtesy.greeting",
@@ -32,7 +33,7 @@ def courtesy_in(text: str) -> str | None:
     """thanks | greeting | nod, when the text says nothing else; a sign like 👍 is a nod."""
     said = _NO_WORDS.sub(" ", fold(text)).strip()
     if not said:
-        return "nod" if text.strip() else None
+        return "nod" if any(sign in text for sign in _SIGNS) else None
     kinds = {"thanks": _THANKS, "greeting": _GREETING, "nod": _NOD}
     return next((kind for kind, shape in kinds.items() if shape.fullmatch(said)), None)
 
