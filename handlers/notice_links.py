@@ -18,8 +18,8 @@ RETURNED = ("/visao EXM-05 {id}", "choice.why")
 LINKS: Mapping[str, Sequence[tuple[str, str]]] = {
     "review_write": [("/kiemdiem", "notice.write_review"), ("/visao GRD-R14", "choice.why")],
     "review_suggested": [("/kiemdiem", "notice.write_review"), ("/visao GRD-R39", "choice.why")],
-    "review_concluded": [("/kiemdiem", "notice.see_review"), ("/visao GRD-R20", "choice.why")],
-    "review_redo": [("/kiemdiem", "notice.see_review"), ("/visao GRD-R39", "choice.why")],
+    "review_concluded": [("/kiemdiem", "notice.see_own_review"), ("/visao GRD-R20", "choice.why")],
+    "review_redo": [("/kiemdiem", "notice.see_own_review"), ("/visao GRD-R39", "choice.why")],
     "review_meeting": [("/kiemdiem", "notice.write_review"), ("/visao GRD-R26", "choice.why")],
     "review_draft": [
         ("/duthaokiemdiem {id}", "notice.see_draft"),
