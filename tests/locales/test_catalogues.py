@@ -30,6 +30,7 @@ from handlers.transfers.cell import ACTS as TRANSFER_ACTS
 from handlers.transfers.cell import PAPERS as TRANSFER_PAPERS
 from handlers.transfers.member import ANSWERS as TRANSFER_ANSWERS
 from handlers.transfers.member import EVENTS as TRANSFER_EVENTS
+from handlers.why import WHERE
 from services.answers import ANSWERS, REASONS
 from services.ballots.ballot import KINDS as BALLOTS
 from services.ballots.ballot import Figures
@@ -114,6 +115,7 @@ REVIEW_BOTH = (*CLOSING, *IF_ANY)
 GRADED = ("member", "leader", "collective")
 GRADE_LEVELS = tuple(str(level) for level in GRADES_OF_PAPER)
 FAMILIES: dict[str, tuple[str, ...]] = {
+    "why.where": (*dict.fromkeys(WHERE.values()), "committee"),
     "again.cause": CAUSES,
     "comment": ("asked", "not_asked"),
     "comment.kind": tuple(COMMENTS),
