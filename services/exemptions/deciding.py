@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import insert, or_, select, update
 
+from services import bases
 from services.db.models import Standing, Unit
 from services.exemptions import judging
 from services.exemptions.asking import Step, secretariat, take
@@ -94,10 +95,11 @@ async def take_back(work: Work, exemption_id: int, number: str, on: date) -> Req
     if finding.by_text != "RETURNED" or not tidy(number):
         return Refused("exemption_blocked", {"reason": " ".join(finding.reasons)})
     running = or_(Standing.to_day.is_(None), Standing.to_day >= on)
+    first = await bases.first_free(work, found.person_id, on)
     ended = update(Standing).where(
         Standing.person_id == found.person_id, Standing.kind == "exempt", running
     )
-    await work.db.execute(ended.values(to_day=on - DAY))
+    await work.db.execute(ended.values(to_day=first - DAY))
     done = await take(work, found, Step("returned", number, on))
     await plan.tell(work, "exemption_returned", found.id, [found.person_id])
     return done
@@ -133,10 +135,11 @@ async def _granted(work: Work, found: Request, number: str, on: date) -> Request
 
 
 async def _stand(work: Work, found: Request, number: str, since: date) -> None:
+    """Who was counted on the day itself is exempt from the next (bases stay as counted)."""
     values = {
         "person_id": found.person_id,
         "kind": "exempt",
-        "from_day": since,
+        "from_day": await bases.first_free(work, found.person_id, since),
         "to_day": found.until,
         "decision": tidy(number)[:200],
     }

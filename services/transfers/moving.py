@@ -86,8 +86,7 @@ async def stay_elsewhere(
 async def come_home(work: Work, who: Move) -> date:
     """The temporary stay ends with yesterday, or today where today is counted already."""
     await lock_for_transaction(work.db, LOCK)
-    units = {who.from_unit_id, who.to_unit_id or who.from_unit_id}
-    first = work.today + (DAY if await bases.settled(work, units) else timedelta(0))
+    first = await bases.first_free(work, who.person_id, work.today)
     last = {who.person_id: first - DAY}
     await _end_all_stays(work, last)
     await plan.for_newcomers(work, {who.from_unit_id})
@@ -128,13 +127,11 @@ async def _first_days(
     work: Work, moves: Sequence[Move], held: Mapping[int, list[AnyRow]]
 ) -> dict[int, date]:
     """Today; tomorrow where today is counted, or who came only today."""
-    units = {each.from_unit_id for each in moves} | {each.to_unit_id or 0 for each in moves}
-    counted = await bases.settled(work, units)
-    firsts = {}
+    cells = {each.person_id: [each.to_unit_id] if each.to_unit_id else [] for each in moves}
+    firsts = await bases.first_days(work, cells, work.today)
     for each in moves:
-        waits = {each.from_unit_id, each.to_unit_id} & counted
-        came = held[each.person_id][0].from_day
-        firsts[each.person_id] = work.today + DAY if waits or came >= work.today else work.today
+        if held[each.person_id][0].from_day >= work.today:
+            firsts[each.person_id] = work.today + DAY
     return firsts
 
 
