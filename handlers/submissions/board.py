@@ -11,6 +11,8 @@ stateDiagram-v2
     [*] --> results
     [*] --> proposals
     [*] --> sums
+    [*] --> index
+    [*] --> province
 ```
 """
 
@@ -27,14 +29,20 @@ from services.documents.bars_picture import Bar, Chart
 from services.documents.forms import Forms
 from services.grading.access import DECIDERS
 from services.refusal import Refused
-from services.submissions import nudging, reports, sending
+from services.submissions import index, nudging, province, reports, sending
 from services.submissions.sending import WardView
 from services.submissions.steps import NEXT, UnitStep
 
 SHOWN = 10
 """units on one page"""
 COLOURS = {"decided": "#4E9A51", "proposed": "#A9D08E", "reviewed": "#FFD966"}
-MORE = (("tonghopketqua", "results"), ("tonghopdexuat", "proposals"), ("solieuxeploai", "sums"))
+MORE = (
+    ("tonghopketqua", "results"),
+    ("tonghopdexuat", "proposals"),
+    ("solieuxeploai", "sums"),
+    ("hosokiemdiem", "index"),
+    ("baocaotinh", "province"),
+)
 
 
 class SeasonBoard(Conversation):
@@ -44,6 +52,7 @@ class SeasonBoard(Conversation):
     commands: ClassVar = {
         **{"donodoc": "board", "hinhtiendo": "picture"},
         **{"tonghopketqua": "results", "tonghopdexuat": "proposals", "solieuxeploai": "sums"},
+        **{"hosokiemdiem": "index", "baocaotinh": "province"},
     }
 
     def __init__(self, forms: Forms) -> None:
@@ -138,6 +147,24 @@ class SeasonBoard(Conversation):
         return Done(
             "\n".join(lines), (Choice("/tonghopketqua", turn.t("submissions.do.results")), why)
         )
+
+    async def step_index(self, turn: Turn) -> Result:
+        """The index of the files of all units (CNV-W06)."""
+        made = await index.workbook(turn.work, _ward(turn))
+        if isinstance(made, Refused):
+            return turn.say(made)
+        why = Choice("/visao REP-25", turn.t("choice.why"))
+        file = Attachment(made.file_id, made.name, made.mime)
+        return Done(turn.t("submissions.indexed"), (why,), file)
+
+    async def step_province(self, turn: Turn) -> Result:
+        """A draft of the report to the province (CNV-W07)."""
+        made = await province.draft(turn.work, _ward(turn))
+        if isinstance(made, Refused):
+            return turn.say(made)
+        why = Choice("/visao REP-29", turn.t("choice.why"))
+        file = Attachment(made.file_id, made.name, made.mime)
+        return Done(turn.t("submissions.drafted"), (why,), file)
 
 
 async def _workbook(turn: Turn, form: str, forms: Forms) -> Result:

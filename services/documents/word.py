@@ -16,6 +16,7 @@ from services.documents.cases.fields import (
 )
 from services.documents.fields import Absentees, Head, Invitations, Minutes, Resolution
 from services.documents.grading import fields as grading
+from services.documents.grading.province import ProvinceReport
 from services.documents.layout import form_of
 from services.documents.liaison.fields import (
     CommentSheets,
@@ -63,6 +64,7 @@ TEMPLATES: dict[type[Head], str] = {
     grading.OpinionSlip: "06-dg",
     grading.LeaderProposal: "07-dg",
     grading.LeaderDecision: "08-dg",
+    ProvinceReport: "province_report",
 }
 UNPRINTABLE = frozenset({"Cc", "Cs", "Cn", "Co"})
 """signs of control, halves of signs, signs that do not exist: refused by XML or obeyed"""

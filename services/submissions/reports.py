@@ -64,14 +64,23 @@ async def workbook(
 
     Refused: not_yours, no_season.
     """
-    board = await _board(work, unit_id, year)
-    if isinstance(board, Refused):
-        return board
-    sheet = await _sheet(work, unit_id, board)
-    targets = _targets(board, _subjects(board))
+    found = await consolidated(work, unit_id, year)
+    if isinstance(found, Refused):
+        return found
+    sheet, targets = found
     content = await asyncio.to_thread(_printed, form, sheet, targets, forms)
     made = MadePaper(0, f"{FILES[form]}-{year}.xlsx", workbook_form.MIME)
     return await keep(work, made, content, {"kind": f"grading_{form}", "unit_id": unit_id})
+
+
+async def consolidated(
+    work: Work, unit_id: int, year: int
+) -> tuple[Sheet, tuple[Target, ...]] | Refused:
+    """Everybody with their levels, and the targets. Refused: not_yours, no_season."""
+    board = await _board(work, unit_id, year)
+    if isinstance(board, Refused):
+        return board
+    return await _sheet(work, unit_id, board), _targets(board, _subjects(board))
 
 
 def _printed(form: str, sheet: Sheet, targets: Sequence[Target], forms: Forms) -> bytes:
@@ -152,7 +161,7 @@ def _proposed(known: Known) -> Level | None:
 
 def _targets(board: Board, known: Iterable[Known]) -> tuple[Target, ...]:
     """KPI-01 and KPI-02 by the ward's rulebook; nothing graded yet: no target is judged."""
-    of = {"KPI-01": [], "KPI-02": []}  # type: dict[str, list[Known]]
+    of: dict[str, list[Known]] = {"KPI-01": [], "KPI-02": []}
     for each in known:
         if each.subject.kind == "member":
             of["KPI-02"].append(each)

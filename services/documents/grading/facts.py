@@ -23,9 +23,10 @@ class Issuer:
         """The two columns at the top; a ward's papers are dated in the ward."""
         of_ward = phrasing.signs_for(self.unit) == "T/M ĐẢNG ỦY"
         place = self.unit if of_ward else self.parent
+        name = phrasing.committee(self.unit) if of_ward else phrasing.issuer_name(self.unit)
         return {
             "superior": phrasing.superior(self.parent),
-            "issuer": phrasing.issuer(self.unit),
+            "issuer": name.upper(),
             "place_date": phrasing.place_and_date(place, self.day),
         }
 

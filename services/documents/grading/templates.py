@@ -5,10 +5,11 @@ from collections.abc import Callable
 from docx.document import Document as Word
 from openpyxl import Workbook
 
-from services.documents.grading import lists, reviews, workbooks
+from services.documents.grading import lists, province, reviews, workbooks
 from services.documents.layout import Layout
 
 GRADING: dict[str, Callable[[Layout], Word]] = {
+    "province_report": province.province_report,
     "mau-01": reviews.collective_review,
     "mau-2a": reviews.leader_review,
     "mau-2b": reviews.staff_review,

@@ -17,6 +17,8 @@ LINE = Side(style="thin")
 BORDER = Border(left=LINE, right=LINE, top=LINE, bottom=LINE)
 MIDDLE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 LEFT = Alignment(vertical="center", wrap_text=True)
+TWO_LINES = 32
+"""points: headings, and what is told in words"""
 SUMS = (
     ("Tổng số", "total", 9),
     ("Xuất sắc", "excellent", 10),
@@ -31,11 +33,11 @@ SUBJECTS = (
     ("Tổ chức, đơn vị", "unit", 24),
     ("Họ và tên / tên tập thể", "name", 28),
     ("Chức vụ", "post", 18),
-    ("Nhóm tương đồng", "group", 22),
+    ("Nhóm tương đồng", "group", 30),
     ("Điểm", "points", 9),
-    ("Tự xếp loại", "own", 17),
-    ("Mức đề xuất", "proposed", 17),
-    ("Mức quyết định", "decided", 17),
+    ("Tự xếp loại", "own", 29),
+    ("Mức đề xuất", "proposed", 29),
+    ("Mức quyết định", "decided", 29),
     ("Ghi chú", "note", 22),
 )
 
@@ -82,7 +84,7 @@ def _summary(book: Workbook, form: Layout, title: str) -> "Worksheet":
     assert sheet is not None  # noqa: S101 - narrows for the type checker
     sheet.title = "Tổng hợp"
     _page(sheet)
-    _widths(sheet, [6, 34, *(width for *_, width in SUMS)])
+    _widths(sheet, [6, 42, *(width for *_, width in SUMS)])
     heads = (("{{ superior }}", False), ("{{ issuer }}", True))
     right = (("ĐẢNG CỘNG SẢN VIỆT NAM", True), ("{{ place_date }}", False))
     for (left, bold), (other, strong) in zip(heads, right, strict=True):
@@ -170,6 +172,8 @@ def _row(
         words = bold or ".label" in str(value) or "name" in str(value)
         cell.font, cell.border = _font(form, bold=bold), BORDER
         cell.alignment = LEFT if words and not bold else MIDDLE
+    if bold or merged:
+        sheet.row_dimensions[at].height = TWO_LINES
     for first, last in merged:
         sheet.merge_cells(start_row=at, end_row=at, start_column=first, end_column=last)
 

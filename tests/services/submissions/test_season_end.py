@@ -17,11 +17,12 @@ from services.documents.papers import MadePaper
 from services.refusal import Refused
 from services.reminders import of_submissions, plan_submissions
 from services.reviews import reading
-from services.submissions import nudging, reports, sending, steps
+from services.submissions import index, nudging, province, reports, sending, steps
 from services.submissions.deadline import deadline
 from services.submissions.reports import Consolidation
 from services.submissions.sending import Receipt, WardView
 from services.work import Actor, Work, working
+from tests.services.documents import reading as reading_
 from tests.services.grading import world as made
 from tests.services.grading.world import WARD, YEAR, World
 
@@ -218,3 +219,29 @@ async def test_the_wards_totals_are_those_of_its_units_together(
         ),
         Refused,
     )
+
+
+async def test_the_index_counts_files_and_the_draft_for_the_province_says_the_numbers(
+    ward: tuple[Work, World],
+) -> None:
+    work, world = ward
+    cell = world.cells[0]
+    mine = [world.members[one] for one in world.of_cell(cell)]
+    await give(work, mine, "proposal", 3)
+    await sending.submit(work.by(made.secretary(world, cell)), cell)
+    by_staff = work.by(made.staff())
+    found = await index.of_ward(by_staff, WARD)
+    assert not isinstance(found, Refused)
+    lines = {each.unit: each for each in found}
+    assert len(lines) == CELLS
+    [sent] = [each for each in found if each.sent_at]
+    assert (sent.proposals, sent.decisions, sent.complaints) == (len(mine), 0, 0)
+    assert isinstance(await index.workbook(by_staff, WARD), MadePaper)
+    assert isinstance(await index.workbook(work.by(made.secretary(world, cell)), WARD), Refused)
+    paper = await province.draft(by_staff, WARD)
+    assert isinstance(paper, MadePaper)
+    content = (await files.read(work, paper.file_id)).content
+    text_ = "\n".join(reading_.lines(content))
+    assert f"Số đơn vị: {CELLS}; đã nộp hồ sơ: 1." in text_
+    assert "Ban Thường vụ Tỉnh ủy; Ban Tổ chức Tỉnh ủy" in text_
+    assert isinstance(await province.draft(work.by(made.secretary(world, cell)), WARD), Refused)
