@@ -7,7 +7,7 @@ from handlers.texts import languages
 from handlers.vocabulary import Choice
 from services import meetings, units
 from services.meetings import MeetingView
-from services.people import COMMITTEE, RECORDERS, RESIDENCE, SECRETARIAT, WARD
+from services.people import COMMITTEE, FRONT, RECORDERS, RESIDENCE, SECRETARIAT, WARD
 from services.ratings import sending
 from services.residence import officers, register
 
@@ -104,6 +104,8 @@ async def _choices(turn: Turn) -> tuple[Choice, ...]:
         found.append(Choice("/cutru", t("menu.choice.residence")))
     if found and not actor.units(*SECRETARIAT):
         found.append(Choice("/dangphi", t("menu.choice.dues")))
+    if actor.units(*FRONT):
+        found.insert(0, Choice("/gopy", t("menu.choice.comment")))
     found.append(Choice("/toi", t("menu.choice.mine")))
     if actor.units("treasurer"):
         found.append(Choice("/thuphi", t("menu.choice.treasury")))

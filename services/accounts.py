@@ -23,7 +23,7 @@ from services.db.models import (
     in_force,
 )
 from services.members import Member, members
-from services.people import RESIDENCE, SECRETARIAT
+from services.people import FRONT, RESIDENCE, SECRETARIAT
 from services.refusal import Refused
 from services.reminders import due
 from services.work import Work
@@ -173,6 +173,8 @@ async def _led_unit_of(work: Work, person_id: int) -> int | None:
     own = (await work.db.execute(statement.limit(1))).scalar()
     if own is None:
         own = await _residence_of(work, person_id)
+    if own is None:
+        own = await _office_of(work, person_id)
     return own if own is not None else await _area_of(work, person_id)
 
 
@@ -187,6 +189,20 @@ async def _residence_of(work: Work, person_id: int) -> int | None:
         in_force(Introduction, work.today),
         ~elsewhere.exists(),
     )
+    return (await work.db.execute(statement.limit(1))).scalar()
+
+
+async def _office_of(work: Work, person_id: int) -> int | None:
+    """The cell the actor leads, of who gives it comments and is nothing else here (ROL-07)."""
+    elsewhere = select(Membership.id).where(
+        Membership.person_id == person_id, in_force(Membership, work.today)
+    )
+    held = select(RoleHeld.unit_id).where(
+        RoleHeld.person_id == person_id, in_force(RoleHeld, work.today)
+    )
+    others = held.where(RoleHeld.role.not_in(FRONT))
+    led = held.where(RoleHeld.unit_id.in_(work.acting.units(*SECRETARIAT)))
+    statement = led.where(RoleHeld.role.in_(FRONT), ~elsewhere.exists(), ~others.exists())
     return (await work.db.execute(statement.limit(1))).scalar()
 
 

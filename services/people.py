@@ -19,6 +19,8 @@ TREASURY = ("treasurer", *SECRETARIAT)
 WARD = ("ward_staff", "ward_committee")
 RESIDENCE = ("residence_committee", "standing_committee", *WARD)
 """those who keep the residence liaison of a ward; the standing committee chairs (RES-20)"""
+FRONT = ("front_board", "agency_head", "agency_organisations")
+"""those whose comments a cell asks; they need not be members, and see a name at a time (ROL-07)"""
 
 
 PEOPLE: BindParameter[Any] = bindparam("people", expanding=True)

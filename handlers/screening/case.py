@@ -20,7 +20,18 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, ClassVar
 
-from handlers.conversation import Ask, Conversation, Done, Go, Note, Result, Turn, Unclear, pick
+from handlers.conversation import (
+    Ask,
+    Conversation,
+    Done,
+    Go,
+    Note,
+    Open,
+    Result,
+    Turn,
+    Unclear,
+    pick,
+)
 from handlers.screening import case_words as words
 from handlers.understanding.names import match
 from handlers.vocabulary import Attachment, Choice
@@ -28,10 +39,10 @@ from handlers.why_facts import why
 from services import meetings
 from services.documents.papers import MadePaper
 from services.members import members
-from services.people import WARD, names
+from services.people import SECRETARIAT, WARD, names
 from services.refusal import Refused
 from services.roster.cells import read_date
-from services.screening import cases, lists, papers, versions, yearly
+from services.screening import cases, commenting, lists, papers, versions, yearly
 from services.screening.case import CaseView, access_case, mine
 from services.screening.checks import Given
 from services.screening.gate_facts import gate_facts
@@ -60,13 +71,18 @@ class CaseTalk(Conversation):
         """ "/hoso 3", or the cases one may see."""
         if turn.number():
             turn.draft = {"case": turn.number()}
-            return Go("case")
+            asked = {each.case_id for each in await commenting.waiting(turn.work)}
+            return (
+                Open("case_comment", "say", turn.draft) if turn.number() in asked else Go("case")
+            )
         found = await mine(turn.work)
         choices = [Choice(f"/hoso {each.id}", words.line(turn.t, each)) for each in found]
         if any(each.seen_as in lists.LISTING for each in found):
             choices.append(Choice("/danhsachhoso", turn.t("case.lists")))
             choices.append(Choice("/danhsachvanban", turn.t("case.listed")))
             choices.append(Choice("/phienbandanhsach", turn.t("case.versions")))
+        if turn.work.acting.units(*SECRETARIAT):
+            choices.append(Choice("/nguoigopy", turn.t("case.offices")))
         if turn.work.acting.units(*WARD):
             choices.append(Choice("/baocaosangloc", turn.t("case.report_year")))
         return Done(turn.t("case.which" if choices else "case.none"), tuple(choices))

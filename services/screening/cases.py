@@ -1,31 +1,27 @@
 """Opens cases from the January review and moves them, step by step; refuses what has no gate."""
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert
 
 from services.clock import local_day
 from services.db.engine import lock_for_transaction
-from services.db.models import CaseStep, RoleHeld, ScreeningCase, in_force
+from services.db.models import ScreeningCase
 from services.meetings import access_meeting
 from services.members import members
-from services.people import COMMITTEE, WARD
+from services.people import COMMITTEE
 from services.refusal import Refused
 from services.reminders import plan
-from services.screening import checks, reviews
-from services.screening.case import ASSIGNING, CANDIDATE, CaseView, access_case, load, open_of
+from services.screening import checks, commenting, reviews
+from services.screening.case import CANDIDATE, CaseView, access_case, load, open_of
 from services.screening.checks import Given, Led
 from services.screening.criteria import MATCH
-from services.screening.table import MOVES, OPEN_TO_MEMBER
+from services.screening.steps import LOCK, LONGEST_PAPER, LONGEST_WORDS, tell, write
+from services.screening.table import MOVES
 from services.words import tidy
 from services.work import Work
 
-LOCK = 10_000_000_000
-"""one move of a case at a time: this number and the case's id"""
 CELL_TYPES = ("residential", "agency")
-FOR_SUPERIOR = ("provisional", "vote_list", "conclude", "report")
-"""after these the superior has something to do or to know"""
-LONGEST_PAPER, LONGEST_WORDS = 200, 2000
 
 
 async def open_case(
@@ -64,7 +60,8 @@ async def open_case(
     )
     case_id = done.scalar_one()
     [view] = await load(work, [case_id])
-    await _write(work, view, "open", Given(work.today), Led(CANDIDATE))
+    await write(work, view, "open", Given(work.today), Led(CANDIDATE))
+    await plan.tell(work, "case_matter", case_id, await commenting.asked_of(work, view))
     return await access_case(work, case_id)
 
 
@@ -88,34 +85,10 @@ async def move(work: Work, case_id: int, action: str, given: Given) -> CaseView 
     led = await checks.check(work, view, action, whole)
     if isinstance(led, Refused):
         return led
-    await _write(work, view, action, whole, led)
-    await _tell(work, view, action, whole)
+    await write(work, view, action, whole, led)
+    await tell(work, view, action, whole)
     after = await access_case(work, case_id)
     return after if isinstance(after, CaseView) else view
-
-
-async def _tell(work: Work, view: CaseView, action: str, given: Given) -> None:
-    """Who has something to do or to read next; the member only after the talk (SCR-17)."""
-    people: list[int] = []
-    if action == OPEN_TO_MEMBER:
-        people = [view.person_id]
-    elif action in ASSIGNING and given.person_id:
-        people = [given.person_id]
-    elif action in FOR_SUPERIOR:
-        people = await _holders(work, view.ward_id or 0, WARD)
-    elif MOVES[action].who != "committee":
-        people = await _holders(work, view.unit_id, COMMITTEE)
-    told = {each for each in people if each != work.acting.person_id}
-    if action != OPEN_TO_MEMBER:
-        told -= {view.person_id}
-    await plan.tell(work, "case_matter", view.id, told)
-
-
-async def _holders(work: Work, unit_id: int, roles: tuple[str, ...]) -> list[int]:
-    held = select(RoleHeld.person_id).where(
-        RoleHeld.unit_id == unit_id, RoleHeld.role.in_(roles), in_force(RoleHeld, work.today)
-    )
-    return list((await work.db.execute(held.distinct())).scalars())
 
 
 async def _whole(work: Work, view: CaseView, action: str, given: Given) -> Given | Refused:
@@ -151,18 +124,3 @@ def _incomplete(action: str, told: Given) -> Refused | None:
     if lacking or ("detail" in one.asks and told.detail not in one.details):
         return Refused("case_needs")
     return None
-
-
-async def _write(work: Work, view: CaseView, action: str, given: Given, led: Led) -> None:
-    values = {
-        "case_id": view.id,
-        "seq": len(view.steps) + 1,
-        "action": action,
-        "state": led.state,
-        "due": led.due,
-        **asdict(given),
-        "recorded_by": work.acting.person_id,
-        "recorded_at": work.now,
-    }
-    await work.db.execute(insert(CaseStep).values(**values))
-    work.record("case.moved", f"case:{view.id}", move=action, state=led.state)
