@@ -16,6 +16,23 @@ from services.work import Work
 KEYS = ("broadcast_id", "chat_id")
 LEFT = ("sent", "failed", "dropped")
 _ONE = select(Broadcast.id).limit(1)
+_FIRST, _LAST = aliased(OutboxRow), aliased(OutboxRow)
+WATCHED = (
+    select(
+        BroadcastWatch.id,
+        BroadcastWatch.chat_id,
+        BroadcastWatch.broadcast_id,
+        BroadcastWatch.shown,
+        BroadcastWatch.shown_at,
+        BroadcastWatch.first_id,
+        _FIRST.message_id,
+        _LAST.state,
+    )
+    .outerjoin(_FIRST, _FIRST.id == BroadcastWatch.first_id)
+    .outerjoin(_LAST, _LAST.id == BroadcastWatch.last_id)
+    .where(BroadcastWatch.ended.is_(False))
+)
+"""built once: asked after every turn"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,23 +64,7 @@ async def nothing(work: Work) -> bool:
 
 async def watches(work: Work) -> list[Watch]:
     """All that are not over."""
-    first, last = aliased(OutboxRow), aliased(OutboxRow)
-    statement = (
-        select(
-            BroadcastWatch.id,
-            BroadcastWatch.chat_id,
-            BroadcastWatch.broadcast_id,
-            BroadcastWatch.shown,
-            BroadcastWatch.shown_at,
-            BroadcastWatch.first_id,
-            first.message_id,
-            last.state,
-        )
-        .outerjoin(first, first.id == BroadcastWatch.first_id)
-        .outerjoin(last, last.id == BroadcastWatch.last_id)
-        .where(BroadcastWatch.ended.is_(False))
-    )
-    rows = (await work.db.execute(statement)).all()
+    rows = (await work.db.execute(WATCHED)).all()
     views = await book.by_ids(work, [row.broadcast_id for row in rows]) if rows else {}
     return [
         Watch(

@@ -3,11 +3,12 @@
 Which months they are in is a parameter of the rulebook; no six months are ever counted (AMB-38).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import BindParameter, bindparam, func, select
 
 from services.db.engine import AnySelect, insert_new
 from services.db.models import (
@@ -40,7 +41,7 @@ async def meetings(
     asked = [ResidenceMeeting.unit_id == unit_id, ResidenceMeeting.year == year]
     if round_:
         asked.append(ResidenceMeeting.round == round_)
-    return await _found(work, _views().where(*asked))
+    return await _found(work, VIEWS.where(*asked))
 
 
 async def meeting(work: Work, meeting_id: int) -> Session | Refused:
@@ -51,7 +52,7 @@ async def meeting(work: Work, meeting_id: int) -> Session | Refused:
 
 async def by_ids(work: Work, meeting_ids: Iterable[int]) -> list[Session]:
     """Sessions by id, each as planned last."""
-    return await _found(work, _views().where(ResidenceMeeting.id.in_(list(meeting_ids))))
+    return await _found(work, BY_IDS, {"ids": list(meeting_ids)})
 
 
 async def access_session(work: Work, meeting_id: int) -> Session | Refused:
@@ -148,13 +149,23 @@ def _views() -> AnySelect:
     )
 
 
-async def _found(work: Work, statement: AnySelect) -> list[Session]:
-    rows = (await work.db.execute(statement.order_by(ResidencePlan.starts_at))).all()
+IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+VIEWS = _views().order_by(ResidencePlan.starts_at)
+BY_IDS = VIEWS.where(ResidenceMeeting.id.in_(IDS))
+AREAS_OF = (
+    select(ResidenceMeetingArea.meeting_id, ResidenceMeetingArea.area_id)
+    .where(ResidenceMeetingArea.meeting_id.in_(IDS))
+    .order_by(ResidenceMeetingArea.area_id)
+)
+"""built once: asked in every turn about a session, and for every portion of a message to many"""
+
+
+async def _found(
+    work: Work, statement: AnySelect, asked: Mapping[str, Any] | None = None
+) -> list[Session]:
+    rows = (await work.db.execute(statement, asked or {})).all()
     found = [Session(*row) for row in rows]
-    areas = select(ResidenceMeetingArea.meeting_id, ResidenceMeetingArea.area_id).where(
-        ResidenceMeetingArea.meeting_id.in_([one.id for one in found])
-    )
     of: dict[int, list[int]] = {}
-    for row in await work.db.execute(areas.order_by(ResidenceMeetingArea.area_id)):
+    for row in await work.db.execute(AREAS_OF, {"ids": [one.id for one in found]}):
         of.setdefault(row.meeting_id, []).append(row.area_id)
     return [replace(one, area_ids=tuple(of.get(one.id, ()))) for one in found]

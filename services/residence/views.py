@@ -125,6 +125,11 @@ async def workplace_views(work: Work, *where: ColumnElement[bool]) -> list[Workp
 
 async def enrolled(work: Work, *where: ColumnElement[bool]) -> list[Enrolled]:
     """Introductions that fulfil conditions, in the order of a Vietnamese list of names."""
+    found = [Enrolled(*row) for row in await work.db.execute(ENROLLED.where(*where))]
+    return sorted(found, key=lambda each: name_order(each.name))
+
+
+def _enrolled() -> AnySelect:
     introduction = Introduction.__table__.c.id
     placed = newest_of(Placement, Placement.introduction_id, introduction)
     details = newest_of(
@@ -132,7 +137,7 @@ async def enrolled(work: Work, *where: ColumnElement[bool]) -> list[Enrolled]:
     )
     chat = (Chat.person_id == Person.__table__.c.id) & Chat.blocked_at.is_(None)
     reach = select(func.min(Chat.channel)).where(chat).scalar_subquery()
-    statement: AnySelect = (
+    return (
         select(
             Introduction.id,
             Introduction.unit_id,
@@ -158,7 +163,8 @@ async def enrolled(work: Work, *where: ColumnElement[bool]) -> list[Enrolled]:
         .join(WorkplaceDetails, WorkplaceDetails.id == details)
         .outerjoin(Placement, Placement.id == placed)
         .outerjoin(ResidenceArea, ResidenceArea.id == Placement.area_id)
-        .where(*where)
     )
-    found = [Enrolled(*row) for row in await work.db.execute(statement)]
-    return sorted(found, key=lambda each: name_order(each.name))
+
+
+ENROLLED = _enrolled()
+"""built once: nearly every question about the liaison begins with it"""
