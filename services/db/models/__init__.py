@@ -163,8 +163,15 @@ from services.db.models.tasks import (
     TaskReport,
     TaskReview,
 )
+from services.db.models.yearly import (
+    AdmissionTarget,
+    TrainingPlan,
+    YearDutyStep,
+    YearFigure,
+)
 
 __all__ = [
+    "AdmissionTarget",
     "AdoptedDocuments",
     "Announcement",
     "AnnualPlan",
@@ -306,6 +313,7 @@ __all__ = [
     "Task",
     "TaskReport",
     "TaskReview",
+    "TrainingPlan",
     "Transfer",
     "TransferStep",
     "Unit",
@@ -315,6 +323,8 @@ __all__ = [
     "WorkplaceDetails",
     "WorkplaceMonitor",
     "WorkplaceNotice",
+    "YearDutyStep",
+    "YearFigure",
     "YearReport",
     "excused",
     "in_force",
