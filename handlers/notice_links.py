@@ -114,8 +114,6 @@ LINKS: Mapping[str, Sequence[tuple[str, str]]] = {
     "transfer_moved": [("/hop", "menu.choice.meeting"), ("/visao TSK-04", "choice.why")],
     "transfer_left": [("/motchuyen {id}", "notice.see_transfer")],
     "transfer_ends": [("/visao TRF-02", "choice.why")],
-    "rating_wanted": [("/guixeploai", "ratings.choice.send"), ("/visao DIS-13", "choice.why")],
-    "rating_came": [("/nhanxetphuong", "ratings.choice.see")],
     "exemption_asked": [("/xetmotmien {id}", "notice.see_exemption")],
     "exemption_proposed": [("/xetmotmien {id}", "notice.see_exemption")],
     "exemption_reported": [("/xetmotmien {id}", "notice.see_exemption"), WHY_REPORTED],
