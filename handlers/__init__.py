@@ -47,7 +47,9 @@ def conversations(seal: Seal, forms: Forms = BUILT_IN) -> list[Conversation]:
     from handlers.roster import Roster
     from handlers.rulebook import Rulebook
     from handlers.screening.case import CaseTalk
+    from handlers.screening.comment import CommentTalk
     from handlers.screening.fact import FactTalk
+    from handlers.screening.offices import OfficesTalk
     from handlers.screening.review import ReviewTalk
     from handlers.superiors import Superiors
     from handlers.tasks import Tasks
@@ -76,6 +78,8 @@ def conversations(seal: Seal, forms: Forms = BUILT_IN) -> list[Conversation]:
         ReviewTalk(),
         FactTalk(),
         CaseTalk(),
+        CommentTalk(),
+        OfficesTalk(),
         AskBallot(),
         BallotTalk(),
         CountBallot(),

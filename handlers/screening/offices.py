@@ -65,6 +65,8 @@ class OfficesTalk(Conversation):
             return Go("home")
         if turn.text:
             done = await offices.name(turn.work, unit, role, turn.text)
+            if isinstance(done, Refused) and done.code == "whole_name":
+                return Ask(turn.t.refusal(done), (Choice("back", turn.t("choice.back")),))
             return turn.say(done) if isinstance(done, Refused) else await _named(turn, done)
         ways = (*pick(turn.t, "office", "relieve"), Choice("back", turn.t("choice.back")))
         return Ask(turn.t("office.ask", office=turn.t(f"office.{role}")), ways)

@@ -70,6 +70,7 @@ from services.roll_call import MARKS
 from services.rulebook_file import labels
 from services.rules import Level
 from services.screening.facts import NEEDS as FACTS
+from services.people import FRONT
 from services.screening.papers import STATES as CASE_PAPERS
 from services.screening.table import MOVES
 from services.seal import Seal
@@ -214,6 +215,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "case.detail": tuple(each for move in MOVES.values() for each in move.details),
     "case.move": tuple(MOVES),
     "case.paper": tuple(CASE_PAPERS),
+    "office": FRONT,
     "case.part": ("detail", "meeting", "helper", "on_day", "paper", "words"),
     "case.words": OWN_WORDS,
     "case.state": tuple(state for move in MOVES.values() for state in move.after),
