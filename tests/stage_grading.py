@@ -40,11 +40,28 @@ async def settle(work: Work, *, proposed: bool = False) -> None:
     session = {"id": 1, "season_id": 1, "unit_id": CELL_ID, "planned_at": work.now}
     await work.db.execute(insert(ReviewSession).values(**session, planned_by=_id("Trúc")))
     await _subject(work, 1, None, 3)
+    await _ward(work)
     members = [called for called, (_, cells, _role) in PEOPLE.items() if cells[:1] == (CELL,)]
     for number, called in enumerate(members, start=2):
         await _subject(work, number, called, LEVELS.get(called, 3))
         if proposed and called != EXEMPT:
             await _propose(work, number)
+
+
+async def _ward(work: Work) -> None:
+    """The ward itself, reviewed at its own standing committee (GRD-G12)."""
+    by = {"set_by": _id(STAFF), "set_at": work.now}
+    stands = {"ward_id": WARD_ID, "unit_id": WARD_ID, "kind": "ward_standing_committee"}
+    named = {"id": 2, "name": "Đảng bộ phường Hoa Mai", "from_day": SINCE}
+    await work.db.execute(insert(Collective).values(**stands, **named, **by))
+    subject = {"id": 100, "season_id": 1, "kind": "collective", "collective_id": 2}
+    await work.db.execute(insert(ReviewSubject).values(**subject, added_at=work.now))
+    placed = {"unit_id": WARD_ID, "status": "must", "group_key": "phường", "places": []}
+    at = {"subject_id": 100, "set_at": work.now}
+    await work.db.execute(insert(ReviewPlacement).values(**placed, **at))
+    done = {"session_id": 1, "subject_id": 100, "step": "chair_concludes"}
+    taken = {"on_day": work.today, "taken_by": _id(STAFF), "taken_at": work.now}
+    await work.db.execute(insert(SessionStep).values(**done, **taken))
 
 
 def _id(called: str) -> int:

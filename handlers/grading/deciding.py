@@ -47,7 +47,7 @@ FORMS = {
 """way and kind → the form of the paper"""
 STEPS = {"own": "self", "propose": "proposal", "decide": "decision"}
 WAYS = {
-    "ward": ("evidence", "own", "propose", "decide"),
+    "ward": ("evidence", "own", "vote", "decide"),
     "collective": ("evidence", "propose", "ballot", "decide", "rate"),
 }
 BODIES = {"own": "standing", "propose": "executive", "decide": "province"}
@@ -69,8 +69,9 @@ class GroupGrades(Conversation):
         if isinstance(found, Refused):
             return say(turn, found)
         board, group = found
-        if turn.choice in (*INDIVIDUALS, "own", "propose"):
-            return Go({"ballot": "voters"}.get(turn.choice, turn.choice))
+        if turn.choice in (*INDIVIDUALS, "own", "vote", "propose"):
+            steps = {"ballot": "voters", "vote": "propose"}
+            return Go(steps.get(turn.choice, turn.choice))
         if turn.text:
             return Unclear()
         lines = [progress(turn, board, group), *quotas(turn, board, group)]
@@ -159,7 +160,7 @@ class GroupGrades(Conversation):
             return Go("number")
 
         def count(now: Mapping[int, int]) -> str:
-            return quota(turn.t, board.counted(group, now, proposed=proposed))
+            return _quota(turn, board, group, now, proposed=proposed)
 
         more = () if proposed else pick(turn.t, "grade.pick", "as_proposed")
         return levels.ask(turn, count, "number", more)
@@ -211,8 +212,8 @@ class GroupGrades(Conversation):
         else:
             now = levels.given(turn.draft)
             proposed = turn.draft["way"] != "decide"
-            counted = board.counted(group, now, proposed=proposed)
-            what = f"{levels.summary(turn.t, turn.draft)}\n{quota(turn.t, counted)}"
+            counted = _quota(turn, board, group, now, proposed=proposed)
+            what = "\n".join(filter(None, [levels.summary(turn.t, turn.draft), counted]))
         values = {"number": turn.draft["number"], "day": short(day), "what": what}
         return Ask(turn.t("grade.sure", **values), pick(turn.t, "sure", "yes", "no"))
 
@@ -265,3 +266,12 @@ class GroupGrades(Conversation):
         if isinstance(done, Refused):
             return say(turn, done, back)
         return Done(turn.t("grade.kept"), (back,))
+
+
+def _quota(
+    turn: Turn, board: Board, group: Group, now: Mapping[int, int], *, proposed: bool
+) -> str:
+    """The group as it would be; the ward itself is counted by the province."""
+    if group.kind == "ward":
+        return ""
+    return quota(turn.t, board.counted(group, now, proposed=proposed))

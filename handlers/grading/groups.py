@@ -72,8 +72,13 @@ def progress(turn: Turn, board: Board, group: Group) -> str:
 
 
 def quotas(turn: Turn, board: Board, group: Group) -> list[str]:
-    """The quota of what is proposed and of what is decided, with the verdict (NTC-15)."""
-    lines = []
+    """The quota of what is proposed and of what is decided, with the verdict (NTC-15).
+
+    The ward itself is counted by the province.
+    """
+    lines: list[str] = []
+    if group.kind == "ward":
+        return lines
     for proposed, key in ((True, "grade.as_proposed"), (False, "grade.as_decided")):
         counted = board.counted(group, proposed=proposed)
         if counted.levels:
@@ -94,6 +99,8 @@ def votes(turn: Turn, board: Board, known: Known) -> str:
     vote = board.vote(known.subject.id)
     proposal = known.record.newest("proposal")
     shown = [known.subject.name]
+    if proposal is None and known.level:
+        shown.append(turn.t("grade.own", level=turn.t(f"grade.level.{known.level}")))
     if proposal is not None:
         level = turn.t(f"grade.level.{proposal.level}")
         shown.append(turn.t("grade.proposed", level=level))

@@ -23,6 +23,7 @@ from services.db.models import (
 from services.grading import subjects
 from services.grading.access import decides
 from services.grading.ballot import GradeBallotView, Line, Totals
+from services.grading.gates import Judge
 from services.grading.refusing import by_finding, refuse
 from services.refusal import Refused
 from services.reminders import plan
@@ -118,8 +119,9 @@ def check(book: LocalBook, view: GradeBallotView, totals: Totals) -> Refused | N
     if totals.lines.keys() != view.subjects.keys():
         missing = [name for key, name in view.subjects.items() if key not in totals.lines]
         return refuse("grade_ballot_lines", SHEET, names=", ".join(missing))
+    judge = Judge(book, view.held_on)
     for key, line in totals.lines.items():
-        facts: dict[str, object] = {
+        facts = {
             "entitled": view.entitled,
             "present": view.present,
             "issued": totals.issued,
@@ -128,7 +130,7 @@ def check(book: LocalBook, view: GradeBallotView, totals: Totals) -> Refused | N
             "no": 0,
             "invalid": line.invalid,
         }
-        found = book.judge(SHEET, facts, view.held_on)
+        found = judge(SHEET, facts)
         if found.by_text != "CONSISTENT":
             return by_finding("grade_ballot_figures", found, name=view.subjects[key])
     return None

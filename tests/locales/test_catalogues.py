@@ -15,7 +15,7 @@ from handlers.dissolutions.ward import PAPERS as DISSOLUTION_PAPERS
 from handlers.exemptions.deciding import DECIDING
 from handlers.exemptions.member import KINDS as EXEMPT_FOR
 from handlers.grading.again import CAUSES
-from handlers.grading.deciding import BODIES, INDIVIDUALS
+from handlers.grading.deciding import BODIES
 from handlers.grading.deciding import WAYS as GRADING_WAYS
 from handlers.minutes_words import GROUPS
 from handlers.papers import COMMANDS as PAPERS
@@ -141,7 +141,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "grade.remark": (
         *("leave", "new_post", "reorganised", "discipline_serving", "discipline_considered"),
     ),
-    "grade.way": (*GRADING_WAYS["ward"], *INDIVIDUALS),
+    "grade.way": (*GRADING_WAYS["ward"], *GRADING_WAYS["collective"]),
     "review.ask_own": (*REVIEW_OWN, *REVIEW_BOTH),
     "review.ask_ours": (*REVIEW_OURS, *REVIEW_BOTH),
     "review.conflict": ("cell_kind", "admitted", "equal_time", "no_head", "no_deputy"),

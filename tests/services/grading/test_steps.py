@@ -90,17 +90,16 @@ async def propose(work: Work, world: World, level: int = 3) -> None:
         assert isinstance(done, Board), done
 
 
-async def vote(work: Work, subjects: Sequence[int]) -> GradeBallotView:
+async def vote(work: Work, subjects: Sequence[int]) -> None:
     """Nine voters, all for "tốt", counted alike by two."""
     new = NewBallot(1, WARD, "nhóm", subjects, TODAY, entitled=9, present=9)
     team = (made.CHIEF, made.INSPECTOR)
-    found = await ballots.open_ballot(staff(work), new, team)
-    assert isinstance(found, GradeBallotView), found
-    lines = dict.fromkeys(subjects, Line(good=9))
+    opened = await ballots.open_ballot(staff(work), new, team)
+    assert isinstance(opened, GradeBallotView), opened
+    totals = Totals(9, 9, dict.fromkeys(subjects, Line(good=9)))
     for person in team:
-        entered = await ballots.enter(work.by(made.staff(person)), found.id, Totals(9, 9, lines))
+        entered = await ballots.enter(work.by(made.staff(person)), opened.id, totals)
         assert isinstance(entered, GradeBallotView), entered
-    return entered
 
 
 async def decide(work: Work, levels: dict[int, int], **more: Cause) -> Board | Refused:
@@ -157,15 +156,15 @@ async def test_a_letter_stops_the_decision_until_it_is_closed(ward: Ward) -> Non
     letter = await complaints.receive(inspector, subject, "có dấu hiệu mất đoàn kết")
     assert isinstance(letter, ComplaintView)
     refused(await decide(work, {subject: 3}), "grade_gate", "GRD-G17")
-    found = await complaints.take(inspector, letter.id, "closed", "không có cơ sở")
-    refused(found, "no_such_complaint", "GRD-G17")
+    early = await complaints.take(inspector, letter.id, "closed", "không có cơ sở")
+    refused(early, "no_such_complaint", "GRD-G17")
     for by, step in ((inspector, "verifying"), (inspector, "advised"), (staff(work), "closed")):
         assert isinstance(
             await complaints.take(by, letter.id, step, "không có cơ sở"), ComplaintView
         )
     assert isinstance(await decide(work, {subject: 3}), Board)
-    found = await complaints.take(staff(work), letter.id, "closed", "lại")
-    refused(found, "complaint_step", "GRD-G17")
+    again = await complaints.take(staff(work), letter.id, "closed", "lại")
+    refused(again, "complaint_step", "GRD-G17")
 
 
 async def test_members_come_before_the_cell_and_no_head_stands_above_it(ward: Ward) -> None:

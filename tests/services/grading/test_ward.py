@@ -68,7 +68,7 @@ async def propose_all(work: Work, world: World, dice: random.Random) -> None:
         people = world.of_cell(cell)
         by = work.by(made.secretary(world, cell))
         wrong = [person for person in people if not legal(world, person)]
-        if wrong:
+        if wrong and cell % 2:
             one = {world.members[dice.choice(wrong)]: 3}
             rules[clause(await proposing.propose(by, cell, YEAR, one, PAPER))] += 1
         levels = {
@@ -116,7 +116,7 @@ async def counted(work: Work, subject_ids: list[int], dice: random.Random) -> No
     for person in team:
         found = await ballots.enter(work.by(made.staff(person)), opened.id, Totals(9, 9, lines))
         assert isinstance(found, GradeBallotView)
-    assert found.state == "counted"
+        assert found.state == ("open" if person == made.CHIEF else "counted")
 
 
 async def decide_cells(work: Work, world: World) -> None:
@@ -125,12 +125,14 @@ async def decide_cells(work: Work, world: World) -> None:
     for cell, subject in world.collectives.items():
         if cell not in world.cells:
             continue
-        by = work.by(made.secretary(world, cell))
-        own = await proposing.self_grade(by, subject, 3, PAPER)
         complete = all(
             world.histories[person].excluded or legal(world, person)
             for person in world.of_cell(cell)
         )
+        if not complete and cell % 4:
+            continue
+        by = work.by(made.secretary(world, cell))
+        own = await proposing.self_grade(by, subject, 3, PAPER)
         assert isinstance(own, Board) == complete
         if complete:
             ready.append(subject)
