@@ -146,8 +146,9 @@ class ReviewMeeting(Conversation):
         listed = await session_views.agenda(turn.work, found[1])
         lines = [turn.t("review.session.order")]
         for number, each in enumerate(listed[:LISTED], start=1):
-            key = "done" if found[1].reviewed(each) else "open"
-            lines.append(turn.t(f"review.session.line_{key}", number=number, name=each.name))
+            done = found[1].reviewed(each)
+            key = "review.session.line_done" if done else "review.session.line_open"
+            lines.append(turn.t(key, number=number, name=each.name))
         everybody = await reading.subjects_of(turn.work, found[0].id, turn.draft["unit"])
         for each in everybody:
             if not each.must:

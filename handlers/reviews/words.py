@@ -20,8 +20,8 @@ def short(words: str, most: int = MOST_SHOWN) -> str:
 def question(t: Texts, found: Review, key: str) -> str:
     """A section as a question, with its number: "Câu 2/9. …"."""
     number = found.sections.index(key) + 1
-    kind = "ask_own" if found.subject.kind != "collective" else "ask_ours"
-    asked = t(f"review.{kind}.{key}")
+    ours = found.subject.kind == "collective"
+    asked = t(f"review.ask_ours.{key}") if ours else t(f"review.ask_own.{key}")
     return t("review.question", number=number, all=len(found.sections), asked=asked)
 
 

@@ -51,6 +51,7 @@ from services.grading.complaints import STEPS as COMPLAINT_STEPS
 from services.grading.known import DISCIPLINE
 from services.meeting_modes import MODES
 from services.morning import RANKS
+from services.people import FRONT
 from services.plans import PARTS
 from services.ratings.officials import HEAD_KINDS
 from services.records import FIELDS
@@ -70,7 +71,6 @@ from services.roll_call import MARKS
 from services.rulebook_file import labels
 from services.rules import Level
 from services.screening.facts import NEEDS as FACTS
-from services.people import FRONT
 from services.screening.papers import STATES as CASE_PAPERS
 from services.screening.table import MOVES
 from services.seal import Seal
@@ -154,7 +154,6 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "review.known.residence": ("came", "waits"),
     "review.levels": ("1", "2", "3", "4"),
     "review.section": (*REVIEW_OWN, *REVIEW_OURS, *REVIEW_BOTH),
-    "review.session.line": ("done", "open"),
     "review.state": (
         *("writing", "ready", "sent", "presented", "completing", "reopened", "final"),
     ),
