@@ -11,7 +11,7 @@ stateDiagram-v2
 ```
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from handlers.conversation import (
     Ask,
@@ -26,6 +26,7 @@ from handlers.conversation import (
     pick,
 )
 from handlers.phrases import file_problem
+from handlers.transfers.words import cells_named
 from handlers.understanding.names import match
 from handlers.vocabulary import Attachment, Choice
 from services.dissolutions import papers, placing, sheet
@@ -33,6 +34,7 @@ from services.dissolutions.placing import Places
 from services.refusal import Refused
 
 SHOWN = 8
+Find = Callable[[str, Sequence[tuple[int, str]]], list[int]]
 
 
 class Placing(Conversation):
@@ -89,7 +91,7 @@ class Placing(Conversation):
         if isinstance(found, Refused):
             return turn.say(found)
         cells = [(each.id, each.name) for each in found.cells]
-        if to := _picked(turn, cells):
+        if to := _picked(turn, cells, cells_named):
             chosen = dict.fromkeys(turn.draft["people"], to)
             done = await placing.choose(turn.work, found.case.id, chosen)
             return turn.say(done) if isinstance(done, Refused) else Go("list")
@@ -126,12 +128,12 @@ def _open_first(found: Places) -> list[placing.Place]:
     return sorted(found.lines, key=lambda each: each.to_unit_id is not None)
 
 
-def _picked(turn: Turn, among: Sequence[tuple[int, str]]) -> int:
+def _picked(turn: Turn, among: Sequence[tuple[int, str]], find: Find = match) -> int:
     """Who or what was tapped or typed; 0: nothing yet, perhaps another page."""
     if turn.choice.startswith("page "):
         turn.draft["page"] = int(turn.choice.removeprefix("page "))
         return 0
-    named = match(turn.text, among) if turn.text else []
+    named = find(turn.text, among) if turn.text else []
     if turn.choice.isdecimal() or len(named) == 1:
         turn.draft.pop("page", None)
         return named[0] if named else int(turn.choice)

@@ -37,7 +37,7 @@ from handlers.conversation import (
     pick,
 )
 from handlers.resolution import read_resolution
-from handlers.transfers.words import short
+from handlers.transfers.words import cells_named, short
 from handlers.understanding.names import match
 from handlers.vocabulary import Attachment, Choice
 from services.dissolutions import executing, papers, placing, prospects, receiving, steps, views
@@ -101,7 +101,7 @@ class Dissolving(Conversation):
     async def step_cell(self, turn: Turn) -> Result:
         """Which cell."""
         cells = {each.id: each.name for each in await steps.cells(turn.work)}
-        named = match(turn.text, list(cells.items())) if turn.text else []
+        named = cells_named(turn.text, list(cells.items())) if turn.text else []
         if turn.choice.isdecimal() or len(named) == 1:
             done = await steps.open_case(turn.work, named[0] if named else int(turn.choice))
             if isinstance(done, Refused):
@@ -199,7 +199,8 @@ class Dissolving(Conversation):
         if isinstance(found, Refused):
             return turn.say(found)
         name, _, cell = turn.text.partition(",")
-        ids = match(cell, [(each.id, each.name) for each in found.cells]) if cell else []
+        cells = [(each.id, each.name) for each in found.cells]
+        ids = cells_named(cell, cells) if cell else []
         if len(ids) == 1:
             turn.draft |= {"prospect": name.strip(), "to": ids[0]}
             return Go("helper")

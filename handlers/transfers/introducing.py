@@ -14,8 +14,7 @@ from datetime import date
 
 from handlers.conversation import Ask, Conversation, Done, Go, Result, Turn, Unclear, paged, pick
 from handlers.resolution import read_resolution
-from handlers.transfers.words import short
-from handlers.understanding.names import match
+from handlers.transfers.words import cells_named, short
 from handlers.vocabulary import Attachment, Choice
 from services.refusal import Refused
 from services.transfers import introducing, letters, views
@@ -35,7 +34,7 @@ class Introducing(Conversation):
         cells = {
             each.id: each.name for each in await introducing.destinations(turn.work, found.unit_id)
         }
-        named = match(turn.text, list(cells.items())) if turn.text else []
+        named = cells_named(turn.text, list(cells.items())) if turn.text else []
         if turn.choice.isdecimal() or len(named) == 1:
             turn.draft["to"] = named[0] if named else int(turn.choice)
             turn.draft["place"] = cells.get(turn.draft["to"], "")

@@ -1,12 +1,15 @@
 """How a move is shown."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from handlers.texts import Texts
+from handlers.understanding.names import match
 from services.reminders.of_dissolutions import DissolutionFacts
 from services.reminders.of_transfers import TransferFacts
 from services.transfers.judging import Judged
 from services.transfers.views import Case
+from services.words import fold
 
 NOT_NEEDED = ("NOT_TRIGGERED", "STAY")
 
@@ -75,3 +78,10 @@ def of_transfer(t: Texts, facts: TransferFacts) -> dict[str, object]:
 def of_dissolution(t: Texts, facts: DissolutionFacts) -> dict[str, object]:
     """The dissolved cell; names are seen inside."""
     return {"unit": facts.unit}
+
+
+def cells_named(text: str, cells: Sequence[tuple[int, str]]) -> list[int]:
+    """The cells a text may mean: "khu phố 3" is one, although many begin alike."""
+    said = fold(text)
+    ending = [key for key, name in cells if f" {fold(name)}".endswith(f" {said}")]
+    return ending or match(text, cells)
