@@ -16,6 +16,8 @@ from services.db.models import (
     Meeting,
     MinuteEntry,
     Reminder,
+    ReviewSeason,
+    ReviewSubject,
     ScreeningFact,
     ScreeningFactWithdrawal,
 )
@@ -23,6 +25,7 @@ from services.dues.book import book_of
 from services.dues.ledger import ledger
 from services.dues.months import year_of
 from services.exemptions.views import FAR
+from services.grading import grades
 from services.work import Work
 
 REMINDERS = {"unexcused": "ATT-03", "dues_late": "DUE-02"}
@@ -68,13 +71,10 @@ async def gather(
 ) -> dict[int, Records]:
     """Person → records; `year` is the calendar year looked at. In a handful of statements."""
     ids = list(person_ids)
-    far = await _far_work(work, unit_id)
-    known = {(each.person_id, each.to_day) for each in far}
-    facts = [
-        each
-        for each in await facts_of(work, unit_id)
-        if each.kind != "far_work" or (each.person_id, each.to_day) not in known
-    ] + far
+    kept = [*await _far_work(work, unit_id), *await _graded(work, ids)]
+    known = {_about(each) for each in kept}
+    typed = [each for each in await facts_of(work, unit_id) if _about(each) not in known]
+    facts = sorted([*typed, *kept], key=lambda each: each.year or 0)
     absent = await _absent(work, unit_id, ids, year)
     unpaid = await _unpaid(work, unit_id, year)
     reminded = await _reminded(work, unit_id, ids, year)
@@ -107,11 +107,34 @@ def _fact(row: AnyRow) -> Fact:
     return Fact(*row)
 
 
-async def _far_work(work: Work, unit_id: int) -> list[Fact]:
-    """Terms of those exempt for work far away, with the reports of each (EXM-17, SCR-06).
+def _about(one: Fact) -> tuple[object, ...]:
+    """What ChiBot keeps itself stands before what was typed about the same term or year."""
+    if one.kind == "far_work":
+        return one.kind, one.person_id, one.to_day
+    return (one.kind, one.person_id, one.year) if one.kind == "grade" else (one.kind, one.id)
 
-    The register of exemptions stands before what was typed about the same term.
-    """
+
+async def _graded(work: Work, ids: Sequence[int]) -> list[Fact]:
+    """Grades of members that count, as they were decided in the seasons of their years."""
+    statement = (
+        select(ReviewSubject.id, ReviewSubject.person_id, ReviewSeason.year)
+        .join(ReviewSeason, ReviewSeason.id == ReviewSubject.season_id)
+        .where(ReviewSubject.kind == "member", ReviewSubject.person_id.in_(ids))
+        .order_by(ReviewSeason.year)
+    )
+    rows = (await work.db.execute(statement)).all()
+    given = await grades.records(work, [row[0] for row in rows])
+    decided = [(row, given[row[0]].decision) for row in rows if row[0] in given]
+    return [
+        Fact(0, person or 0, "grade", year, one.level, "", None, None, None,
+             ", ".join(part for part in (_decided(one.number, one.on_day), one.body) if part))
+        for (_, person, year), one in decided
+        if one
+    ]  # fmt: skip
+
+
+async def _far_work(work: Work, unit_id: int) -> list[Fact]:
+    """Terms of those exempt for work far away, with the reports of each (EXM-17, SCR-06)."""
     reported = (
         select(func.count())
         .where(ExemptionNote.exemption_id == Exemption.id, ExemptionNote.kind == "report")

@@ -11,6 +11,9 @@ from services.db.models import (
     Exemption,
     ExemptionNote,
     ExemptionStep,
+    Grade,
+    ReviewSeason,
+    ReviewSubject,
     ScreeningFact,
     ScreeningReview,
     ScreeningVerdict,
@@ -195,3 +198,40 @@ async def test_terms_far_away_come_from_the_register_of_exemptions(cell: House) 
     note = {"exemption_id": 1, "kind": "report", "month": date(2026, 9, 1), "noted_by": an}
     await cell.change(insert(ExemptionNote).values(**note, noted_at=JANUARY))
     assert (await criterion()).state == "no"
+
+
+async def test_decided_grades_of_the_years_stand_before_typed_ones(cell: House) -> None:
+    """A decision that was taken back does not count, and what was typed holds again."""
+    an, ward = cell.ids["an"], cell.units["ward"]
+    by = {"opened_by": cell.ids["ward_staff"], "opened_at": JANUARY, "body": "Đảng ủy"}
+    for at, year in enumerate((2025, 2026), start=1):
+        season = {
+            "unit_id": ward,
+            "year": year,
+            "number": "1-KH/ĐU",
+            "issued_on": date(year, 1, 1),
+        }
+        await cell.change(insert(ReviewSeason).values(**season, **by))
+        subject = {"season_id": at, "kind": "member", "person_id": an, "added_at": JANUARY}
+        await cell.change(insert(ReviewSubject).values(**subject))
+        await grade(cell, at, "decision")
+        typed = NewFact(an, "grade", "Sổ theo dõi", year=year, number=3)
+        assert isinstance(await cell.act("secretary", facts.state, cell.units["one"], typed), int)
+
+    async def criterion() -> Criterion:
+        one = next(each for each in (await seen(cell)).proposals if each.member.id == an)
+        return next(each for each in one.criteria if each.rule == "SCR-01")
+
+    twice = await criterion()
+    assert twice.state == MATCH
+    assert [each.document for each in twice.facts] == ["12-QĐ/ĐU, 05/01/2027, Đảng ủy"] * 2
+    await grade(cell, 2, "cancelled")
+    once = await criterion()
+    assert (once.state, once.facts[1].document) == ("no", "Sổ theo dõi")
+
+
+async def grade(house: House, subject: int, stage: str) -> None:
+    paper = {"number": "12-QĐ/ĐU", "on_day": date(2027, 1, 5), "body": "Đảng ủy"}
+    by = {"recorded_by": house.ids["ward_staff"], "recorded_at": JANUARY}
+    one = {"subject_id": subject, "stage": stage, "level": 1}
+    await house.change(insert(Grade).values(**one, **paper, **by))
