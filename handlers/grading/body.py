@@ -5,7 +5,7 @@ stateDiagram-v2
     [*] --> home
     home --> missing
     missing --> [*]: nudged
-    home --> group
+    home --> [*]: one group
     [*] --> tell
     tell --> [*]: told
 ```

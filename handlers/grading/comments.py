@@ -7,6 +7,8 @@ stateDiagram-v2
     one --> from: an organisation outside
     one --> list: asked
     from --> list
+    one --> enter: a paper from outside
+    enter --> list
     list --> write: another cell waits for ours
     write --> list
 ```

@@ -143,8 +143,8 @@ async def test_only_the_body_above_decides_and_strangers_learn_nothing(ward: War
     member = world.of_cell(cell)[1]
     plain = work.by(Actor(member, "Hoa Thử", ()))
     assert [one.subject.person_id for one in await telling.own(plain)] == [member, member]
-    found = await complaints.complain(plain, world.members[world.of_cell(other)[1]], "vì sao")
-    refused(found, "no_such_subject", "GRD-G49")
+    alien = await complaints.complain(plain, world.members[world.of_cell(other)[1]], "vì sao")
+    refused(alien, "no_such_subject", "GRD-G49")
 
 
 async def test_a_letter_stops_the_decision_until_it_is_closed(ward: Ward) -> None:
