@@ -9,5 +9,7 @@
 - `cases.open_case`, `cases.move` a case and its steps; `checks.py` asks the gates
 - `case.access_case`, `case.mine` who sees a case: the committee, from the provisional list on the
   superior, from the talk on the member, while helping the helper; nobody else
-- `lists.workbook` the two lists, for the grassroots committee and for the own cell
+- `commenting` a name for who comments, once; `offices` who that is (SCR-11, ROL-07)
+- `papers.draft` the papers of a case; `lists` the two lists (.xlsx, .docx), `versions.workbook` the
+  list at each stage (REP-04), `yearly.report` the year in numbers (SCR-29)
 """

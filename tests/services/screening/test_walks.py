@@ -1,7 +1,10 @@
 """Random people try random moves: no state without its gates, nobody reads what is not theirs."""
 
-from datetime import timedelta
+import random
+from datetime import date, timedelta
+from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import insert, update
@@ -11,14 +14,15 @@ from services.db.models import BallotCount, CaseStep, Person, ScreeningCase
 from services.refusal import Refused
 from services.screening import case as seen
 from services.screening.case import CaseView
-from services.screening.table import MOVES
-from tests.fakes import LONG_AGO, PEOPLE, House
+from services.screening.table import CLOSED, MOVES
+from tests.fakes import LONG_AGO, PEOPLE, House, vn
 from tests.services.screening.life import ACTORS, Life
 from tests.services.screening.test_table import OURS, PRINTED
 
 SPOKEN = {"account", "helper_says", "discuss"}
 COMMITTEE = ("secretary", "deputy", "committee")
 EVERYBODY = [one.key for one in PEOPLE]
+MOST_WALKS, MOST_STEPS = 12, 30
 TURNS = st.lists(
     st.tuples(st.integers(0, 99), st.integers(0, 99), st.sampled_from((0,) * 12 + (1, 30, 366))),
     min_size=25,
@@ -74,9 +78,9 @@ async def vote(life: Life, one: int, meeting: int) -> None:
     if view.state == "ASSISTING" and not there >= SPOKEN and one % 9:
         return
     kinds = {"OFFICIAL_FOR_MEETING": ("list",), "ASSISTING": ("progress", "removal")}
-    for kind in kinds.get(view.state, ()):
+    for kind, yes in zip(kinds.get(view.state, ()), (one % 8, one // 8 % 8), strict=False):
         try:
-            await life.ballot(meeting, kind, one % 8, because="Chi bộ yêu cầu")
+            await life.ballot(meeting, kind, yes, because="Chi bộ yêu cầu")
         except AssertionError:
             return
 
@@ -136,8 +140,9 @@ async def check_readers(life: Life) -> None:
         assert isinstance(found, CaseView) == (who in may), (who, view.state)
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @settings(
-    max_examples=6,
+    max_examples=4,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -162,3 +167,66 @@ async def test_no_walk_leaves_the_ways_or_shows_a_case(
         await turn(life, one, other, meeting)
     await check_gates(cell, await whole(cell, life))
     await check_readers(life)
+
+
+STATES = {state for way in PRINTED | OURS for state in way}
+
+
+OPEN_ENDED = ("CONTINUE", "CONFLICT", "REMOVAL_PROPOSED", "PROGRESS_RECOGNISED")
+VOTES = {"CONTINUE": (4, 5), "CONFLICT": (6, 6), "REMOVAL_PROPOSED": (4, 6),
+         "PROGRESS_RECOGNISED": (5, 0)}  # fmt: skip
+"""state after step 3 → votes for progress and for removal, of nine"""
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+async def test_guided_walks_come_to_every_state_through_its_gates(cell: House) -> None:
+    """Each walk heads for a state that was not reached; now and then somebody tries anything."""
+    await cell.change(update(Person).values(official_on=LONG_AGO))
+    chance, reached = random.Random(5), set[str]()
+    for _ in range(MOST_WALKS):
+        life = await begin(cell)
+        for _ in range(MOST_STEPS):
+            view = await whole(cell, life)
+            reached |= {each.state for each in view.steps}
+            if view.closed:
+                break
+            await forward(life, view, chance, reached)
+        await check_gates(cell, await whole(cell, life))
+        await check_readers(life)
+        if reached == STATES:
+            return
+    assert reached == STATES
+
+
+async def forward(life: Life, view: CaseView, chance: random.Random, reached: set[str]) -> None:
+    """One move by its person, to a new state if there is one, with all that it waits for."""
+    last = max(view.due or date.min, local_day(life.house.clock.now()))
+    meeting = await life.meeting(vn(last.month, last.day, 19, year=last.year) + timedelta(days=1))
+    await turn(life, chance.randrange(100) * 4, chance.randrange(100), meeting)
+    if (view := await whole(life.house, life)).closed:
+        return
+    if view.state == "ASSISTING":
+        wanted = next((each for each in OPEN_ENDED if each not in reached), "REMOVAL_PROPOSED")
+        await life.screened(life.house.clock.now() + timedelta(days=366), *VOTES[wanted])
+        return
+    action = chosen(view, chance, reached)
+    if action == "vote_list":
+        await life.ballot(meeting, "list", 6 if "LISTED" not in reached else chance.choice((5, 6)))
+    given: dict[str, Any] = {"meeting_id": meeting} if "meeting" in MOVES[action].asks else {}
+    if MOVES[action].details:
+        new = [each for each in MOVES[action].details if each not in reached]
+        given["detail"] = (new or MOVES[action].details)[0]
+    await life.done(action, **given)
+
+
+def chosen(view: CaseView, chance: random.Random, reached: set[str]) -> str:
+    """A move that goes on: to a new state that is no end, then to a new end, then to any."""
+    ways = [each for each, move in MOVES.items() if view.state in move.before]
+    if view.state == "APPROVED" and not view.told:
+        ways = ["talk", *(each for each in ways if each == "disapprove")]
+    ahead = [each for each in ways if each == "talk" or view.state not in MOVES[each].after]
+    if view.state == "CANDIDATE":
+        ahead = ["comment", *(each for each in ahead if each == "drop")]
+    new = [each for each in ahead if set(MOVES[each].after) - reached]
+    going = [each for each in ahead if set(MOVES[each].after) - {*CLOSED}]
+    return chance.choice([each for each in new if each in going] or new or going or ahead)
