@@ -3,9 +3,10 @@
 from handlers.texts import Texts
 from services.reminders.of_reviews import SessionFacts, SubjectFacts, UnitFacts, WardFacts
 from services.reviews.known import Known
+from services.reviews.questions import SUGGESTED
 from services.reviews.reading import Entry
 from services.reviews.session_views import Session
-from services.reviews.writing import SUGGESTED, Review
+from services.reviews.writing import Review
 
 MOST_SHOWN = 200
 """letters of what was written, on a page"""

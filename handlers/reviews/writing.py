@@ -41,10 +41,11 @@ from services.documents.forms import Forms
 from services.people import SECRETARIAT
 from services.refusal import Refused
 from services.reviews import known, printing, reading, writing
-from services.reviews.writing import IF_ANY, Review
+from services.reviews.questions import IF_ANY
+from services.reviews.writing import Review
 from services.rules.model import Level
 
-ON_A_PAGE = 4
+ON_A_PAGE = 3
 
 
 class Writing(Conversation):
@@ -76,6 +77,7 @@ class Writing(Conversation):
         if isinstance(found, Refused):
             return turn.say(found)
         turn.draft["subject"] = found.subject.id
+        turn.draft.pop("kept", None)
         if turn.choice in ("write", "go_on"):
             return Go(_next(found))
         if turn.choice in ("change", "paper", "send"):

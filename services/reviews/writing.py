@@ -4,9 +4,7 @@ Written by the member, or by the secretariat for a member without a phone (it is
 of a collective by its head, its deputies or the secretariat of its cell.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from sqlalchemy import insert, select
@@ -15,11 +13,12 @@ from services.db.models import AnnualPlan, Chat, SelfReview, SelfReviewEntry, Se
 from services.people import COMMITTEE, SECRETARIAT
 from services.refusal import Refused
 from services.reviews import reading
+from services.reviews.questions import CLOSING, IF_ANY, sections
 from services.reviews.reading import Entry, Season, Subject, SuggestionView
 from services.reviews.session_views import last_of
 from services.reviews.sessions import add
 from services.reviews.standing import Written, self_review_of
-from services.rulebooks import LocalBook, book_for
+from services.rulebooks import book_for
 from services.rules import Finding
 from services.rules.model import Level
 from services.units import home_unit
@@ -27,11 +26,6 @@ from services.words import visible
 from services.work import Work
 
 LONGEST = 8000
-CLOSING = ("shortcomings", "limits_and_causes", "remedies", "time_of_remedy")
-"""what must be made clear beside the results (GRD-R06, GRD-G05)"""
-SUGGESTED, SIGNS = "suggested_and_earlier", "signs"
-IF_ANY = (SUGGESTED, SIGNS)
-"""sections that may have nothing in them"""
 EXCLUDED = {
     "exempt": Refused("review_excluded_exempt"),
     "suspended": Refused("review_excluded_suspended"),
@@ -263,19 +257,6 @@ async def _review(work: Work, season: Season, one: Subject) -> Review:
         await self_review_of(work, one.id) or Written(0, one.id),
         one.person_id == work.acting.person_id,
     )
-
-
-def sections(
-    book: LocalBook, one: Subject, on: date, *, plan: bool = True, suggested: bool = False
-) -> tuple[str, ...]:
-    """The questions of a form in order: its groups by the rules, then what must be made clear."""
-    facts: dict[str, Any] = {"has_suggestions": suggested, "has_earlier_shortcomings": True}
-    rule = "GRD-R07"
-    if one.kind != "collective":
-        rule, facts["has_plan"] = "GRD-R09" if one.form == "2A" else "GRD-R08", plan
-    values: Mapping[str, Any] = book.judge(rule, facts, on).values
-    groups = [str(key) for key in values["sections"] if key != SUGGESTED]
-    return (*groups, *CLOSING, SUGGESTED, SIGNS)
 
 
 async def _has_plan(work: Work, one: Subject, year: int) -> bool:

@@ -31,6 +31,10 @@ from handlers.transfers.cell import PAPERS as TRANSFER_PAPERS
 from handlers.transfers.member import ANSWERS as TRANSFER_ANSWERS
 from handlers.transfers.member import EVENTS as TRANSFER_EVENTS
 from handlers.why import WHERE
+from handlers.yearly.board import JUDGED as YEAR_JUDGED
+from handlers.yearly.board import NAMES as YEAR_TARGETS
+from handlers.yearly.board import WAYS as YEAR_WAYS
+from handlers.yearly.duties import SIGNS as DUTY_SIGNS
 from services.answers import ANSWERS, REASONS
 from services.ballots.ballot import KINDS as BALLOTS
 from services.ballots.ballot import Figures
@@ -65,8 +69,8 @@ from services.residence.report import FIGURES
 from services.residence.sitting import CONFIRMED
 from services.residence.students import ROLES as OFFICERS
 from services.resolutions import KINDS as RESOLUTION_KINDS
+from services.reviews.questions import CLOSING, IF_ANY
 from services.reviews.setup import KINDS as REVIEWED_CELLS
-from services.reviews.writing import CLOSING, IF_ANY
 from services.roll_call import MARKS
 from services.rulebook_file import labels
 from services.rules import Level
@@ -77,6 +81,9 @@ from services.seal import Seal
 from services.submissions.steps import NEXT
 from services.transfers.judging import DISSOLVED, TEMPORARY, TRIGGERS
 from services.transfers.views import OVER as TRANSFER_OVER
+from services.yearly.counting import FIGURES as YEAR_FIGURES
+from services.yearly.duties import STATES as DUTY_STATES
+from services.yearly.report import FORMS as YEAR_FORMS
 from tests.locales.scan import (
     constants,
     keys_said,
@@ -116,6 +123,16 @@ REVIEW_BOTH = (*CLOSING, *IF_ANY)
 GRADED = ("member", "leader", "collective")
 GRADE_LEVELS = tuple(str(level) for level in GRADES_OF_PAPER)
 FAMILIES: dict[str, tuple[str, ...]] = {
+    "year.way": ("before", *(key for _, key in YEAR_WAYS)),
+    "year.target": tuple(YEAR_TARGETS.values()),
+    "year.outcome": YEAR_JUDGED,
+    "year.form": YEAR_FORMS,
+    "year.figure": YEAR_FIGURES,
+    "year.ask_figure": YEAR_FIGURES,
+    "duty.state": tuple(DUTY_SIGNS),
+    "duty.say": DUTY_STATES,
+    "duty.evidence": DUTY_STATES,
+    "duty.set": ("day", "owner"),
     "why.where": (*dict.fromkeys(WHERE.values()), "committee"),
     "again.cause": CAUSES,
     "comment": ("asked", "not_asked"),
@@ -133,6 +150,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "grade.full": GRADE_LEVELS,
     "grade.gate": (
         *("review", "self", "temporary", "former", "agency", "handover", "residence"),
+        "official",
         *("complaint", "proposal", "group", "collective", "lower", "members", "ballot"),
     ),
     "grade.kind": ("ward", *GRADED),

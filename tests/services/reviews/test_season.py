@@ -131,9 +131,8 @@ async def test_places_and_order_of_leaders_and_collectives(ward: Ward) -> None:
         "deputy",
         "member",
     ]
-    heads = await house.act(
-        "", reading.heads_of, [own.collective_id, agency.collective_id], date(2025, 11, 28)
-    )
+    both = [one.collective_id or 0 for one in (own, agency)]
+    heads = await house.act("", reading.heads_of, both, date(2025, 11, 28))
     assert set(heads.values()) == {house.ids["other_secretary"]}
 
 
