@@ -48,12 +48,15 @@ from tests.services.grading.world import ELSEWHERE, WARD, YEAR, World
 TODAY = date(2025, 12, 5)
 PAPER = Paper("12-ĐX", TODAY, "Chi bộ")
 DECISION = Paper("34-QĐ/ĐU", TODAY, "Ban Thường vụ Đảng ủy")
+BOTH = pytest.mark.parametrize(
+    "database", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+)
 Ward = tuple[Work, World]
 
 
 @pytest.fixture(params=["sqlite"])
 def database(request: pytest.FixtureRequest) -> str:
-    """One kind of database for what is no SQL of its own; the last test takes both."""
+    """One kind of database, but for the two tests that go through all the SQL."""
     return str(request.param)
 
 
@@ -242,6 +245,7 @@ async def test_groups_of_fewer_than_five_against_all_that_can_be(ward: Ward) -> 
         assert more.holds == (5 * excellent <= good), levels
 
 
+@BOTH
 async def test_a_result_is_taken_back_and_given_anew_and_all_of_it_stays(ward: Ward) -> None:
     work, world = ward
     await decided(work, world)
@@ -357,6 +361,7 @@ async def test_what_weighs_on_a_grade_is_stated_from_a_paper(ward: Ward) -> None
     assert said == ["leave", "reorganised", "discipline_considered"]
 
 
+@BOTH
 async def test_comments_are_asked_for_and_each_is_reminded_once_a_day(
     ward: Ward,
 ) -> None:
