@@ -1,6 +1,7 @@
 """The dissolution of a cell by chat: the ward's steps, the list, and the receiving cells.
 
-`ward.py` CNV-W09 · `placing.py` the list of members and cells · `receiving.py` CNV-S20
+`ward.py` CNV-W09 · `placing.py` the list of members and cells · `closed.py`
+its books · `receiving.py` CNV-S20
 """
 
 from handlers.conversation import Conversation
@@ -8,8 +9,9 @@ from handlers.conversation import Conversation
 
 def conversations() -> list[Conversation]:
     """All of this subject."""
+    from handlers.dissolutions.closed import ClosedCell
     from handlers.dissolutions.placing import Placing
     from handlers.dissolutions.receiving import Receiving
     from handlers.dissolutions.ward import Dissolving
 
-    return [Dissolving(), Placing(), Receiving()]
+    return [Dissolving(), ClosedCell(), Placing(), Receiving()]

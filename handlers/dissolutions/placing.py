@@ -3,11 +3,10 @@
 ```mermaid
 stateDiagram-v2
     [*] --> list
-    list --> upload: the corrected list is sent back
+    list --> list: the corrected list is sent back
     list --> whom
     whom --> cell
     cell --> list
-    upload --> list: taken over
 ```
 """
 

@@ -14,7 +14,7 @@ stateDiagram-v2
     helper --> one
     one --> execute
     execute --> [*]: everybody has moved
-    one --> books: the cell is closed
+    one --> [*]: the cell is closed, its books are read
 ```
 """
 
@@ -36,11 +36,12 @@ from handlers.conversation import (
     paged,
     pick,
 )
+from handlers.dissolutions.closed import attached
 from handlers.resolution import read_resolution
 from handlers.transfers.words import cells_named, short
 from handlers.understanding.names import match
-from handlers.vocabulary import Attachment, Choice
-from services.dissolutions import executing, papers, placing, prospects, receiving, steps, views
+from handlers.vocabulary import Choice
+from services.dissolutions import executing, papers, placing, prospects, steps, views
 from services.dissolutions import steps as taking
 from services.dissolutions.views import Case
 from services.documents.papers import MadePaper
@@ -127,8 +128,10 @@ class Dissolving(Conversation):
             return await _paper(turn, found, turn.choice)
         if turn.choice == "places":
             return Open("placing", "list", {"case": found.id})
-        if turn.choice in ("pool", "undone", "books"):
-            return Go(turn.choice)
+        if turn.choice == "pool":
+            return Go("pool")
+        if turn.choice in ("undone", "books"):
+            return Open("closed_cell", turn.choice, {"person": found.id})
         if turn.text:
             return Unclear()
         choices = tuple(_choice(turn, found, way) for way in ways)
@@ -233,41 +236,6 @@ class Dissolving(Conversation):
         text = turn.t("dissolution.helper", name=turn.draft["prospect"])
         return Ask(text, paged(turn.t, choices, turn.draft.get("page", 0)))
 
-    async def step_undone(self, turn: Turn) -> Result:
-        """Whose papers, task or second part is missing in the receiving cells."""
-        left = await receiving.undone(turn.work, turn.draft.get("person", 0))
-        if isinstance(left, Refused):
-            return turn.say(left)
-        back = Choice(f"/motgiaithe {turn.draft['person']}", turn.t("choice.back"))
-        raters = Choice("/canbophuong", turn.t("dissolution.choice.raters"))
-        papers_, tasks = sum(not e.papers for e in left), sum(not e.task for e in left)
-        counts = {"papers": papers_, "tasks": tasks, "rated": sum(not e.rated for e in left)}
-        names = [each.case.name for each in left if not each.papers]
-        text = turn.t("dissolution.undone", **counts, names=", ".join(names[:10]) or "–")
-        return Done(text, (raters, Choice("/visao DIS-12", turn.t("choice.why")), back))
-
-    async def step_books(self, turn: Turn) -> Result:
-        """The books of the closed cell stay readable for the ward."""
-        key = turn.draft.get("person", 0)
-        if turn.choice == "year":
-            made = await papers.year_book(turn.work, key, turn.work.today.year)
-            if isinstance(made, Refused):
-                return turn.say(made)
-            return Note(turn.t("dissolution.year_book"), _file(made))
-        if turn.choice.isdecimal():
-            seen = await papers.book(turn.work, key, int(turn.choice))
-            if isinstance(seen, Refused):
-                return turn.say(seen)
-            return Note(seen.name, Attachment(seen.id, seen.name, seen.mime))
-        if turn.text:
-            return Unclear()
-        kept = await papers.books(turn.work, key)
-        if isinstance(kept, Refused):
-            return turn.say(kept)
-        choices = [Choice(str(file), name) for file, name in kept[:8]]
-        year = pick(turn.t, "dissolution.book", "year")
-        return Ask(turn.t("dissolution.books", count=len(kept)), (*choices, *year))
-
     async def _found(self, turn: Turn) -> Case | Refused:
         return await views.access(turn.work, turn.draft.get("person", 0))
 
@@ -321,8 +289,4 @@ async def _paper(turn: Turn, found: Case, kind: str) -> Result:
     made = await PAPERS[kind](turn.work, found.id)
     if isinstance(made, Refused):
         return turn.say(made)
-    return Note(turn.t(f"dissolution.paper.{kind}", unit=found.unit), _file(made))
-
-
-def _file(made: MadePaper) -> Attachment:
-    return Attachment(made.file_id, made.name, made.mime)
+    return Note(turn.t(f"dissolution.paper.{kind}", unit=found.unit), attached(made))
