@@ -165,7 +165,8 @@ def _own(judge: Judge, known: Known) -> Gate:
 
 def _comments(judge: Judge, known: Known) -> list[Gate]:
     if known.subject.kind == "member":
-        return [*_member_comments(judge, known), *_residence(judge, known)]
+        residence, rated = _residence(judge, known), _two_parts(judge, known)
+        return [*_member_comments(judge, known), *residence, *rated]
     if known.subject.kind == "leader":
         return _agency(judge, known)
     return _handover(judge, known)
@@ -190,6 +191,16 @@ def _member_comments(judge: Judge, known: Known) -> list[Gate]:
         owes = Owed(unit_id=ours or subject.unit_id, roles=WRITERS)
         gates.append(_gate("former", judge("GRD-G28", facts, subject.person_id), owes))
     return gates
+
+
+def _two_parts(judge: Judge, known: Known) -> list[Gate]:
+    """DIS-12: of a member who works for the ward, its head sends the second part."""
+    if known.rated is None:
+        return []
+    sent = known.rated.whole_year is not None
+    finding = judge("DIS-12", {"cell_part": True, "official_part": sent})
+    owes = Owed(person_id=known.rated.official.head_id)
+    return [Gate("official", finding, finding.outcome != "COMPLETE", owes)]
 
 
 def _residence(judge: Judge, known: Known) -> list[Gate]:

@@ -23,6 +23,7 @@ from services.grading.grades import NOTHING, Record
 from services.grading.refusing import refuse
 from services.grading.subjects import Subject
 from services.people import SECRETARIAT
+from services.ratings.reading import Rated, of_people
 from services.refusal import Refused
 from services.residence import book
 from services.reviews import reading, standing
@@ -67,6 +68,8 @@ class Known:
     post: reading.PostView | None = None
     """of a leader: the post for which he or she is graded (GRD-G36)"""
     heads_cell: bool = False
+    rated: Rated | None = None
+    """what the ward sent of a member who works for it (DIS-12)"""
 
     @property
     def level(self) -> int | None:
@@ -134,6 +137,7 @@ async def gather(work: Work, listed: Sequence[Subject]) -> dict[int, Known]:
     posts = await reading.posts_of(work, leaders, work.today) if leaders else {}
     secretaries = await _secretaries(work, people)
     works, results = await _residence(work, listed, year)
+    rated = await of_people(work, people, year)
     found = {}
     for each in listed:
         mine = asked.get(each.id, [])
@@ -153,6 +157,7 @@ async def gather(work: Work, listed: Sequence[Subject]) -> dict[int, Known]:
             is_member and each.unit_id in works,
             _post(posts.get(member, ()), each),
             is_member and (member, each.unit_id) in secretaries,
+            rated.get(member) if is_member else None,
         )
     return found
 
