@@ -84,5 +84,5 @@ def _section(
     chair = people.get(one.chairs.get(about.id, 0), "")
     by = f" (đồng chí {chair} chủ trì)" if chair else ""
     lines.append(f"Kết luận{by}: {one.conclusions.get(about.id, BLANK)}")
-    title = about.name if about.kind == "collective" else f"Đồng chí {about.name}"
-    return Section(title=f"Kiểm điểm {title}", lines=tuple(lines))
+    title = about.name if about.kind == "collective" else f"đồng chí {about.name}"
+    return Section(title=f"Kiểm điểm {title}", lines=phrasing.all_ended(lines))
