@@ -9,6 +9,8 @@ stateDiagram-v2
     one --> talk
     one --> report
     one --> decline
+    one --> sure
+    sure --> one: received, or stopped
     one --> [*]: a paper, the letter of introduction
     talk --> one
     report --> [*]: with its paper
