@@ -12,7 +12,7 @@ LINES_FOR_THE_PEN = 2
 def review_minutes(form: Layout) -> Word:
     """Biên bản hội nghị kiểm điểm."""
     document = parts.new_document(form)
-    parts.header(document, form, "BB")
+    parts.header(document, form)
     parts.title(document, form, "BIÊN BẢN")
     text(
         document,
