@@ -301,11 +301,9 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "placing.problem": ("no_such_member", "no_such_cell", "twice", "no_cell"),
     "receiving": ("papers",),
     "receiving.missing": ("papers", "task", "rated"),
-    "transfer.answer.border_guard": TRANSFER_ANSWERS["border_guard"],
-    "transfer.answer.contract_months": TRANSFER_ANSWERS["contract_months"],
-    "transfer.answer.destination_has_organisation": ("yes", "no"),
-    "transfer.answer.temporary_residence": TRANSFER_ANSWERS["temporary_residence"],
-    "transfer.answer.workplace_distance": TRANSFER_ANSWERS["workplace_distance"],
+    "transfer.answer": tuple(
+        f"{fact}.{answer}" for fact, answers in TRANSFER_ANSWERS.items() for answer in answers
+    ),
     "transfer.ask": tuple(TRANSFER_ANSWERS),
     "transfer.event": (*TRIGGERS, TEMPORARY, DISSOLVED),
     "transfer.mine": ("withdraw",),
