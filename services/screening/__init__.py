@@ -10,6 +10,6 @@
 - `case.access_case`, `case.mine` who sees a case: the committee, from the provisional list on the
   superior, from the talk on the member, while helping the helper; nobody else
 - `commenting` a name for who comments, once; `offices` who that is (SCR-11, ROL-07)
-- `papers.draft` the papers of a case; `lists` the two lists (.xlsx, .docx), `versions.workbook` the
-  list at each stage (REP-04), `yearly.report` the year in numbers (SCR-29)
+- `papers.draft` the papers of a case; `lists` the two lists (.xlsx, .docx)
+- `versions.workbook` the list at each stage (REP-04); `yearly.report` the year in numbers (SCR-29)
 """
