@@ -7,8 +7,8 @@
 - `criteria.of_person` the criteria of section II by the rules service (SCR-01 to SCR-09)
 - `table.MOVES` the state machine: from where, by whom, on what, to where, by which clause
 - `cases.open_case`, `cases.move` a case and its steps; `checks.py` asks the gates
-- `case.access_case`, `case.mine` who sees a case: the committee, from the provisional list on the
-  superior, from the talk on the member, while helping the helper; nobody else
+- `case.access_case`, `case.mine` who sees a case: the committee, the superior from the
+  provisional list on, the member from the talk on, the helper while helping; nobody else
 - `commenting` a name for who comments, once; `offices` who that is (SCR-11, ROL-07)
 - `papers.draft` the papers of a case; `lists` the two lists (.xlsx, .docx)
 - `versions.workbook` the list at each stage (REP-04); `yearly.report` the year in numbers (SCR-29)

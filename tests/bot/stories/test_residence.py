@@ -245,7 +245,7 @@ async def roll_call(season: Season, meeting: int, absent: Sequence[Member]) -> s
 
 async def lead(season: Season, meeting: int, answers: str, raised: str) -> None:
     """The nine steps from the opening to the book; earlier opinions are answered first."""
-    ward, say = season.ward, season.ward.says
+    say = season.ward.says
     opening = await say(CHAIR, f"/dieuhanhcutru {meeting}")
     assert "Mở đầu: thông báo tình hình dự họp" in opening, opening
     await say(CHAIR, "Công bố")
