@@ -10,7 +10,17 @@ def conversations(seal: Seal, forms: Forms = BUILT_IN) -> list[Conversation]:
 
     `forms`: the files that papers of review and grading are printed on.
     """
-    from handlers import exemptions, grading, ratings, residence, reviews, submissions, transfers
+    from handlers import (
+        dissolutions,
+        exemptions,
+        grading,
+        ratings,
+        residence,
+        reviews,
+        submissions,
+        transfers,
+        yearly,
+    )
     from handlers.absentees import Absentees
     from handlers.attendance import Attendance
     from handlers.ballots.asking import AskBallot
@@ -38,6 +48,7 @@ def conversations(seal: Seal, forms: Forms = BUILT_IN) -> list[Conversation]:
     from handlers.minutes_end import MinutesEnd
     from handlers.morning import MorningConversation
     from handlers.my_tasks import MyTasks
+    from handlers.official_comments import OfficialComments
     from handlers.papers import Papers
     from handlers.planning import Planning
     from handlers.plans import Plans
@@ -111,6 +122,9 @@ def conversations(seal: Seal, forms: Forms = BUILT_IN) -> list[Conversation]:
         *ratings.conversations(),
         *submissions.conversations(forms),
         *transfers.conversations(),
+        *dissolutions.conversations(),
+        *yearly.conversations(),
+        OfficialComments(),
         Why(),
         Law(),
         Rulebook(),

@@ -19,9 +19,11 @@ MORE = (
     ("xetmien", "ward.choice.exemptions"),
     ("xeploaiphuong", "ward.choice.grades"),
     ("muakiemdiem", "ward.choice.reviews"),
+    ("giaithe", "ward.choice.dissolutions"),
     ("thongbao", "ward.choice.broadcasts"),
     ("canbophuong", "ratings.choice.officials"),
     ("donodoc", "submissions.choice.board"),
+    ("chitieunam", "year.choice.board"),
 )
 
 

@@ -92,6 +92,9 @@ RULES_OF = {
     "grade_comments": "GRD-G27",
     "grade_inspection": "GRD-G47",
     "grade_again": "GRD-G47",
+    "year_targets": "KPI-03",
+    "year_stating": "KPI-04",
+    "year_duties": "PLN-16",
 }
 """what "vì sao" explains while a conversation is open"""
 OF_NO_RULE = ("linking", "tour", "handout", "roster", "broadcasting", "broadcast_control")

@@ -18,6 +18,7 @@ from services.rulebooks import judge_for
 from services.rules import Finding
 from services.screening import reviews
 from services.work import Work
+from services.yearly import targets
 
 T = TypeVar("T")
 Load = Callable[[Turn], Awaitable[Finding | None]]
@@ -172,6 +173,12 @@ def _exemption(
     return load
 
 
+async def _target(turn: Turn) -> Finding | None:
+    """KPI-03 WARD YEAR: a target of a ward's year, for those who keep it."""
+    found = _seen(await targets.board(turn.work, turn.number(1), turn.number(2)))
+    return found.findings[turn.args[0].upper()] if found else None
+
+
 CLASSES = {"with_reason": "CO_LY_DO", "without_reason": "KHONG_LY_DO"}
 RULED = {"accepted": "CO_LY_DO", "refused": "KHONG_LY_DO"}
 CRITERIA = tuple(f"SCR-0{number}" for number in range(1, 9))
@@ -179,6 +186,7 @@ OF_SUBJECT: Mapping[str, Load] = {
     "ATT-03": _unexcused,
     "ATT-04": _reason,
     "KPI-09": _four_good,
+    **dict.fromkeys(targets.RULES, _target),
     "SCR-10": _window,
     **dict.fromkeys(CRITERIA, _criterion),
     "RES-08": _absence,

@@ -1,7 +1,7 @@
 """Mẫu 09-ĐG and 10-ĐG of a ward or a cell, with the targets of the year (REP-22, REP-23, KPI)."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -19,8 +19,7 @@ from services.grading.board import Board, of_body, of_cell
 from services.grading.known import Known
 from services.people import SECRETARIAT
 from services.refusal import Refused
-from services.rulebooks import LocalBook
-from services.rules import BOOK
+from services.rules import BOOK, Finding
 from services.rules.model import Level
 from services.work import Work
 
@@ -53,7 +52,7 @@ async def sums(work: Work, unit_id: int, year: int) -> Consolidation | Refused:
         year,
         consolidating.sums(_decided(each) for each in known),
         consolidating.sums(_proposed(each) for each in known),
-        _targets(board, known),
+        _targets(board),
     )
 
 
@@ -80,7 +79,7 @@ async def consolidated(
     board = await _board(work, unit_id, year)
     if isinstance(board, Refused):
         return board
-    return await _sheet(work, unit_id, board), _targets(board, _subjects(board))
+    return await _sheet(work, unit_id, board), _targets(board)
 
 
 def _printed(form: str, sheet: Sheet, targets: Sequence[Target], forms: Forms) -> bytes:
@@ -159,29 +158,39 @@ def _proposed(known: Known) -> Level | None:
     return Level(given.level) if known.subject.must and given else None
 
 
-def _targets(board: Board, known: Iterable[Known]) -> tuple[Target, ...]:
-    """KPI-01 and KPI-02 by the ward's rulebook; nothing graded yet: no target is judged."""
+def good_or_better(board: Board) -> dict[str, Mapping[str, object]]:
+    """The facts of KPI-01 and KPI-02, for what is decided; nothing graded yet: no facts."""
     of: dict[str, list[Known]] = {"KPI-01": [], "KPI-02": []}
-    for each in known:
+    for each in _subjects(board):
         if each.subject.kind == "member":
             of["KPI-02"].append(each)
         elif each.subject.collective_kind in ORGANISATIONS:
             of["KPI-01"].append(each)
-    found = (_target(board.judge.book, board, rule, those) for rule, those in of.items())
-    return tuple(each for each in found if each)
+    return {rule: facts for rule, those in of.items() if (facts := _counted(those))}
 
 
-def _target(book: LocalBook, board: Board, rule: str, those: list[Known]) -> Target | None:
+def _counted(those: list[Known]) -> dict[str, object]:
     levels = [level for each in those if (level := _decided(each))]
     if not levels:
-        return None
+        return {}
     good = sum(level >= Level.GOOD for level in levels)
-    facts = {"good_or_better": good, "base": len(levels), "everybody": len(those)}
-    finding = book.judge(rule, facts, board.judge.on)
+    return {"good_or_better": good, "base": len(levels), "everybody": len(those)}
+
+
+def _targets(board: Board) -> tuple[Target, ...]:
+    """KPI-01 and KPI-02 by the ward's rulebook."""
+    judge = board.judge
+    return tuple(
+        _target(rule, judge.book.judge(rule, facts, judge.on), facts["everybody"])
+        for rule, facts in good_or_better(board).items()
+    )
+
+
+def _target(rule: str, finding: Finding, everybody: object) -> Target:
     clause = finding.citations[0] if finding.citations else None
     return Target(
         label=RULES[rule],
-        calculation=f"{finding.calculation} (tất cả: {len(those)})",
+        calculation=f"{finding.calculation} (tất cả: {everybody})",
         outcome="Đạt" if finding.outcome == "MET" else "Chưa đạt",
         clause=f"{clause.clause} ({clause.source})" if clause else "",
     )
