@@ -171,8 +171,10 @@ class App:
             self.due.clear()
             self.jobs += 1
             try:
-                while await self.delivery.run_once():
+                while (sent := await self.delivery.run_once()) or self.delivery.held_back:
                     self.wake_senders()
+                    if not sent:
+                        await asyncio.sleep(FEED_PAUSE)
             except Exception as error:
                 log.warning("delivery.waiting", **trouble(error))
                 await asyncio.sleep(RETRY)

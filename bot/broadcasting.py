@@ -5,14 +5,13 @@ answered meanwhile takes effect at once, and live answers never queue behind the
 """
 
 import hashlib
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot import outbox, outgoing
+from bot import outgoing, stock
 from bot.outgoing import Letter, Post
 from handlers.broadcasts.messages import compose
 from handlers.broadcasts.numbers import progress_text
@@ -28,9 +27,6 @@ from services.db.engine import reading
 from services.sessions import ChatState, OfferView
 from services.work import Work, working
 
-STOCK_SECONDS = 2
-MOST = 60
-"""messages of one bot in the outbox; worded in one go, so few that nobody notices"""
 LOOK = timedelta(seconds=1)
 """so often is looked whether somebody waits for a bot that had nothing to do"""
 SHOW = timedelta(seconds=3)
@@ -133,13 +129,11 @@ class Feeder:
 
     async def _room(self, work: Work) -> dict[Bot, int]:
         """How many messages each of our bots takes now."""
-        there = await outbox.stock(work)
-        return {bot: self._stock(bot) - there.get(bot, 0) for bot in self._post.channels}
+        return await stock.room(work, self._post.channels)
 
     def _stock(self, bot: Bot) -> int:
         """How many messages of a bot the outbox holds at most."""
-        per_second = self._post.channels[bot].capabilities.per_second
-        return min(MOST, math.ceil(per_second * STOCK_SECONDS))
+        return stock.most(self._post.channels[bot])
 
     async def _post_all(self, work: Work, items: Sequence[Item]) -> int:
         chats = await sessions.load_ids(work, (item.chat_id for item in items))

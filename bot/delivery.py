@@ -1,9 +1,14 @@
-"""Reminders that are due become messages: checked again, joined, worded, put into the outbox."""
+"""Reminders that are due become messages: checked again, joined, worded, put into the outbox.
+
+The outbox takes them a portion at a time, like messages to many (bot/broadcasting.py): when a
+thousand people are told of another day, whatever changes meanwhile still reaches most of them.
+"""
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot import outgoing
+from bot import outgoing, stock
 from bot.outgoing import Letter, Post
+from bot.stock import Bot
 from handlers.engine import Engine
 from handlers.notices import compose
 from handlers.texts import Texts
@@ -14,21 +19,33 @@ from services.reminders.due import Parcel
 from services.sessions import ChatState, OfferView
 from services.work import Work, working
 
+ROOM = 4
+"""a bot gets its next portion when a fourth of its places is free"""
+
 
 class Delivery:
     """Called by the timetable, and right after something was planned for now."""
 
     def __init__(self, engine: AsyncEngine, clock: Clock, talk: Engine, post: Post) -> None:
         self._engine, self._clock, self._talk, self._post = engine, clock, talk, post
+        self.held_back = False
+        """reminders that are due waited for room in the outbox when it was looked at last"""
 
     async def run_once(self) -> int:
-        """Delivers what is due; returns how many messages were put into the outbox."""
+        """One portion of what is due; returns how many messages were put into the outbox."""
         async with working(self._engine, self._clock.now()) as work:
-            parcels = await due.parcels(work)
-            return await self._send(work, parcels) if parcels else 0
+            room = await stock.room(work, self._post.channels)
+            full = [bot for bot, places in room.items() if places * ROOM < self._most(bot)]
+            parcels = await due.parcels(work, full)
+            sent = await self._send(work, parcels, room) if parcels else 0
+            self.held_back = bool(full) and await due.waiting(work)
+        return sent
 
-    async def _send(self, work: Work, parcels: list[Parcel]) -> int:
-        """A chat whose channel another process runs is left to that process."""
+    def _most(self, bot: Bot) -> int:
+        return stock.most(self._post.channels[bot])
+
+    async def _send(self, work: Work, parcels: list[Parcel], room: dict[Bot, int]) -> int:
+        """As many as there is room for; a chat of another process is left to that process."""
         found = await sessions.load_ids(work, (parcel.chat_id for parcel in parcels))
         states = {
             key: chat for key, chat in found.items() if chat.where[:2] in self._post.channels
@@ -37,7 +54,11 @@ class Delivery:
         letters: list[Letter] = []
         last_letter: list[tuple[Parcel, int]] = []
         for parcel in (each for each in parcels if each.chat_id in states):
+            bot = states[parcel.chat_id].where[:2]
+            if room[bot] <= 0:
+                continue
             written, offer = self._worded(work, states[parcel.chat_id], parcel)
+            room[bot] -= len(written)
             offers += [offer] if offer else []
             letters += written
             last_letter.append((parcel, len(letters) - 1))

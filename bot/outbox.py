@@ -299,14 +299,6 @@ def _for_good(outcome: Outcome) -> str | None:
     return outcome.reason
 
 
-async def stock(work: Work) -> dict[tuple[str, str], int]:
-    """How many messages that nobody waits for are due, by channel and bot."""
-    bot = (OutboxRow.channel, OutboxRow.bot)
-    due_rows = (OutboxRow.state == "due") & OutboxRow.live.is_(False)
-    statement = select(*bot, func.count()).where(due_rows).group_by(*bot)
-    return {(row[0], row[1]): row[2] for row in await work.db.execute(statement)}
-
-
 async def waiting(engine: AsyncEngine, now: datetime) -> int:
     """How many messages are due or under way, over all bots."""
     open_rows = OutboxRow.state.in_(("due", "sending")) & (OutboxRow.due_at <= now)

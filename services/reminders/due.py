@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, func, select, tuple_, update
 
 from services import morning
+from services.broadcasts.audience import reachable_by
 from services.db.engine import AnyRow, AnySelect
 from services.db.models import Chat, Reminder
 from services.dues import contacts
@@ -113,11 +114,14 @@ class Parcel:
     items: tuple[Item, ...]
 
 
-async def parcels(work: Work) -> list[Parcel]:
-    """What is to be sent now. What no longer holds is dropped, with why; nothing goes at night."""
+async def parcels(work: Work, full: Sequence[tuple[str, str]] = ()) -> list[Parcel]:
+    """What is to be sent now. What no longer holds is dropped, with why; nothing goes at night.
+
+    `full`: bots (channel, bot) whose people wait, and hold up nobody else's.
+    """
     if awake(work.now) > work.now:
         return []
-    rows = (await work.db.execute(_due(work))).all()
+    rows = (await work.db.execute(_due(work, full))).all()
     if not rows:
         return []
     held, dropped = await _sift(work, rows)
@@ -127,6 +131,13 @@ async def parcels(work: Work) -> list[Parcel]:
     await _settle(work, dropped, unreachable)
     await _postpone(work, interrupted)
     return _joined(held, chats, work.now)
+
+
+async def waiting(work: Work) -> bool:
+    """Something is due now."""
+    now = (Reminder.state == "planned") & (Reminder.due_at <= work.now)
+    some = select(Reminder.id).where(now).limit(1)
+    return awake(work.now) <= work.now and (await work.db.execute(some)).first() is not None
 
 
 async def mark_sent(work: Work, sent: Sequence[tuple[int, int]]) -> None:
@@ -154,7 +165,7 @@ async def next_due(work: Work) -> datetime | None:
     return min((at for at in moments if at and at > work.now), default=None)
 
 
-def _due(work: Work) -> AnySelect:
+def _due(work: Work, full: Sequence[tuple[str, str]]) -> AnySelect:
     columns = (
         Reminder.id,
         Reminder.kind,
@@ -162,7 +173,12 @@ def _due(work: Work) -> AnySelect:
         Reminder.person_id,
         Reminder.late_at,
     )
-    due = select(*columns).where(Reminder.state == "planned", Reminder.due_at <= work.now)
+    now = (Reminder.state == "planned") & (Reminder.due_at <= work.now)
+    due = select(*columns).where(now)
+    if full:
+        ways = reachable_by(select(Reminder.person_id).where(now))
+        held_up = select(ways.c.person_id).where(tuple_(ways.c.channel, ways.c.bot).in_(full))
+        due = due.where(Reminder.person_id.not_in(held_up))
     return due.order_by(Reminder.due_at, Reminder.id).limit(AT_ONCE)
 
 

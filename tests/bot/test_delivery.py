@@ -1,0 +1,115 @@
+"""A thousand people hear of another day; the outbox never holds more than leaves it at once."""
+
+import pytest
+from pydantic import SecretStr
+from sqlalchemy import insert, update
+
+from bot import stock
+from bot.app import App, build_app
+from bot.settings import Settings
+from services.db.models import (
+    Chat,
+    Introduction,
+    OutboxRow,
+    Person,
+    Placement,
+    ResidenceInvitation,
+)
+from services.residence import planning
+from services.residence.planning import Wanted
+from services.residence.views import Session
+from services.work import Work
+from tests.fakes import BOTS, LONG_AGO, House, vn
+from tests.services.residence import season_of
+from tests.services.residence.season_of import HALL, JUNE, Season
+from tests.stage import StageChannel
+
+MEMBERS, ON_ZALO = 2000, 310
+"""those on Zalo come first, and are more than are looked at in one portion"""
+NORTH = "Khu vực Bắc"
+
+
+@pytest.mark.parametrize("database", ["sqlite"])
+async def test_two_thousand_are_told_anew_without_filling_the_outbox(house: House) -> None:
+    season = await season_of.begin(house)
+    session = await season.plan(JUNE, NORTH)
+    people = await house.act("", _invite, season, session)
+    wanted = Wanted(vn(6, 27, 8), HALL, house.ids["chair"], (season.areas[NORTH],))
+    changed = await house.act("ward_staff", planning.change, session.id, wanted)
+    assert isinstance(changed, Session), changed
+    app = _app(house)
+    most = {(each.name, each.bot): stock.most(each) for each in app.channels}
+    while await _portions(app):
+        held = await house.act("", stock.stock)
+        assert all(many <= most[bot] for bot, many in held.items())
+        await house.change(update(OutboxRow).values(state="sent"))
+    assert not app.delivery.held_back
+    told = await house.rows(OutboxRow.id, Chat.person_id, where=OutboxRow.chat_id == Chat.id)
+    assert sorted(person for _, person in told if person in people) == sorted(people)
+
+
+async def test_what_waits_for_room_is_known(house: House) -> None:
+    app = _app(house)
+    await house.meeting()
+    await house.change(insert(OutboxRow).values(_filling(house)))
+    sent = await app.delivery.run_once()
+    assert (sent > 0, app.delivery.held_back) == (True, True)
+    assert {bot for bot, _ in await house.act("", stock.stock)} == {"telegram", "zalo"}
+    await house.change(update(OutboxRow).values(state="sent"))
+    assert await app.delivery.run_once()
+    assert not app.delivery.held_back
+
+
+async def _portions(app: App) -> int:
+    """All that the outbox takes; how many messages."""
+    sent = 0
+    while more := await app.delivery.run_once():
+        sent += more
+    return sent
+
+
+def _filling(house: House) -> list[dict[str, object]]:
+    """As many messages as the Zalo bot has places for."""
+    now = house.clock.now()
+    row = {"channel": "zalo", "bot": BOTS["zalo"], "external_id": "x", "body": {"text": "x"}}
+    return [{**row, "chat_id": 1, "due_at": now, "created_at": now} for _ in range(10)]
+
+
+def _app(house: House) -> App:
+    channels = []
+    for name, bot in BOTS.items():
+        channel = StageChannel(name)
+        channel.bot = bot
+        channels.append(channel)
+    settings = Settings(database_url="sqlite://", secret=SecretStr("of the tests"))
+    return build_app(settings, house.clock, channels, house.engine)
+
+
+async def _invite(work: Work, season: Season, session: Session) -> set[int]:
+    """So many more members, at home in the area and invited."""
+    names = [{"code": f"m{at}", "full_name": f"Hoa Thử {at}"} for at in range(MEMBERS)]
+    made = insert(Person).returning(Person.id, sort_by_parameter_order=True)
+    ids = list((await work.db.execute(made, names)).scalars())
+    chats = [
+        {
+            "person_id": person,
+            "channel": (channel := "zalo" if at < ON_ZALO else "telegram"),
+            "bot": BOTS[channel],
+            "external_id": f"m{at}",
+            "draft": {},
+            "language": "vi",
+        }
+        for at, person in enumerate(ids)
+    ]
+    await work.db.execute(insert(Chat), chats)
+    office = {"unit_id": season.ward, "workplace_id": 1, "permanent": True, "from_day": LONG_AGO}
+    rows = [{**office, "person_id": person, "recorded_at": work.now} for person in ids]
+    held = insert(Introduction).returning(Introduction.id)
+    introduced = list((await work.db.execute(held, rows)).scalars())
+    area = {"area_id": season.areas[NORTH], "placed_at": work.now}
+    homes = [{"introduction_id": each, **area} for each in introduced]
+    await work.db.execute(insert(Placement), homes)
+    told = {"meeting_id": session.id, "plan_id": session.plan_id, "way": "chat"}
+    invited = [{**told, "person_id": person, "invited_at": work.now} for person in ids]
+    await work.db.execute(insert(ResidenceInvitation), invited)
+    return set(ids)
