@@ -29,6 +29,7 @@ from handlers.vocabulary import FileRef, Incoming
 from services import meetings, people
 from services.broadcasts import sending
 from services.clock import VIETNAM
+from services.db import schema
 from services.db.engine import open_database
 from services.db.models import Chat, OutboxRow
 from services.meetings import MeetingView
@@ -260,12 +261,12 @@ _empty: list[bytes] = []
 async def _first(channel: str) -> Stage:
     """The app of a channel, and the database at the beginning of every story."""
     built = _built(channel)
-    for content in _empty:
-        built.path.write_bytes(content)
-    await built.app.prepare()
     if not _empty:
-        await built.app.close()
+        await schema.upgrade(_engine())
+        await _engine().dispose()
         _empty.append(built.path.read_bytes())
+    built.path.write_bytes(_empty[0])
+    await built.app.prepare()
     async with built.work() as work:
         await settle(work, channel, BOT)
     await built.app.close()
