@@ -360,17 +360,20 @@ async def test_a_workplace_outside_answers_on_paper(house: House) -> None:
     drafts = {house.keys([one.member.person_id])[0]: one.id for one in await letters(house, found)}
     year, letter = (found.ward, 2026), drafts["stranger"]
     reply, paper = consequences.reply, "21-CV/CU ngày 25/6"
-    told = (letter, "reminded", paper)
-    assert code(await house.act("ward_staff", reply, *year, *told)) == "no_such_letter"
+
+    async def tell(who: str) -> LetterView | Refused:
+        return await house.act(who, reply, *year, letter, "reminded", paper)
+
+    assert code(await tell("ward_staff")) == "no_such_letter"
     await house.act("ward_staff", consequences.send, *year, [letter], "paper")
-    assert code(await house.act("secretary", reply, *year, *told)) == "not_yours"
+    assert code(await tell("secretary")) == "not_yours"
     assert code(await house.act("ward_staff", reply, *year, letter, "sent", paper)) == (
         "no_such_letter"
     )
     assert code(await house.act("ward_staff", reply, *year, letter, "reminded", " ")) == (
         "paper_needed"
     )
-    done = await house.act("ward_staff", reply, *year, *told)
+    done = await tell("ward_staff")
     assert isinstance(done, LetterView)
     steps = {one.id: one.last for one in await letters(house, found)}
     assert steps[letter] == done.last == letter_steps.Step("reminded", "paper", paper)

@@ -38,9 +38,10 @@ async def ward(engine: AsyncEngine) -> AsyncIterator[tuple[Work, World]]:
         yield work, world
 
 
-def at(work: Work, *when: int) -> Work:
-    """The same transaction at another moment."""
-    return Work(work.db, datetime(*when, tzinfo=VIETNAM), work.actor)
+def at(work: Work, year: int, month: int, day: int, *time: int) -> Work:
+    """The same transaction at another moment, by Vietnam's clock."""
+    hour, minute = (*time, 0, 0)[:2]
+    return Work(work.db, datetime(year, month, day, hour, minute, tzinfo=VIETNAM), work.actor)
 
 
 async def give(work: Work, subjects: list[int], stage: str, level: int) -> None:
