@@ -10,8 +10,11 @@ stateDiagram-v2
     [*] --> open_calls
     open_calls --> calls
     calls --> call
+    calls --> all_told: everybody who is left
+    all_told --> calls
     call --> calls: told by telephone, or by letter
     [*] --> letters
+    [*] --> letters_apart
 ```
 """
 
@@ -55,6 +58,7 @@ class BroadcastControl(Conversation):
         "huygui": "open_cancel",
         "goidien": "open_calls",
         "inthumoi": "letters",
+        "thumoirieng": "letters_apart",
     }
 
     def __init__(self, seal: Seal) -> None:
@@ -106,6 +110,8 @@ class BroadcastControl(Conversation):
         found = await calling.calls(turn.work, turn.draft.get("broadcast", 0), self._seal)
         if isinstance(found, Refused):
             return turn.say(found)
+        if turn.choice == "all":
+            return Go("all_told")
         if result := from_list(turn, "call"):
             return result
         back = Choice(f"/tiendo {turn.draft['broadcast']}", turn.t("choice.back"))
@@ -116,13 +122,33 @@ class BroadcastControl(Conversation):
         lines = [_line(turn, each) for each in found[start : start + LISTED]]
         text = "\n".join([turn.t("broadcast.calls", count=len(waiting)), *lines])
         people = [Choice(str(each.person_id), each.name) for each in found]
-        return Ask(text, (*paged(turn.t, people, turn.draft.get("page", 0)), back))
+        every = (
+            [Choice("all", turn.t("broadcast.told.all", count=len(waiting)))] if waiting else []
+        )
+        return Ask(text, (*paged(turn.t, people, turn.draft.get("page", 0)), *every, back))
+
+    async def step_all_told(self, turn: Turn) -> Result:
+        """Everybody who is left on the list, in one step; by which way is asked first."""
+        id_ = turn.draft.get("broadcast", 0)
+        if turn.choice in WAYS:
+            done = await calling.all_told(turn.work, id_, turn.choice)
+            return turn.say(done) if isinstance(done, Refused) else Go("calls")
+        if turn.choice == "back":
+            return Go("calls")
+        if turn.text:
+            return Unclear()
+        found = await calling.calls(turn.work, id_, self._seal)
+        if isinstance(found, Refused):
+            return turn.say(found)
+        text = turn.t("broadcast.ask.all_told", count=sum(not each.told for each in found))
+        ways = pick(turn.t, "broadcast.all_told", *WAYS)
+        return Ask(text, (*ways, Choice("back", turn.t("choice.back"))))
 
     async def step_call(self, turn: Turn) -> Result:
         """One of them: called, or given the letter."""
         id_, person = turn.draft.get("broadcast", 0), turn.draft.get("person", 0)
         if turn.choice in WAYS:
-            done = await calling.mark_told(turn.work, id_, person, turn.choice)
+            done = await calling.mark_told(turn.work, id_, [person], turn.choice)
             return turn.say(done) if isinstance(done, Refused) else Go("calls")
         if turn.choice == "letter":
             return _sent(turn, await letters.letters(turn.work, id_, [person]))
@@ -144,9 +170,19 @@ class BroadcastControl(Conversation):
         made = await letters.letters(turn.work, turn.number())
         if isinstance(made, Refused):
             return turn.say(made)
+        apart = Choice(f"/thumoirieng {turn.number()}", turn.t("broadcast.choice.letters_apart"))
         back = Choice(f"/tiendo {turn.number()}", turn.t("choice.back"))
         file = Attachment(made.file_id, made.name, made.mime)
-        return Done(turn.t("broadcast.letters"), (back,), file)
+        return Done(turn.t("broadcast.letters"), (apart, back), file)
+
+    async def step_letters_apart(self, turn: Turn) -> Result:
+        """Behind "/thumoirieng 12": the same, a file each, in one .zip."""
+        made = await letters.letters(turn.work, turn.number(), apart=True)
+        if isinstance(made, Refused):
+            return turn.say(made)
+        back = Choice(f"/tiendo {turn.number()}", turn.t("choice.back"))
+        file = Attachment(made.file_id, made.name, made.mime)
+        return Done(turn.t("broadcast.letters_apart"), (back,), file)
 
     async def _turned(self, turn: Turn, done: View | Refused) -> Result:
         if isinstance(done, Refused):

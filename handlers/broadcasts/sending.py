@@ -15,6 +15,8 @@ stateDiagram-v2
     check --> areas: others
     areas --> check
     check --> words: other words
+    check --> test: to oneself first
+    test --> check
     check --> sure
     sure --> [*]: it is being sent
 ```

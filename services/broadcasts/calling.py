@@ -1,5 +1,6 @@
 """Those whom no chat reaches: they are called or get a letter, and that is recorded as well."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import case, select, update
@@ -49,8 +50,10 @@ async def calls(work: Work, broadcast_id: int, seal: Seal) -> list[Call] | Refus
     ]
 
 
-async def mark_told(work: Work, broadcast_id: int, person_id: int, way: str) -> View | Refused:
-    """Somebody on the call list was told by telephone (call) or got the letter (paper)."""
+async def mark_told(
+    work: Work, broadcast_id: int, person_ids: Sequence[int], way: str
+) -> View | Refused:
+    """People on the call list were told by telephone (call) or got the letter (paper)."""
     found = await book.access_broadcast(work, broadcast_id)
     if isinstance(found, Refused):
         return found
@@ -60,17 +63,31 @@ async def mark_told(work: Work, broadcast_id: int, person_id: int, way: str) -> 
         return Refused("broadcast_closed")
     mine = update(Recipient).where(
         Recipient.broadcast_id == broadcast_id,
-        Recipient.person_id == person_id,
+        Recipient.person_id.in_(person_ids),
         Recipient.state.in_((*UNREACHED, "told")),
     )
     by = {"told_by": work.acting.person_id, "told_at": work.now, "stamp": now.stamp}
-    done = await work.db.execute(mine.values(state="told", note=way, **by))
-    if not done.rowcount:
+    marked = mine.values(state="told", note=way, **by).returning(Recipient.person_id)
+    people = sorted((await work.db.execute(marked)).scalars())
+    if not people:
         return Refused("broadcast_not_found")
-    told = Told(found.subject_id, person_id, now.stamp, way)
-    await subject(found.kind).told(work, [told])
-    work.record("broadcast.told", f"broadcast:{broadcast_id}", person=person_id, way=way)
+    told = [Told(found.subject_id, person_id, now.stamp, way) for person_id in people]
+    await subject(found.kind).told(work, told)
+    work.record("broadcast.told", f"broadcast:{broadcast_id}", people=people, way=way)
     return found
+
+
+async def all_told(work: Work, broadcast_id: int, way: str) -> int | Refused:
+    """Everybody on the call list who was not told yet, in one step; returns how many."""
+    found = await book.access_broadcast(work, broadcast_id)
+    if isinstance(found, Refused):
+        return found
+    left = select(Recipient.person_id).where(
+        Recipient.broadcast_id == broadcast_id, Recipient.state.in_(UNREACHED)
+    )
+    people = list((await work.db.execute(left)).scalars())
+    done = await mark_told(work, broadcast_id, people, way) if people else found
+    return done if isinstance(done, Refused) else len(people)
 
 
 def _unreached(view: View) -> AnySelect:

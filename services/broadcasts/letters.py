@@ -14,9 +14,9 @@ from services.work import Work
 
 
 async def letters(
-    work: Work, broadcast_id: int, person_ids: Sequence[int] = ()
+    work: Work, broadcast_id: int, person_ids: Sequence[int] = (), *, apart: bool = False
 ) -> MadePaper | Refused:
-    """For these people, or for the whole call list; only for what has letters.
+    """For these people, or for the whole call list; `apart`: a file each, in one .zip.
 
     Refused: broadcast_not_found, broadcast_no_letters, nobody_expected.
     """
@@ -26,7 +26,8 @@ async def letters(
     if found.kind != "residence":
         return Refused("broadcast_no_letters")
     people = list(person_ids) or await _unreached(work, broadcast_id)
-    return await papers.invitations(work, found.subject_id, people)
+    make = papers.invitations_apart if apart else papers.invitations
+    return await make(work, found.subject_id, people)
 
 
 async def _unreached(work: Work, broadcast_id: int) -> list[int]:

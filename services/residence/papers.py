@@ -5,9 +5,11 @@ committee of a workplace the introduction letters of its members.
 """
 
 import asyncio
+import io
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
@@ -32,7 +34,7 @@ from services.residence import (
 from services.residence.access import access_introduction
 from services.residence.book import BookLine
 from services.residence.sitting import Sitting
-from services.residence.views import Enrolled
+from services.residence.views import Enrolled, Session
 from services.rulebooks import book_for
 from services.rules.wording import vn_date
 from services.work import Work
@@ -47,6 +49,7 @@ NAMES = {
     "liaison_data": "so-lieu-noi-cu-tru",
 }
 """kind of a paper → how its file begins; no person is named in it"""
+ZIP = "application/zip"
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +149,39 @@ async def invitations(
 
     Refused: no_such_meeting, meeting_cancelled, nobody_expected.
     """
+    invited = await _invited(work, meeting_id, person_ids)
+    if isinstance(invited, Refused):
+        return invited
+    session, told = invited
+    fields = builders.invitations(
+        await _body(work, session.unit_id), _meeting(session), told, work.today
+    )
+    about = _About("liaison_invitations", session.unit_id, f"{session.day:%Y-%m-%d}")
+    return await _word(work, fields, about, work.today)
+
+
+async def invitations_apart(
+    work: Work, meeting_id: int, person_ids: Sequence[int]
+) -> MadePaper | Refused:
+    """The same, a file each in one .zip; the files are numbered as in the merged one.
+
+    Refused: no_such_meeting, meeting_cancelled, nobody_expected.
+    """
+    invited = await _invited(work, meeting_id, person_ids)
+    if isinstance(invited, Refused):
+        return invited
+    session, told = invited
+    body = await _body(work, session.unit_id)
+    pages = [builders.invitations(body, _meeting(session), [each], work.today) for each in told]
+    content = await asyncio.to_thread(_packed, pages, work.today)
+    name = f"{NAMES['liaison_invitations']}-{session.day:%Y-%m-%d}.zip"
+    paper = {"kind": "liaison_invitations", "unit_id": session.unit_id}
+    return await keep(work, MadePaper(0, name, ZIP), content, paper)
+
+
+async def _invited(
+    work: Work, meeting_id: int, person_ids: Sequence[int]
+) -> tuple[Session, list[Worker]] | Refused:
     session = await season.access_session(work, meeting_id)
     if isinstance(session, Refused):
         return session
@@ -155,11 +191,21 @@ async def invitations(
     if not members:
         return Refused("nobody_expected")
     workers = await _workers(work, members)
-    told = [workers[each.person_id] for each in members]
-    meeting = (session.starts_at, session.place, session.chair)
-    fields = builders.invitations(await _body(work, session.unit_id), meeting, told, work.today)
-    about = _About("liaison_invitations", session.unit_id, f"{session.day:%Y-%m-%d}")
-    return await _word(work, fields, about, work.today)
+    return session, [workers[each.person_id] for each in members]
+
+
+def _meeting(session: Session) -> tuple[datetime, str, str]:
+    return session.starts_at, session.place, session.chair
+
+
+def _packed(pages: Sequence[Head], day: date) -> bytes:
+    """One .docx for each page; Word files are packed already."""
+    kept = io.BytesIO()
+    with zipfile.ZipFile(kept, "w", zipfile.ZIP_STORED) as archive:
+        for at, page in enumerate(pages, start=1):
+            name = f"{NAMES['liaison_invitations']}-{at:03}.docx"
+            archive.writestr(name, word.render(page, day))
+    return kept.getvalue()
 
 
 async def year_report(work: Work, unit_id: int, year: int) -> MadePaper | Refused:

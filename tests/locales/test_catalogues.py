@@ -215,6 +215,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "broadcast.reason": (*UNSENT, "other"),
     "broadcast.state": ("draft", "running", "paused", "stood_still", "cancelled", "done"),
     "broadcast.title": ("residence.first", "residence.chase", "residence.news", "unit.first"),
+    "broadcast.all_told": TOLD,
     "broadcast.told": (*TOLD, "letter"),
     "broadcast.was_told": TOLD,
     "broadcast.way": ("sure", "preview", "test", "words", "areas", "away"),
