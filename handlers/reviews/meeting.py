@@ -8,12 +8,14 @@ stateDiagram-v2
     place --> long
     long --> home
     home --> draft: the draft goes out
-    home --> one: lead the meeting
+    home --> list: lead the meeting
+    list --> one: whose turn it is
     one --> chair: the head's own review
     one --> conclude
     conclude --> one: the next
     home --> close
-    close --> [*]: minutes
+    close --> minutes
+    minutes --> [*]
 ```
 """
 

@@ -7,8 +7,9 @@ stateDiagram-v2
     home --> kind: a cell nobody has described
     kind --> kind: the next one
     home --> form: the workbook to fill in
-    form --> preview: it is sent back
-    preview --> home
+    form --> [*]: it is filled in and sent back
+    home --> conflicts: what is unclear
+    conflicts --> home
     home --> schedule: days, and who attends
     schedule --> officer
     officer --> schedule

@@ -15,7 +15,10 @@ stateDiagram-v2
     level --> home
     home --> change
     change --> part
-    home --> [*]: sent to the committee
+    home --> paper: to read or to print
+    paper --> home
+    home --> send: to the committee
+    send --> [*]
 ```
 """
 

@@ -57,6 +57,7 @@ from services.meeting_modes import MODES
 from services.morning import RANKS
 from services.people import FRONT
 from services.plans import PARTS
+from services.positions import IN_CELL, IN_WARD
 from services.ratings.officials import HEAD_KINDS
 from services.records import FIELDS
 from services.reminders.kinds import KINDS
@@ -123,6 +124,9 @@ REVIEW_BOTH = (*CLOSING, *IF_ANY)
 GRADED = ("member", "leader", "collective")
 GRADE_LEVELS = tuple(str(level) for level in GRADES_OF_PAPER)
 FAMILIES: dict[str, tuple[str, ...]] = {
+    "position.do": ("add", "end", "history", "yes", "sure"),
+    "position.done": ("named", "ended"),
+    "position.role": (*IN_CELL, *IN_WARD),
     "year.way": ("before", *(key for _, key in YEAR_WAYS)),
     "year.target": tuple(YEAR_TARGETS.values()),
     "year.outcome": YEAR_JUDGED,
@@ -216,6 +220,8 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "broadcast.state": ("draft", "running", "paused", "stood_still", "cancelled", "done"),
     "broadcast.title": ("residence.first", "residence.chase", "residence.news", "unit.first"),
     "broadcast.all_told": TOLD,
+    "report.part": REMARKS,
+    "report.ask": REMARKS,
     "broadcast.told": (*TOLD, "letter"),
     "broadcast.was_told": TOLD,
     "broadcast.way": ("sure", "preview", "test", "words", "areas", "away"),
@@ -350,6 +356,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "roster.way": ("telegram", "type"),
     "roll": ("exempt", "suspended", "elsewhere"),
     "ruling": ("none", "asked", "accepted", "refused"),
+    "submissions": ("on_time", "late"),
     "submissions.do": ("results", "proposals", "sums", "index", "province", "send", "again"),
     "submissions.lacking": ("review", "propose", "self_grade"),
     "submissions.legend": ("decided", "proposed", "reviewed"),
@@ -394,7 +401,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
 }
 """keys that are put together from a value, with every value there is"""
 ALSO_VIETNAMESE = {
-    "an", "ban", "can", "co", "con", "do", "go", "ho", "in", "lo", "no", "or", "sao", "sau",
+    "an", "ban", "can", "chi", "co", "con", "do", "go", "ho", "in", "lo", "no", "or", "sao", "sau",
     "so", "the", "theo", "to", "trong", "day", "hay", "may", "tin",
 }  # fmt: skip
 NAMES = {"luat", "grd",
