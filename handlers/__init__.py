@@ -14,10 +14,12 @@ def conversations(seal: Seal, forms: Forms = BUILT_IN) -> list[Conversation]:
         dissolutions,
         exemptions,
         grading,
+        positions,
         ratings,
         residence,
         reviews,
         submissions,
+        superiors,
         transfers,
         yearly,
     )
@@ -62,7 +64,6 @@ def conversations(seal: Seal, forms: Forms = BUILT_IN) -> list[Conversation]:
     from handlers.screening.fact import FactTalk
     from handlers.screening.offices import OfficesTalk
     from handlers.screening.review import ReviewTalk
-    from handlers.superiors import Superiors
     from handlers.tasks import Tasks
     from handlers.tour import Tour
     from handlers.treasury import Treasury
@@ -103,7 +104,8 @@ def conversations(seal: Seal, forms: Forms = BUILT_IN) -> list[Conversation]:
         Plans(),
         CellPlans(),
         Questions(),
-        Superiors(),
+        superiors.Superiors(),
+        positions.Positions(),
         Dues(),
         DuesTransfer(seal),
         DuesSheets(),

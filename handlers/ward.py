@@ -24,6 +24,7 @@ MORE = (
     ("canbophuong", "ratings.choice.officials"),
     ("donodoc", "submissions.choice.board"),
     ("chitieunam", "year.choice.board"),
+    ("chucdanh", "position.choice"),
 )
 
 

@@ -97,7 +97,15 @@ RULES_OF = {
     "year_duties": "PLN-16",
 }
 """what "vì sao" explains while a conversation is open"""
-OF_NO_RULE = ("linking", "tour", "handout", "roster", "broadcasting", "broadcast_control")
+OF_NO_RULE = (
+    "linking",
+    "tour",
+    "handout",
+    "roster",
+    "broadcasting",
+    "broadcast_control",
+    "positions",
+)
 """conversations about the product itself: nothing in them rests on a document"""
 SHOWN = 4
 """facts of a rule that are named"""

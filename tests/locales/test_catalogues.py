@@ -69,6 +69,7 @@ from services.residence.opinions import RESULTS as OPINION_RESULTS
 from services.residence.report import FIGURES
 from services.residence.sitting import CONFIRMED
 from services.residence.students import ROLES as OFFICERS
+from services.residence.year_remarks import PARTS as PARTS_OF_A_YEAR
 from services.resolutions import KINDS as RESOLUTION_KINDS
 from services.reviews.questions import CLOSING, IF_ANY
 from services.reviews.setup import KINDS as REVIEWED_CELLS
@@ -220,8 +221,8 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "broadcast.state": ("draft", "running", "paused", "stood_still", "cancelled", "done"),
     "broadcast.title": ("residence.first", "residence.chase", "residence.news", "unit.first"),
     "broadcast.all_told": TOLD,
-    "report.part": REMARKS,
-    "report.ask": REMARKS,
+    "report.part": PARTS_OF_A_YEAR,
+    "report.ask": PARTS_OF_A_YEAR,
     "broadcast.told": (*TOLD, "letter"),
     "broadcast.was_told": TOLD,
     "broadcast.way": ("sure", "preview", "test", "words", "areas", "away"),
