@@ -1,12 +1,23 @@
-"""The year of a residence committee in figures, as a report and a data form (CNV-W11, RES-41)."""
+"""The year of a residence committee in figures, as a report and a data form (CNV-W11, RES-41).
+
+```mermaid
+stateDiagram-v2
+    [*] --> home
+    [*] --> open_remarks
+    open_remarks --> remarks
+    remarks --> remarks: a part, then its words
+    [*] --> written
+    [*] --> data
+```
+"""
 
 from typing import ClassVar
 
-from handlers.conversation import Conversation, Done, Result, Turn
+from handlers.conversation import Ask, Conversation, Done, Go, Result, Turn, Unclear, pick
 from handlers.vocabulary import Attachment, Choice
 from services.documents.papers import MadePaper
 from services.refusal import Refused
-from services.residence import access, papers, report
+from services.residence import access, papers, report, year_remarks
 
 
 class Reports(Conversation):
@@ -17,6 +28,7 @@ class Reports(Conversation):
         "baocaocutru": "home",
         "vanbancutru": "written",
         "solieucutru": "data",
+        "nhandinhcutru": "open_remarks",
     }
 
     async def step_home(self, turn: Turn) -> Result:
@@ -34,6 +46,7 @@ class Reports(Conversation):
         ways = (
             Choice("/vanbancutru", turn.t("report.choice.written")),
             Choice("/solieucutru", turn.t("report.choice.data")),
+            Choice("/nhandinhcutru", turn.t("report.choice.remarks")),
             Choice("/visao RES-41", turn.t("choice.why")),
         )
         return Done("\n".join(lines), ways)
@@ -53,6 +66,44 @@ class Reports(Conversation):
             return Done(turn.t("refused.not_yours"))
         year = turn.work.today.year
         return _sent(turn, "data", await papers.year_data(turn.work, held[0].id, year))
+
+    async def step_open_remarks(self, turn: Turn) -> Result:
+        """Behind a button or "/nhandinhcutru"."""
+        held = await access.committees(turn.work)
+        if not held:
+            return Done(turn.t("refused.not_yours"))
+        turn.draft = {"unit": held[0].id, "year": turn.work.today.year}
+        return Go("remarks")
+
+    async def step_remarks(self, turn: Turn) -> Result:
+        """What the chair says of the year: a part is chosen, then its words are typed."""
+        if turn.choice in year_remarks.PARTS:
+            turn.draft["part"] = turn.choice
+        part, year = turn.draft.get("part"), turn.draft["year"]
+        back = Choice("/baocaocutru", turn.t("choice.back"))
+        why = Choice("/visao RES-41", turn.t("choice.why"))
+        if turn.text and part:
+            done = await year_remarks.write(turn.work, turn.draft["unit"], year, part, turn.text)
+            if done:
+                return turn.say(done)
+            turn.draft.pop("part")
+            turn.draft["said"] = turn.t("report.remarks_kept")
+            return Go("remarks")
+        if turn.text:
+            return Unclear()
+        if part:
+            return Ask(turn.t(f"report.ask.{part}"), (back,))
+        said = [turn.draft.pop("said", ""), turn.t("report.remarks", year=year)]
+        found = await report.load(turn.work, turn.draft["unit"], year)
+        if isinstance(found, Refused):
+            return turn.say(found)
+        said += [
+            f"{turn.t(f'report.part.{name}')}: {'; '.join(found.remarks[name])}"
+            for name in year_remarks.PARTS
+            if name in found.remarks
+        ]
+        ways = pick(turn.t, "report.part", *year_remarks.PARTS)
+        return Ask("\n".join(filter(None, said)), (*ways, back, why))
 
 
 def _sent(turn: Turn, kind: str, made: MadePaper | Refused) -> Result:

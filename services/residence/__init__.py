@@ -29,7 +29,8 @@ comments      the committee's session and its comments, for many or one; student
               the area; praise: what the meeting considered
 book          the way of the liaison book; `result_for(work, person_id, year)` → Result before a
               grade (RES-13, GRD-G55), `results(work, inside_id, year)` for a whole workplace
-report        the figures of a year by area; papers: the Word files and the workbook
+report        the figures of a year by area; year_remarks: what the chair says of it;
+              papers: the Word files and the workbook
 
 Tables: services/db/models/residence.py (register, season, answers, roll-call, letters) and
 residence_year.py (entries of a meeting, opinions and their answers, comment sessions, comments,

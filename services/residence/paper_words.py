@@ -89,6 +89,9 @@ def report_content(found: YearReport) -> ReportContent:
         tuple(map(_member_line, found.members)),
         praise=_proposed(found.members, "praise", "reward"),
         feedback=_proposed(found.members, "feedback"),
+        merits=found.remarks.get("merits", ()),
+        weaknesses=found.remarks.get("weaknesses", ()),
+        proposals=found.remarks.get("proposals", ()),
     )
 
 

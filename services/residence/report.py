@@ -1,10 +1,10 @@
 """The figures of a year by area, and the members behind them (RES-41)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from services.refusal import Refused
-from services.residence import book, consequences, register
+from services.residence import book, consequences, register, year_remarks
 from services.residence.access import access_committee
 from services.residence.book import BookLine
 from services.residence.consequences import YearLine
@@ -52,6 +52,8 @@ class YearReport:
     year: int
     areas: tuple[AreaYear, ...]
     members: tuple[MemberYear, ...]
+    remarks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """merits | weaknesses | proposals → lines"""
 
     def total(self, figure: str) -> int:
         """A figure of all areas together."""
@@ -73,7 +75,8 @@ async def load(work: Work, unit_id: int, year: int) -> YearReport | Refused:
     if any(not each.book.member.area for each in members):
         names.append(NO_AREA)
     areas = [AreaYear(name, _figures(_of_area(members, name))) for name in names]
-    return YearReport(unit_id, year, tuple(areas), tuple(members))
+    said = await year_remarks.of_year(work, unit_id, year)
+    return YearReport(unit_id, year, tuple(areas), tuple(members), said)
 
 
 def _member(line: BookLine, came: YearLine | None) -> MemberYear:

@@ -121,6 +121,7 @@ from services.db.models.residence_year import (
     PraiseProposal,
     ResidenceEntry,
     StudentOpinion,
+    YearRemark,
     YearReport,
 )
 from services.db.models.reviews import (
@@ -325,6 +326,7 @@ __all__ = [
     "WorkplaceNotice",
     "YearDutyStep",
     "YearFigure",
+    "YearRemark",
     "YearReport",
     "excused",
     "in_force",

@@ -162,3 +162,19 @@ class YearReport(Base):
     words: Mapped[str] = mapped_column(Text)
     recorded_by: Mapped[actor_ref]
     recorded_at: Mapped[datetime]
+
+
+class YearRemark(Base):
+    """What the chair says of a year in its report: merits | weaknesses | proposals (RES-41)."""
+
+    __tablename__ = "residence_year_remarks"
+
+    id: Mapped[type_id]
+    unit_id: Mapped[int] = mapped_column(Key, ForeignKey("units.id"))
+    year: Mapped[int]
+    part: Mapped[str] = mapped_column(String(10))
+    words: Mapped[str] = mapped_column(Text)
+    recorded_by: Mapped[actor_ref]
+    recorded_at: Mapped[datetime]
+
+    __table_args__ = (Index(None, "unit_id", "year"),)

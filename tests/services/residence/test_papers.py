@@ -22,6 +22,7 @@ from services.residence import (
     report,
     season,
     students,
+    year_remarks,
 )
 from services.residence.comments import TASKS, Board
 from services.residence.leading import Note
@@ -218,11 +219,17 @@ async def test_the_report_of_the_year(year: LiaisonYear) -> None:
         "feedback": 0,
         "handed": 0,
     }
+    for words in ("Nền nếp.", "  Họp đủ\nTham gia đông. "):
+        said = (year.ward, 2026, "merits", words)
+        assert await house.act("ward_staff", year_remarks.write, *said) is None
+    assert code(await house.act("an", year_remarks.write, *said)) == "not_yours"
     made = await house.act("ward_staff", papers.year_report, year.ward, 2026)
     written = reading.word(await content(year, "ward_staff", made))
     rows = [[cell.text for cell in row.cells] for row in written.tables[1].rows]
     assert rows[6][1:] == ["Lượt vắng không báo cáo", "2"]
-    assert "- Hoa Thử An: Hiến đất." in [line.text for line in written.paragraphs]
+    shown = [line.text for line in written.paragraphs]
+    assert {"- Hoa Thử An: Hiến đất.", "Họp đủ.", "Tham gia đông."} <= set(shown)
+    assert not any("Nền nếp" in line for line in shown)
     book_ = await house.act("ward_staff", papers.year_data, year.ward, 2026)
     data = load_workbook(io.BytesIO(await content(year, "ward_staff", book_)))
     areas = [row[1:4] for row in data["Số liệu"].iter_rows(min_row=6, values_only=True)]
