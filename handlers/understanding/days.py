@@ -35,9 +35,14 @@ _ALONE = re.compile(
 _WEEKDAY = re.compile(
     rf"\b(?:thu (?P<name>{_NAMES})|t(?P<short>[2-7])|(?P<sunday>chu nhat|cn))\b(?: {_WEEK}\b)?"
 )
+_TO_A_NAME = "".join(
+    rf"(?<!{giving} {title} )"
+    for giving in ("gui", "dua", "nop", "nho")
+    for title in ("co", "chi", "ba", "di")
+)
 _NEAR = re.compile(
-    rf"\b(?P<near>{IN_TWO_DAYS}|hom nay|bua nay|ngay mai|ngay mot|ngay kia|"
-    r"(?:sang|trua|chieu|toi|dem) nay|mai)\b"
+    rf"(?<!\bmay )\b(?P<near>{IN_TWO_DAYS}|hom nay|bua nay|ngay mai|ngay mot|ngay kia|"
+    rf"(?:sang|trua|chieu|toi|dem) nay|{_TO_A_NAME}mai)\b"
     r"(?! (?:mot|sau)\b)"
 )
 

@@ -17,6 +17,9 @@ DUES = frozenset({"dues_paid", "dues_later"})
 _ASKING = frozenset({"ask_when", "ask_amount", "ask_how_to_pay"})
 _CONFIDENCE = {1: 0.3, 2: 0.45, 3: 0.55, 4: 0.66, 5: 0.8, 6: 0.82, 7: 0.88, 8: 0.92, 9: 0.95}
 _LEAST = 0.5
+_NOTHING = 0.2
+_QUESTION = frozenset({"ask", "when", "where", "what", "how", "howmuch", "whichmonth", "times"})
+_MATTERS = frozenset({"meet", "come", "absent", "late", "pay", "ck", "dues", "exempt", "transfer"})
 _TOLD_REASON = 5
 _OUT_OF_THE_BLUE = 0.9
 _WEAK = 3
@@ -36,7 +39,9 @@ class Voice:
 
 
 def decide(reading: Reading, context: str) -> Meaning:
-    """Give the meaning of a message read in a context."""
+    """Give the meaning of a message read in a context; who asks of the rules gives no answer."""
+    if any(_asks_of_rules(clause) for clause in reading.clauses):
+        return Meaning("unknown", confidence=_NOTHING)
     meaning = _by_patterns(reading, context)
     if all(name in COURTESY for clause in reading.clauses for name in clause.names()):
         return meaning
@@ -47,6 +52,15 @@ def decide(reading: Reading, context: str) -> Meaning:
         return meaning
     strange = any(UNKNOWN_WORD in clause.names() for clause in reading.clauses)
     return agreed(meaning, guess, _guessed(guess, reading), strange=strange)
+
+
+def _asks_of_rules(clause: Clause) -> bool:
+    """Whether it asks of the rules or another matter, and neither of coming nor of paying."""
+    names = set(clause.names())
+    if "rule" in names:
+        return True
+    asks = clause.asks or not names.isdisjoint(_QUESTION) or clause.tags[-1].name == "neg"
+    return "topic" in names and asks and names.isdisjoint(_MATTERS)
 
 
 def _may_answer(reading: Reading, context: str) -> bool:
@@ -70,7 +84,7 @@ def _by_patterns(reading: Reading, context: str) -> Meaning:
     meanings = [_meaning(voice, reason, reading) for voice in _ordered(best, context)]
     meanings = [meaning for meaning in meanings if meaning.confidence >= _LEAST]
     if not meanings:
-        return Meaning("unknown", confidence=0.2)
+        return Meaning("unknown", confidence=_NOTHING)
     return replace(meanings[0], also=tuple(meanings[1:]))
 
 

@@ -24,7 +24,7 @@ _COMPLETE = frozenset(
         "attended",
         "later",
     }
-    | {"notyet", "busy", "pay", "amount", "month", "day", "time", "ask", "when", "where"}
+    | {"have", "notyet", "busy", "pay", "amount", "month", "day", "time", "ask", "when", "where"}
     | {"howmuch", "away", "well"}
 )
 _ONE_SAYS = frozenset(

@@ -27,6 +27,8 @@ _TIME = re.compile(
 _NEXT = re.compile(r"(?<!\S)(?:\d+|vai|may|mot|hai|ba|it) (?:ngay|hom|bua|tuan|thang) nua\b")
 _SAY_MORE = frozenset({"later", "past"})  # than the day or month: "tháng sau", "sáng nay"
 _EITHER = re.compile(r"t[2-7]")
+_ONE_MEETING = frozenset({"buoi", "bua", "lan", "ky", "hom", "cuoc"})
+_DUES = frozenset({"phi", "dong", "nop"})
 _PAID = frozenset({"da", "roi", "xong"})
 _PAID_MONTH = re.compile(
     r"\b(?:nop|dong|ck|chuyen|phi) (?P<month>t[2-7]) \d[\d.]* ?(?:k|n|tr|nghin|ngan)\b"
@@ -161,4 +163,18 @@ def _tag_at(words: list[Word], place: int, marked: dict[int, Tag], *, accented: 
         if phrase is not None and phrase.end == slot.end and phrase.name in _SAY_MORE:
             return phrase
         return slot
+    if phrase is not None and phrase.name == "exempt" and _of_one_meeting(words, phrase):
+        return replace(phrase, name="absent")
     return phrase or Tag(UNKNOWN_WORD, place, place + 1)
+
+
+def _of_one_meeting(words: list[Word], exempt: Tag) -> bool:
+    """Tell leave from one meeting ("xin miễn họp bữa này") from an exemption for good."""
+    said = [word.folded for word in words[exempt.start : exempt.end]]
+    if not _DUES.isdisjoint(said):
+        return False
+    after = [word.folded for word in words[exempt.end : exempt.end + 2]]
+    if after and after[0] in _ONE_MEETING:
+        return True
+    bare = said[-1] == "mien" and not (after and after[0].isalpha())
+    return bare and any(word.folded in _ONE_MEETING for word in words[: exempt.start])

@@ -114,6 +114,36 @@ def test_contradiction_is_not_guessed() -> None:
     assert meaning.intent == "unknown" or meaning.confidence < 0.6
 
 
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("xin miễn sinh hoạt buổi này", "absent"),
+        ("buoi nay cho toi xin mien", "absent"),
+        ("xin miễn sinh hoạt", "request_exemption"),
+        ("xin miễn đảng phí kỳ này", "request_exemption"),
+    ],
+)
+def test_leave_from_one_meeting_is_no_exemption(text: str, intent: str) -> None:
+    assert understand(text, "meeting", today=TODAY).intent == intent
+
+
+@pytest.mark.parametrize(
+    ("text", "context"),
+    [
+        ("vắng mấy buổi thì bị xử lý?", "meeting"),
+        ("không đóng đảng phí thì bị gì", "dues"),
+        ("bao giờ thì được tặng huy hiệu 50 năm", "none"),
+    ],
+)
+def test_who_asks_of_the_rules_answers_nothing(text: str, context: str) -> None:
+    assert understand(text, context, today=TODAY).intent == "unknown"
+
+
+def test_a_comrade_called_mai_is_no_day() -> None:
+    assert understand("đảng phí tôi gửi cô Mai rồi", "dues", today=TODAY).date is None
+    assert understand("mai tôi gửi", "dues", today=TODAY).date == date(2026, 6, 2)
+
+
 def test_the_words_that_decided_are_named() -> None:
     meaning = understand("Mai em bận trực, xin VẮNG ạ", "none", today=TODAY)
     assert meaning.words == ("xin vắng", "bận trực")
