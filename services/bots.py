@@ -87,6 +87,16 @@ async def after(work: Work, more: Mapping[tuple[str, str], int]) -> list[BotView
     return [bot for bot in found if _near(bot.messages, bot.monthly)]
 
 
+async def crowded(work: Work, more: Mapping[tuple[str, str], int]) -> list[BotView]:
+    """The bots among these that serve more people than their platform allows."""
+    found = [
+        replace(bot, people=max(bot.people, more[bot.channel, bot.bot]))
+        for bot in await usage(work)
+        if (bot.channel, bot.bot) in more
+    ]
+    return [bot for bot in found if bot.max_people is not None and bot.people > bot.max_people]
+
+
 async def for_unit(work: Work, unit_id: int) -> list[BotView]:
     """The bots a member of the unit may write to: one of each channel, not a full one if it can.
 

@@ -63,6 +63,11 @@ def quota(t: Texts, bot: BotView) -> str:
     return t("broadcast.quota", name=bot.name, after=bot.messages, monthly=bot.monthly)
 
 
+def people(t: Texts, bot: BotView) -> str:
+    """How many more people a bot has than it may serve."""
+    return t("broadcast.people", name=bot.name, people=bot.people, most=bot.max_people)
+
+
 def _state(t: Texts, view: View) -> str:
     if view.state == "paused" and view.note:
         return t(f"broadcast.state.{view.note}")

@@ -40,7 +40,6 @@ from handlers.conversation import (
 )
 from handlers.vocabulary import Choice
 from services import bots
-from services.bots import BotView
 from services.broadcasts import audience, book, watching
 from services.broadcasts.audience import AreaCount
 from services.broadcasts.book import Draft, View
@@ -201,7 +200,7 @@ class Broadcasting(Conversation):
         reached = sum(a.total - a.on("none") for a in chosen)
         called = sum(a.on("none") for a in chosen)
         lines = [turn.t("broadcast.sure", reached=reached, called=called)]
-        lines += [numbers.quota(turn.t, bot) for bot in await _near(turn, found)]
+        lines += await _warnings(turn, found)
         return Ask("\n".join(lines), pick(turn.t, "broadcast.sure", "send", "back"))
 
     async def _start(self, turn: Turn, found: View) -> Result:
@@ -281,12 +280,13 @@ async def _counted(turn: Turn, found: View) -> list[AreaCount]:
     return await audience.counts(*of, silent=silent, wave=found.wave)
 
 
-async def _near(turn: Turn, found: View) -> list[BotView]:
-    """The bots that this message would bring near the end of their month."""
+async def _warnings(turn: Turn, found: View) -> list[str]:
+    """The bots that this message brings near the end of their month, or that are overfull."""
     silent = subject(found.kind).asks
     of = (turn.work, found.kind, found.subject_id, found.areas)
     more = await audience.by_bot(*of, silent=silent, wave=found.wave)
-    return await bots.after(turn.work, more)
+    lines = [numbers.quota(turn.t, bot) for bot in await bots.after(turn.work, more)]
+    return lines + [numbers.people(turn.t, bot) for bot in await bots.crowded(turn.work, more)]
 
 
 def _marked(area: AreaCount, chosen: bool) -> Choice:

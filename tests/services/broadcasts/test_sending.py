@@ -39,11 +39,21 @@ async def test_staff_know_before_which_bot_runs_out_of_messages(ward: Ward) -> N
     await ward.house.act("", bots.register, view)
     more = await ward.house.act("ward_staff", audience.by_bot, *of)
     for many, warned in ((5, []), (1, [8])):
-        await ward.house.act(
-            "", bots.count, {("zalo", BOTS["zalo"]): many}
-        )
+        await ward.house.act("", bots.count, {("zalo", BOTS["zalo"]): many})
         found = await ward.house.act("ward_staff", bots.after, more)
         assert [bot.messages for bot in found] == warned
+
+
+async def test_staff_know_before_which_bot_serves_too_many(ward: Ward) -> None:
+    more = await ward.house.act(
+        "ward_staff", audience.by_bot, "residence", ward.session, (ward.areas[1],)
+    )
+    linked = len(await ward.house.rows(Chat.person_id, where=Chat.channel == "zalo"))
+    for most, warned in ((linked, []), (linked - 1, [linked])):
+        view = BotView("zalo", BOTS["zalo"], "Bot", None, most, None)
+        await ward.house.act("", bots.register, view)
+        found = await ward.house.act("ward_staff", bots.crowded, more)
+        assert [bot.people for bot in found] == warned
 
 
 async def test_everybody_gets_it_once_and_who_has_no_chat_is_called(ward: Ward) -> None:
