@@ -25,6 +25,7 @@ FORMS = ("docx", "xlsx", "png")
 NAME = "bao-cao-chi-tieu"
 OUTCOMES = {"MET": "Đạt", "NOT_MET": "Chưa đạt", "ABOVE_RANGE": "Đạt, trên mức cao nhất"}
 STATES = {"doing": "Đang làm", "done": "Đã xong", "guidance": "Chờ hướng dẫn"}
+PLAN = BOOK.entries["PLN-16"].citations[0].source
 GREEN, YELLOW = "#4E9A51", "#FFD966"
 
 
@@ -74,6 +75,7 @@ def _told(found: Whole) -> Told:
         "BC",
         f"Kết quả thực hiện chỉ tiêu, nhiệm vụ năm {board.year}",
         (
+            f"Căn cứ văn bản của {BOOK.source_name(PLAN)}",
             "I. Kết quả thực hiện chỉ tiêu",
             *(f"{_title(rule)}: {_result(one)}" for rule, one in board.findings.items()),
             _four_good(board),
@@ -100,7 +102,7 @@ def _result(finding: Finding | None) -> str:
 
 
 def _clause(finding: Finding) -> str:
-    return ", ".join(f"{each.clause} {each.source}" for each in finding.citations[:1])
+    return ", ".join(each.clause for each in finding.citations[:1])
 
 
 def _four_good(board: YearBoard) -> str:
@@ -192,19 +194,21 @@ def _duty_row(each: Duty) -> tuple[str, ...]:
 
 
 def _cited(citations: Sequence[Citation]) -> str:
-    return "; ".join(f"{each.clause} ({each.source})" for each in citations)
+    return "; ".join(each.clause for each in citations)
 
 
 def _picture(found: Whole) -> bytes:
     board, admissions = found.board, found.board.findings["KPI-03"]
+    above = "Chưa có số đảng viên"
+    if admissions:
+        above = "Kết nạp {admitted} trên {total} đảng viên".format(**admissions.facts)
     minimum = admissions.values.get("minimum") if admissions else None
-    above = f"Toàn Đảng bộ: {admissions.calculation}" if admissions else "Chưa có số đảng viên"
     done = sum(each.state == "done" for each in found.duties)
     good = board.four_good
     return bars_picture.draw(
         Chart(
             title=f"{board.ward.name}: chỉ tiêu, nhiệm vụ năm {board.year}",
-            below=above + (f"; cần {minimum}" if minimum is not None else ""),
+            below=above + (f"; cần từ {minimum}" if minimum is not None else ""),
             bars=[
                 _bar("Nhiệm vụ đã xong", done, len(found.duties)),
                 _bar("Chi bộ bốn tốt", good.met, good.cells),

@@ -11,7 +11,7 @@ from sqlalchemy import insert, update
 from services import four_good
 from services.db.models import Person, RoleHeld, UnitProfile
 from services.documents.papers import MadePaper
-from services.files import read
+from services.files import FileView, read
 from services.yearly import duties, report, stating, targets
 from services.yearly.duties import Duty
 from services.yearly.targets import YearBoard
@@ -152,9 +152,9 @@ async def test_the_report_says_the_same_in_three_forms(ward: House) -> None:
 async def _made(ward: House, form: str) -> bytes:
     made = await ward.act("ward_staff", report.make, ward.units["ward"], YEAR, form)
     assert isinstance(made, MadePaper)
-    file = await ward.act("ward_staff", read, made.file_id)
-    content: bytes = file.content  # type: ignore[union-attr]
-    return content
+    found = await ward.act("ward_staff", read, made.file_id)
+    assert isinstance(found, FileView)
+    return found.content
 
 
 @pytest.mark.parametrize("who", ["secretary", "stranger"])
