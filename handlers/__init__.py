@@ -63,6 +63,7 @@ def conversations(seal: Seal, forms: Forms = BUILT_IN) -> list[Conversation]:
     from handlers.screening.comment import CommentTalk
     from handlers.screening.fact import FactTalk
     from handlers.screening.offices import OfficesTalk
+    from handlers.screening.reconciling import Reconciling
     from handlers.screening.review import ReviewTalk
     from handlers.tasks import Tasks
     from handlers.tour import Tour
@@ -92,6 +93,7 @@ def conversations(seal: Seal, forms: Forms = BUILT_IN) -> list[Conversation]:
         CaseTalk(),
         CommentTalk(),
         OfficesTalk(),
+        Reconciling(),
         AskBallot(),
         BallotTalk(),
         CountBallot(),

@@ -145,6 +145,11 @@ LINKS: Mapping[str, Sequence[tuple[str, str]]] = {
         ("/rasoatdangvien {id}", "notice.see_january"),
         ("/visao SCR-10 {id}", "choice.why"),
     ],
+    "screening_year": [
+        ("/doichieu", "notice.reconcile"),
+        ("/baocaosangloc", "notice.report_year"),
+        ("/visao SCR-31", "choice.why"),
+    ],
     "ballot_differs": [("/phieu {id}", "notice.see_matter")],
     "ballot_counted": [("/phieu {id}", "notice.see_matter")],
 }

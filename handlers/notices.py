@@ -43,7 +43,7 @@ from services.reminders.of_guests import GuestFacts
 from services.reminders.of_meetings import MeetingFacts
 from services.reminders.of_questions import QuestionFacts
 from services.reminders.of_remarks import RemarkFacts
-from services.reminders.of_screening import ReviewFacts
+from services.reminders.of_screening import ReviewFacts, WardYear
 from services.reminders.of_tasks import CellFacts, PlanFacts, TaskFacts
 
 GRADES = ("grade_comment", "grade_season", "grade_ballot", "grade_result", "grade_complaint")
@@ -194,6 +194,10 @@ def _of_january(t: Texts, facts: ReviewFacts) -> dict[str, object]:
     return {"unit": facts.unit, "year": facts.year, "day": t.day(facts.last_day)}
 
 
+def _of_ward_year(t: Texts, facts: WardYear) -> dict[str, object]:
+    return {"unit": facts.unit, "year": facts.year}
+
+
 def _of_nothing(t: Texts, facts: BallotFacts | CaseFacts) -> dict[str, object]:
     """Nothing: on a locked screen nobody learns what there is to see."""
     return {}
@@ -217,6 +221,7 @@ WORDED: Mapping[str, Callable[[Texts, Any], dict[str, object]]] = {
     "ballot": _of_nothing,
     "case": _of_nothing,
     "january": _of_january,
+    "screening_ward": _of_ward_year,
     "residence": residence.of_session,
     "residence_workplace": residence.of_workplace,
     "area": books.of_area,

@@ -23,6 +23,7 @@ MORE = (
     ("thongbao", "ward.choice.broadcasts"),
     ("canbophuong", "ratings.choice.officials"),
     ("donodoc", "submissions.choice.board"),
+    ("doichieu", "ward.choice.reconcile"),
     ("chitieunam", "year.choice.board"),
     ("chucdanh", "position.choice"),
 )

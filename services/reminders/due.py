@@ -53,6 +53,7 @@ LOADERS: Mapping[str, Loader] = {
     "payment": of_dues.load_payments,
     "ballot": of_ballots.load,
     "january": of_screening.load,
+    "screening_ward": of_screening.load_wards,
     "case": of_cases.load_cases,
     "remarks": of_remarks.load,
     "residence": of_residence.load_sessions,

@@ -22,6 +22,23 @@ class ReviewFacts:
     ended: bool
 
 
+@dataclass(frozen=True, slots=True)
+class WardYear:
+    """A ward and the year it reports on; no member and no number."""
+
+    unit: str
+    year: int
+
+
+async def load_wards(work: Work, reminder_ids: Sequence[int]) -> Mapping[int, WardYear]:
+    """`subject_id` is the ward; reported is the year before the reminder's (SCR-29)."""
+    joined = select(Reminder.id, Unit.name, Reminder.day).join(
+        Unit, Unit.id == Reminder.subject_id
+    )
+    rows = await work.db.execute(joined.where(Reminder.id.in_(reminder_ids)))
+    return {row[0]: WardYear(row[1], row[2].year - 1) for row in rows}
+
+
 async def load(work: Work, reminder_ids: Sequence[int]) -> Mapping[int, ReviewFacts]:
     """Facts by reminder id, by each cell's own rules, whatever the number of reminders."""
     year = work.today.year

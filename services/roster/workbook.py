@@ -1,5 +1,6 @@
 """Reads a roster workbook into typed rows; every refused cell is named with its reason."""
 
+import io
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
@@ -20,9 +21,9 @@ from services.roster.cells import (
     read_spell,
     read_text,
 )
-from services.roster.columns import field_of
+from services.roster.columns import field_of, is_header_row
 from services.roster.rows import CellProblem, Place, Roster, RosterRow, Spell, UnitWords
-from services.roster.sheet import Cell, Sheet, read_sheet
+from services.roster.sheet import Cell, Sheet, read_sheet, read_stream
 
 Reader = Callable[[Value], Any]
 
@@ -61,7 +62,15 @@ EMPTY: dict[str, object] = {
 
 def read_roster(path: Path, on: date) -> Roster | Refused:
     """The roster in a file, or why the file is refused; `on`: the Vietnamese day of reading."""
-    sheet = read_sheet(path)
+    return _roster(read_sheet(path), on)
+
+
+def read_sent(content: bytes, on: date) -> Roster | Refused:
+    """The same for a workbook that somebody sent in a chat."""
+    return _roster(read_stream(io.BytesIO(content), is_header_row), on)
+
+
+def _roster(sheet: Sheet | Refused, on: date) -> Roster | Refused:
     if isinstance(sheet, Refused):
         return sheet
     places = _places(sheet.headers)

@@ -41,7 +41,7 @@ async def workbook(work: Work, year: int) -> MadePaper | Refused:
     if not views:
         return Refused("no_such_case")
     people = await names(work, {step.recorded_by for view in views for step in view.steps})
-    content = await asyncio.to_thread(_build, sheets(views, people))
+    content = await asyncio.to_thread(build, sheets(views, people))
     name = f"phien-ban-{year}.xlsx"
     file_id = await files.store(work, name, MIME, content)
     work.record("screening.versions", f"file:{file_id}", year=year, count=len(views))
@@ -85,7 +85,8 @@ def _left(view: CaseView, people: Mapping[int, str]) -> str:
     return _told(step, people) if step else ""
 
 
-def _build(found: Mapping[str, Sequence[Sequence[str]]]) -> bytes:
+def build(found: Mapping[str, Sequence[Sequence[str]]]) -> bytes:
+    """A workbook of sheets of text, the headings first."""
     from xlsxwriter import Workbook
 
     written = io.BytesIO()
