@@ -101,13 +101,16 @@ async def _attendance(work: Work, meeting: MeetingView, day: date) -> Attendance
     )
 
 
+_BORN = func.coalesce(extract("year", Person.birth_date), Person.birth_year)
+
+
 async def _marked(work: Work, meeting_id: int, *, correction: bool) -> list[tuple[str, str]]:
     """(name, newest mark) as announced, or as corrected afterwards; like names with the year."""
     newest = select(func.max(Mark.id)).where(
         Mark.meeting_id == meeting_id, Mark.correction.is_(correction)
     )
     statement = (
-        select(Person.full_name, extract("year", Person.birth_date), Mark.mark)
+        select(Person.full_name, _BORN, Mark.mark)
         .join(Mark, Mark.person_id == Person.id)
         .where(Mark.id.in_(newest.group_by(Mark.person_id)))
     )

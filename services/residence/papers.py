@@ -263,6 +263,7 @@ async def _workers(work: Work, members: Sequence[Enrolled]) -> dict[int, Worker]
         Person.admitted_on,
         Person.official_on,
         Person.residence,
+        Person.birth_year,
     )
     ids = [each.person_id for each in members]
     known = {
@@ -277,6 +278,7 @@ async def _workers(work: Work, members: Sequence[Enrolled]) -> dict[int, Worker]
             each.workplace,
             known[each.person_id].residence or "",
             each.area,
+            born_in=known[each.person_id].birth_year,
         )
         for each in members
     }

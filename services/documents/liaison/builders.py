@@ -110,7 +110,7 @@ def introduction(body: Body, receiver: str, worker: Worker, on: date) -> Introdu
         to=phrasing.committee(receiver),
         issuer_name=phrasing.committee(body.name),
         name=worker.name,
-        born=_day(worker.born),
+        born=_born(worker),
         admitted=_day(worker.admitted),
         official=_day(worker.official),
         workplace=worker.workplace or BLANK,
@@ -215,7 +215,7 @@ def _sheet(told: CommentContent) -> Sheet:
     ]
     return Sheet(
         name=told.worker.name,
-        born=_day(told.worker.born),
+        born=_born(told.worker),
         workplace=told.worker.workplace or BLANK,
         residence=_place(told.worker),
         meetings=told.meetings,
@@ -229,6 +229,12 @@ def _sheet(told: CommentContent) -> Sheet:
 
 def _day(day: date | None) -> str:
     return f"{day:%d/%m/%Y}" if day else BLANK
+
+
+def _born(worker: Worker) -> str:
+    if worker.born is None and worker.born_in:
+        return f"…/…/{worker.born_in}"
+    return _day(worker.born)
 
 
 def _place(worker: Worker) -> str:

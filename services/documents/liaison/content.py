@@ -26,7 +26,10 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Worker:
-    """A working member as papers name them; `away`: reason and time of long absence (RES-02)."""
+    """A working member as papers name them; `away`: reason and time of long absence (RES-02).
+
+    `born_in`: the year, where the day is not known.
+    """
 
     name: str
     born: date | None = None
@@ -36,6 +39,7 @@ class Worker:
     residence: str = ""
     area: str = ""
     away: str = ""
+    born_in: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

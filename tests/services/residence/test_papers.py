@@ -5,10 +5,10 @@ from datetime import date
 
 import pytest
 from openpyxl import load_workbook
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from services import files
-from services.db.models import LocalValue
+from services.db.models import LocalValue, Person
 from services.documents.papers import MadePaper
 from services.files import FileView
 from services.residence import (
@@ -178,8 +178,11 @@ async def test_what_officers_said_about_a_student_is_not_on_the_sheet(year: Liai
 
 async def test_an_introduction_letter_is_the_workplaces(year: LiaisonYear) -> None:
     house = year.house
+    only_year = update(Person).where(Person.id == house.ids["an"])
+    await house.change(only_year.values(birth_date=None, birth_year=1984))
     made = await house.act("secretary", papers.introduction, year.books["an"])
     found = reading.lines(await content(year, "secretary", made))
+    assert any(line.endswith("Hoa Thử An. Sinh ngày: …/…/1984.") for line in found)
     assert {"CHI BỘ THỬ 1", "T/M CHI BỘ", "Kính gửi: Đảng ủy phường Hoa Thử"} <= set(found)
     outside = await house.act("ward_staff", papers.introduction, year.books["stranger"])
     assert "CẤP ỦY TRƯỜNG THỬ" in reading.lines(await content(year, "ward_staff", outside))
