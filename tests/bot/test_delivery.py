@@ -90,7 +90,7 @@ async def _invite(work: Work, season: Season, session: Session) -> set[int]:
     names = [{"code": f"m{at}", "full_name": f"Hoa Thử {at}"} for at in range(MEMBERS)]
     made = insert(Person).returning(Person.id, sort_by_parameter_order=True)
     ids = list((await work.db.execute(made, names)).scalars())
-    chats = [
+    chats: list[dict[str, object]] = [
         {
             "person_id": person,
             "channel": (channel := "zalo" if at < ON_ZALO else "telegram"),
