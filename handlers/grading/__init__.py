@@ -11,6 +11,7 @@ def conversations() -> list[Conversation]:
     from handlers.grading.comments import CommentTalk
     from handlers.grading.counting import CountGrades
     from handlers.grading.deciding import GroupGrades
+    from handlers.grading.facts import GradeFacts
     from handlers.grading.inspection import Inspection
     from handlers.grading.mine import MyGrade
 
@@ -21,6 +22,7 @@ def conversations() -> list[Conversation]:
         GroupGrades(),
         CountGrades(),
         GradeAgain(),
+        GradeFacts(),
         Inspection(),
         MyGrade(),
     ]

@@ -72,7 +72,8 @@ class CellGrades(Conversation):
         }
         ways = pick(turn.t, "grade.home", "members", "cell", "missing")
         asked = Choice("/nhanxetxeploai", turn.t("grade.home.comments"))
-        return Ask(turn.t("grade.cell", **values), (*ways, asked, why(turn.t, "GRD-G07")))
+        facts = Choice("/yeutoxeploai", turn.t("grade.home.facts"))
+        return Ask(turn.t("grade.cell", **values), (*ways, asked, facts, why(turn.t, "GRD-G07")))
 
     async def step_missing(self, turn: Turn) -> Result:
         """What stands in the way, of whom it waits; one message a day to each (DSG-06)."""

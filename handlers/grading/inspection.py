@@ -57,9 +57,11 @@ class Inspection(Conversation):
         choices = [Choice(str(each.id), named[each.subject_id]) for each in waiting]
         shown = paged(turn.t, choices, turn.draft.get("page", 0), size=6)
         ways = pick(turn.t, "complaint.way", "letter")
-        flags = Choice("/kyluat", turn.t("discipline.open"))
+        flags = [Choice("/kyluat", turn.t("discipline.open"))]
+        if turn.work.acting.units(*DECIDERS):
+            flags.append(Choice("/yeutoxeploai", turn.t("grade.home.facts")))
         text = turn.t("complaint.list", count=len(waiting))
-        return Ask(text, (*shown, *ways, flags, why(turn.t, "GRD-G50")))
+        return Ask(text, (*shown, *ways, *flags, why(turn.t, "GRD-G50")))
 
     async def step_open(self, turn: Turn) -> Result:
         """From a reminder."""

@@ -38,6 +38,8 @@ BY_CELL = (
 BY_BODY = (*BY_CELL, "headed_level", "old_superior", "report_before", "report_after")
 DISCIPLINE = ("none", "considered", "serving")
 """what the inspection committee's list says of a subject (GRD-G51)"""
+NUMBERS = ("sick_days", "former_in_year", "former_in_total")
+DAYS = ("reorganised_on",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +96,15 @@ async def state(
 ) -> Known | Refused:
     """Keeps a fact that weighs on a grade, with what it rests on; earlier ones remain.
 
+    `value`: days or months as a number, a day of now or before, yes or no, a level, or a word of
+    DISCIPLINE; None takes back what was stated.
     Refused: no_such_subject, grade_fact, grade_fact_paper.
     """
     subject = (await subjects.load(work, [subject_id])).get(subject_id)
     if subject is None or not _states(work, subject, name):
         return refuse("no_such_subject", "GRD-G51" if name == "discipline" else "GRD-G01")
-    if name == "discipline" and value not in DISCIPLINE:
-        return refuse("grade_fact", "GRD-G51")
+    if not _fits(work, name, value):
+        return refuse("grade_fact", "GRD-G51" if name == "discipline" else "GRD-G06")
     if not tidy(paper):
         return refuse("grade_fact_paper", "GRD-G06")
     kept = value.isoformat() if isinstance(value, date) else value
@@ -109,6 +113,18 @@ async def state(
     await work.db.execute(insert(GradeFact).values(**values, **by))
     work.record("grading.fact", f"subject:{subject_id}", name=name)
     return (await gather(work, [subject]))[subject_id]
+
+
+def _fits(work: Work, name: str, value: object) -> bool:
+    if name == "discipline":
+        return value in DISCIPLINE
+    if value is None or name == "headed_level":
+        return True
+    if name in NUMBERS:
+        return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+    if name in DAYS:
+        return isinstance(value, date) and value <= work.today
+    return isinstance(value, bool)
 
 
 def _states(work: Work, subject: Subject, name: str) -> bool:
@@ -216,7 +232,10 @@ async def _stated(work: Work, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
     found: dict[int, dict[str, Any]] = {}
     for row in await work.db.execute(rows):
         found.setdefault(row[0], {})[row[1]] = row[2][0]
-    return found
+    return {
+        key: {name: value for name, value in said.items() if value is not None}
+        for key, said in found.items()
+    }
 
 
 async def _secretaries(work: Work, people: Sequence[int]) -> set[tuple[int, int]]:

@@ -17,6 +17,7 @@ from handlers.exemptions.member import KINDS as EXEMPT_FOR
 from handlers.grading.again import CAUSES
 from handlers.grading.deciding import BODIES
 from handlers.grading.deciding import WAYS as GRADING_WAYS
+from handlers.grading.facts import FACTS as GRADE_FACTS
 from handlers.minutes_words import GROUPS
 from handlers.papers import COMMANDS as PAPERS
 from handlers.questions import WHOM
@@ -152,6 +153,8 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "discipline": (*DISCIPLINE, "add"),
     "grade.as": GRADED,
     "grade.body": tuple(BODIES.values()),
+    "grade.fact": tuple(GRADE_FACTS),
+    "grade.fact.ask": ("number", "day", "flag"),
     "grade.full": GRADE_LEVELS,
     "grade.gate": (
         *("review", "self", "temporary", "former", "agency", "handover", "residence"),

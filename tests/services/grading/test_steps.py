@@ -359,6 +359,14 @@ async def test_what_weighs_on_a_grade_is_stated_from_a_paper(ward: Ward) -> None
     assert isinstance(board, Board)
     said = [one.key for one in remarks(board.judge, board.known[subject])]
     assert said == ["leave", "reorganised", "discipline_considered"]
+    for name, wrong in (("sick_days", -1), ("maternity", 3), ("reorganised_on", date(2030, 1, 1))):
+        refused(await known.state(by, subject, name, wrong, "GXN 2"), "grade_fact", "GRD-G06")
+    kept = await known.state(by, subject, "sick_days", None, "GXN 3")
+    assert isinstance(kept, Known)
+    assert [one.key for one in remarks(board.judge, kept)] == [
+        "reorganised",
+        "discipline_considered",
+    ]
 
 
 @BOTH
