@@ -20,14 +20,18 @@ IN_CELL = (
     ("kehoachchibo", "menu.choice.plans"),
     ("traloivuongmac", "menu.choice.questions"),
     ("bophieu", "menu.choice.ballots"),
+    ("cuoinam", "menu.choice.year_end"),
+)
+"""command and label of what stands behind "/chibo" """
+YEAR_END = (
     ("hopkiemdiem", "menu.choice.reviews"),
-    ("rasoatdangvien", "menu.choice.screening"),
-    ("bontot", "menu.choice.four_good"),
     ("xeploai", "menu.choice.grades"),
     ("xeploaicanbo", "ratings.choice.cell"),
     ("nophoso", "submissions.choice.send"),
+    ("bontot", "menu.choice.four_good"),
+    ("rasoatdangvien", "menu.choice.screening"),
+    ("chibo", "choice.back"),
 )
-"""command and label of what stands behind "/chibo" """
 
 
 class Menu(Conversation):
@@ -42,6 +46,7 @@ class Menu(Conversation):
         "ngonngu": "language",
         "khonghieu": "not_understood",
         "chibo": "cell",
+        "cuoinam": "year_end",
     }
 
     async def step_home(self, turn: Turn) -> Result:
@@ -66,10 +71,11 @@ class Menu(Conversation):
 
     async def step_cell(self, turn: Turn) -> Result:
         """What is opened now and then for a cell, in one place."""
-        if not turn.work.acting.units(*SECRETARIAT):
-            return Done(turn.t("refused.not_yours"))
-        choices = tuple(Choice(f"/{word}", turn.t(key)) for word, key in IN_CELL)
-        return Done(turn.t("menu.cell"), choices)
+        return _of_cell(turn, "menu.cell", IN_CELL)
+
+    async def step_year_end(self, turn: Turn) -> Result:
+        """Reviews and grades of a cell, and what January brings."""
+        return _of_cell(turn, "menu.year_end", YEAR_END)
 
     async def step_cancel(self, turn: Turn) -> Result:
         """Stops whatever is open; what was recorded stays."""
@@ -95,6 +101,12 @@ class Menu(Conversation):
         return Done(turn.t("menu.language"), await _choices(turn))
 
 
+def _of_cell(turn: Turn, title: str, ways: tuple[tuple[str, str], ...]) -> Done:
+    if not turn.work.acting.units(*SECRETARIAT):
+        return Done(turn.t("refused.not_yours"))
+    return Done(turn.t(title), tuple(Choice(f"/{word}", turn.t(key)) for word, key in ways))
+
+
 async def _choices(turn: Turn) -> tuple[Choice, ...]:
     t, actor = turn.t, turn.work.acting
     if await officers.only_officer(turn.work):
@@ -106,6 +118,7 @@ async def _choices(turn: Turn) -> tuple[Choice, ...]:
         found.append(Choice("/dangphi", t("menu.choice.dues")))
     if actor.units(*FRONT):
         found.insert(0, Choice("/gopy", t("menu.choice.comment")))
+        found.insert(1, Choice("/phananh", t("menu.choice.front")))
     found.append(Choice("/toi", t("menu.choice.mine")))
     if actor.units("treasurer"):
         found.append(Choice("/thuphi", t("menu.choice.treasury")))

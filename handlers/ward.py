@@ -14,18 +14,26 @@ MORE = (
     ("capuydu", "ward.choice.superiors"),
     ("kiemtra", "ward.choice.checks"),
     ("traloivuongmac", "ward.choice.questions"),
-    ("kehoachnam", "ward.choice.rules"),
-    ("mualienhe", "ward.choice.residence"),
-    ("xetmien", "ward.choice.exemptions"),
-    ("xeploaiphuong", "ward.choice.grades"),
-    ("muakiemdiem", "ward.choice.reviews"),
-    ("giaithe", "ward.choice.dissolutions"),
     ("thongbao", "ward.choice.broadcasts"),
-    ("canbophuong", "ratings.choice.officials"),
+    ("mualienhe", "ward.choice.residence"),
+    ("cuoinamphuong", "menu.choice.year_end"),
+    ("toanphuong", "ward.choice.others"),
+)
+YEAR_END = (
+    ("muakiemdiem", "ward.choice.reviews"),
+    ("xeploaiphuong", "ward.choice.grades"),
     ("donodoc", "submissions.choice.board"),
-    ("doichieu", "ward.choice.reconcile"),
+    ("canbophuong", "ratings.choice.officials"),
+    ("phuong", "choice.back"),
+)
+OTHERS = (
+    ("kehoachnam", "ward.choice.rules"),
     ("chitieunam", "year.choice.board"),
     ("chucdanh", "position.choice"),
+    ("xetmien", "ward.choice.exemptions"),
+    ("giaithe", "ward.choice.dissolutions"),
+    ("doichieu", "ward.choice.reconcile"),
+    ("phuong", "choice.back"),
 )
 
 
@@ -33,7 +41,7 @@ class Ward(Conversation):
     """Numbers only: names and reasons stay in the cell."""
 
     name = "ward"
-    commands: ClassVar = {"phuong": "cells"}
+    commands: ClassVar = {"phuong": "cells", "cuoinamphuong": "year_end", "toanphuong": "others"}
 
     async def step_cells(self, turn: Turn) -> Result:
         """One line for each cell."""
@@ -41,8 +49,25 @@ class Ward(Conversation):
             return Done(turn.t("refused.not_yours"))
         lines = [_line(turn.t, cell) for cell in await ward.cells(turn.work)]
         full = [_warning(turn.t, bot) for bot in await bots.usage(turn.work) if bot.near]
-        choices = tuple(Choice(f"/{word}", turn.t(key)) for word, key in MORE)
-        return Done("\n".join([turn.t("ward.title"), *lines, *full]), choices)
+        return Done("\n".join([turn.t("ward.title"), *lines, *full]), _ways(turn.t, MORE))
+
+    async def step_year_end(self, turn: Turn) -> Result:
+        """Reviews and grades of the ward."""
+        return _page(turn, "menu.year_end", YEAR_END)
+
+    async def step_others(self, turn: Turn) -> Result:
+        """What is opened a few times a year."""
+        return _page(turn, "ward.others", OTHERS)
+
+
+def _page(turn: Turn, title: str, ways: tuple[tuple[str, str], ...]) -> Done:
+    if not turn.work.acting.units(*WARD):
+        return Done(turn.t("refused.not_yours"))
+    return Done(turn.t(title), _ways(turn.t, ways))
+
+
+def _ways(t: Texts, ways: tuple[tuple[str, str], ...]) -> tuple[Choice, ...]:
+    return tuple(Choice(f"/{word}", t(key)) for word, key in ways)
 
 
 def _line(t: Texts, cell: CellLine) -> str:

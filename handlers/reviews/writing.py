@@ -6,6 +6,7 @@ without a phone (`subject` in the draft).
 ```mermaid
 stateDiagram-v2
     [*] --> home
+    open_report --> home
     home --> part: write, or go on
     part --> part: the next question
     part --> more: something forgotten
@@ -30,6 +31,7 @@ from handlers.conversation import (
     Done,
     Go,
     Note,
+    Open,
     Result,
     Turn,
     Unclear,
@@ -39,12 +41,13 @@ from handlers.conversation import (
 from handlers.phrases import file_problem
 from handlers.reviews import words
 from handlers.vocabulary import Attachment, Choice
-from services import files
+from services import files, units
 from services.documents.forms import Forms
-from services.people import SECRETARIAT
+from services.people import SECRETARIAT, WARD
 from services.refusal import Refused
 from services.reviews import known, printing, reading, writing
 from services.reviews.questions import IF_ANY
+from services.reviews.reading import Subject
 from services.reviews.writing import Review
 from services.rules.model import Level
 
@@ -62,17 +65,22 @@ class Writing(Conversation):
         self._forms = forms
 
     async def step_open(self, turn: Turn) -> Result:
-        """The own review of this year."""
+        """The own review of this year; whoever only works for the ward has its pages."""
+        if turn.work.acting.units(*WARD) and not await units.own_units(turn.work):
+            return Open("ward", "year_end")
         turn.draft = {}
         return Go("home")
 
     async def step_open_report(self, turn: Turn) -> Result:
-        """The report of the collective that the actor heads (Mẫu 01)."""
+        """The report of the collective that the actor heads (Mẫu 01); which one, of several."""
         found = await self._reports(turn)
         if not found:
             return Done(turn.t("refused.no_review"))
-        turn.draft = {"subject": found[0]}
-        return Go("home")
+        if len(found) == 1 or turn.choice.isdecimal():
+            turn.draft = {"subject": int(turn.choice) if turn.choice else found[0].id}
+            return Go("home")
+        choices = tuple(Choice(str(each.id), each.name) for each in found)
+        return Ask(turn.t("review.which_report"), choices)
 
     async def step_home(self, turn: Turn) -> Result:
         """How far it is, and what can be done."""
@@ -205,20 +213,23 @@ class Writing(Conversation):
             return await writing.access(turn.work, int(turn.draft["subject"]))
         return await writing.own(turn.work)
 
-    async def _reports(self, turn: Turn) -> list[int]:
-        """Collectives whose report the actor writes: posts held, then the own cell."""
+    async def _reports(self, turn: Turn) -> list[Subject]:
+        """Collectives whose report the actor writes: the cells led, and where a post is held."""
         work = turn.work
         posts = (await reading.posts_of(work, [work.acting.person_id], work.today)).values()
         heads = {post.collective_id for each in posts for post in each}
-        found: list[int] = []
-        for unit_id in work.acting.units(*SECRETARIAT):
-            season = await reading.season_of_unit(work, unit_id, work.today.year)
-            if season is not None:
-                listed = await reading.subjects_of(work, season.id, kinds=("collective",))
-                own = [each for each in listed if each.unit_id == unit_id]
-                found += [each.id for each in own if each.collective_kind.startswith("cell")]
-                found += [each.id for each in listed if each.collective_id in heads]
-        return found
+        led = set(work.acting.units(*SECRETARIAT))
+        home = await units.home_unit(work)
+        season = home and await reading.season_of_unit(work, home.id, work.today.year)
+        if not season:
+            return []
+        listed = await reading.subjects_of(work, season.id, kinds=("collective",))
+        return [
+            each
+            for each in listed
+            if each.collective_id in heads
+            or (each.unit_id in led and each.collective_kind.startswith("cell"))
+        ]
 
     async def _asked(self, turn: Turn, found: Review, key: str) -> Result:
         facts = None
