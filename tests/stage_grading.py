@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy import insert
 
 from services.db.models import (
+    AnnualPlan,
     Collective,
     Grade,
     ReviewPlacement,
@@ -15,6 +16,8 @@ from services.db.models import (
     SelfReview,
     SelfReviewEntry,
     SessionStep,
+    StaffRating,
+    WardOfficial,
 )
 from services.work import Work
 from tests.stage_cell import CELL, EXEMPT, PEOPLE, SINCE
@@ -22,6 +25,8 @@ from tests.stage_cell import CELL, EXEMPT, PEOPLE, SINCE
 WARD_ID, CELL_ID = 1, 2
 UNREVIEWED = "Đào"
 STAFF, INSPECTOR = "Sông", "Biển"
+OFFICIAL = "Mây"
+"""works for the ward, which has sent the result of a month and of the year (DIS-12)"""
 LEVELS = {"Trúc": 4, "Sen": 4, "Lúa": 2}
 """own levels that are not "tốt" """
 
@@ -46,6 +51,7 @@ async def settle(work: Work, *, proposed: bool = False) -> None:
         await _subject(work, number, called, LEVELS.get(called, 3))
         if proposed and called != EXEMPT:
             await _propose(work, number)
+    await _year_of(work, members.index(OFFICIAL) + 2)
 
 
 async def _ward(work: Work) -> None:
@@ -62,6 +68,25 @@ async def _ward(work: Work) -> None:
     done = {"session_id": 1, "subject_id": 100, "step": "chair_concludes"}
     taken = {"on_day": work.today, "taken_by": _id(STAFF), "taken_at": work.now}
     await work.db.execute(insert(SessionStep).values(**done, **taken))
+
+
+async def _year_of(work: Work, number: int) -> None:
+    """Plan, points and ratings of the one who works for the ward."""
+    person, year = _id(OFFICIAL), work.today.year
+    scored = {"review_id": number, "kind": "score", "key": "nhiem-vu", "points": 42}
+    by = {"written_by": person, "written_at": work.now}
+    await work.db.execute(insert(SelfReviewEntry).values(**scored, **by))
+    plan = {"person_id": person, "unit_id": CELL_ID, "year": year}
+    said = {"parts": {"task": "Trồng mười cây bóng mát"}, "registered_at": work.now}
+    await work.db.execute(insert(AnnualPlan).values(**plan, **said))
+    head = {"head_id": _id(STAFF), "head_kind": "party_secretary", "unit_id": WARD_ID}
+    entered = {"entered_by": _id(STAFF), "entered_at": work.now, "from_day": SINCE}
+    made = insert(WardOfficial).values(id=900, person_id=person, **head, **entered)
+    await work.db.execute(made)
+    sent = {"official_id": 900, "sent_by": _id(STAFF), "sent_at": work.now}
+    for period, month, level in (("year", 1, 3), ("month", 2, 4)):
+        of = {"period": period, "since": date(year, month, 1), "level": level}
+        await work.db.execute(insert(StaffRating).values(**of, **sent))
 
 
 def _id(called: str) -> int:

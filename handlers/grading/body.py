@@ -14,8 +14,8 @@ stateDiagram-v2
 from typing import ClassVar
 
 from handlers.conversation import Ask, Conversation, Done, Go, Open, Result, Turn, Unclear, pick
-from handlers.grading.cell import missing_page, nudged
 from handlers.grading.groups import of_ward, progress
+from handlers.grading.missing import missing_page, nudged
 from handlers.grading.words import group_name, numbered, say, why
 from handlers.vocabulary import Choice
 from services.grading import nudging, telling

@@ -6,6 +6,8 @@ stateDiagram-v2
     home --> missing
     missing --> missing: nudged
     home --> members
+    members --> look
+    look --> person
     members --> levels
     levels --> levels
     levels --> number
@@ -19,9 +21,11 @@ stateDiagram-v2
 from datetime import date
 from typing import ClassVar
 
-from handlers.conversation import Ask, Conversation, Done, Go, Result, Turn, Unclear, pick
+from handlers.conversation import Ask, Conversation, Done, Go, Result, Turn, Unclear, paged, pick
 from handlers.exemptions.words import short
 from handlers.grading import levels
+from handlers.grading.evidence import person_lines
+from handlers.grading.missing import SHOWN, missing_page, nudged
 from handlers.grading.words import (
     LEVELS,
     evidence,
@@ -35,16 +39,15 @@ from handlers.grading.words import (
 )
 from handlers.resolution import read_resolution
 from handlers.vocabulary import Choice
+from handlers.why_facts import why_of
 from services.grading import board as boards
 from services.grading import nudging, proposing
 from services.grading.board import Board, group_of
+from services.grading.gates import closed
 from services.grading.grades import Paper
 from services.grading.years import home_and_offices, season_now
 from services.people import COMMITTEE
 from services.refusal import Refused
-
-SHOWN = 12
-"""lines of a list that still can be read on a phone"""
 
 
 class CellGrades(Conversation):
@@ -106,7 +109,7 @@ class CellGrades(Conversation):
         text = turn.t("grade.owed", count=len(owed), lines=numbered(lines))
         own = [each for each in owed if each.person_id == mine]
         write = (Choice("/kiemdiem", turn.t("grade.write_review")),) if own else ()
-        return Done(text, (*write, why(turn.t, owed[0].gate.finding.rule)))
+        return Done(text, (*write, why_of(turn.t, owed[0].gate.finding)))
 
     async def step_members(self, turn: Turn) -> Result:
         """Everybody's evidence on one page; then level by level."""
@@ -124,13 +127,53 @@ class CellGrades(Conversation):
             levels.begin(turn.draft, named)
             turn.draft |= {"way": "members"}
             return Go("levels")
+        if turn.choice == "look":
+            return Go("look")
         if turn.text:
             return Unclear()
         lines = [evidence(turn.t, board, each, "proposal") for each in people]
         text = turn.t("grade.members", ready=len(ready), lines=numbered(lines))
-        ways = pick(turn.t, "grade.members", "begin") if ready else ()
+        ways = pick(turn.t, "grade.members", *(("begin", "look") if ready else ("look",)))
         back = Choice("/xeploai", turn.t("choice.back"))
         return Ask(text, (*ways, why(turn.t, "GRD-G07"), back))
+
+    async def step_look(self, turn: Turn) -> Result:
+        """Whose year is looked at, by name."""
+        board = await _board(turn)
+        if isinstance(board, Refused):
+            return say(turn, board)
+        if turn.choice.startswith("page "):
+            turn.draft["page"] = int(turn.choice.removeprefix("page "))
+        elif turn.choice.isdecimal():
+            turn.draft["person"] = int(turn.choice)
+            return Go("person")
+        elif turn.choice == "back":
+            return Go("members")
+        elif turn.text:
+            return Unclear()
+        people = [each.subject for each in board.graded() if each.subject.kind != "collective"]
+        choices = [Choice(str(each.id), each.name) for each in people]
+        shown = paged(turn.t, choices, turn.draft.get("page", 0), size=6)
+        return Ask(turn.t("grade.look"), (*shown, *pick(turn.t, "choice", "back")))
+
+    async def step_person(self, turn: Turn) -> Result:
+        """What is on record of one person's year, line by line, before a level is proposed."""
+        board = await _board(turn)
+        if isinstance(board, Refused):
+            return say(turn, board)
+        known = board.known.get(turn.draft["person"])
+        if turn.choice == "back" or known is None:
+            return Go("look")
+        if turn.text:
+            return Unclear()
+        gates = board.gates(known.subject.id, "proposal")
+        telling = closed(gates) or gates
+        lines = [
+            evidence(turn.t, board, known, "proposal"),
+            *await person_lines(turn, known, board.season.year),
+        ]
+        back = pick(turn.t, "choice", "back")
+        return Ask("\n".join(lines), (*back, why_of(turn.t, telling[0].finding)))
 
     async def step_levels(self, turn: Turn) -> Result:
         """Who gets which level; the ward's quota is only shown, a cell has none (AMB-21)."""
@@ -154,15 +197,15 @@ class CellGrades(Conversation):
         own = next((each for each in board.graded() if each.subject.of_cell), None)
         if own is None:
             return Done(turn.t("grade.no_cell"), (why(turn.t, "GRD-G11"),))
-        closed = missing(turn.t, board, own.subject.id, "self")
-        if turn.choice.isdecimal() and not closed:
+        lacks = missing(turn.t, board, own.subject.id, "self")
+        if turn.choice.isdecimal() and not lacks:
             turn.draft |= {"way": "cell", "subject": own.subject.id, "level": int(turn.choice)}
             return Go("number")
         if turn.text:
             return Unclear()
         back = Choice("/xeploai", turn.t("choice.back"))
-        if closed:
-            values = {"name": own.subject.name, "missing": closed}
+        if lacks:
+            values = {"name": own.subject.name, "missing": lacks}
             return Ask(turn.t("grade.cell_waits", **values), (why(turn.t, "GRD-G30"), back))
         given = [each.record.newest("proposal") for each in board.graded()]
         spread = [
@@ -212,39 +255,12 @@ class CellGrades(Conversation):
             own, now = turn.draft["subject"], turn.draft["level"]
             done = await proposing.self_grade(turn.work, own, now, paper)
         else:
-            chosen = levels.given(turn.draft)
-            done = await proposing.propose(turn.work, unit_id, board.season.year, chosen, paper)
+            wanted = levels.given(turn.draft)
+            done = await proposing.propose(turn.work, unit_id, board.season.year, wanted, paper)
         back = Choice("/xeploai", turn.t("choice.back"))
         if isinstance(done, Refused):
             return say(turn, done, back)
         return Done(turn.t("grade.kept"), (back,))
-
-
-def missing_page(turn: Turn, board: Board, home: str) -> Result:
-    """Names with what each lacks, the next step only; and the button that reminds."""
-    owing = boards.owing(board)
-    back = Choice(home, turn.t("choice.back"))
-    if not owing:
-        return Ask(turn.t("grade.nothing_missing"), (back,))
-    lines = [
-        f"{board.known[key].subject.name}: {missing(turn.t, board, key, board.next_step(key))}"
-        for key in owing
-    ]
-    shown = numbered(lines[:SHOWN])
-    if len(lines) > SHOWN:
-        shown = f"{shown}\n{turn.t('grade.and_more', count=len(lines) - SHOWN)}"
-    rule = next(iter(owing.values()))[0].finding.rule
-    ways = pick(turn.t, "grade.missing", "nudge")
-    text = turn.t("grade.missing", count=len(lines), lines=shown)
-    return Ask(text, (*ways, why(turn.t, rule), back))
-
-
-def nudged(turn: Turn, done: nudging.Nudged) -> str:
-    """How many were reminded, and who has to be called."""
-    text = turn.t("grade.nudged", count=done.told) if done.told else turn.t("grade.nudged_all")
-    if not done.unreachable:
-        return text
-    return f"{text}\n{turn.t('grade.call', names=', '.join(done.unreachable))}"
 
 
 async def _board(turn: Turn) -> Board | Refused:

@@ -19,6 +19,7 @@ from typing import ClassVar
 from handlers.conversation import Ask, Conversation, Done, Go, Result, Turn, Unclear, paged
 from handlers.grading.words import say, why
 from handlers.vocabulary import Choice
+from handlers.why_facts import why_of
 from services.grading import board as boards
 from services.grading import comments
 from services.grading.board import Board
@@ -83,7 +84,7 @@ class CommentTalk(Conversation):
         if gate.key in known.asked and writer is None:
             ways = [Choice("write", turn.t("comment.enter"))]
         back = Choice("/nhanxetxeploai", turn.t("choice.back"))
-        return Ask(text, (*ways, why(turn.t, gate.finding.rule), back))
+        return Ask(text, (*ways, why_of(turn.t, gate.finding), back))
 
     async def step_from(self, turn: Turn) -> Result:
         """An organisation that is not kept here: its name; its paper is entered later."""

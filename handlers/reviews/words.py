@@ -45,6 +45,13 @@ def known(t: Texts, key: str, facts: Known | None, found: Review) -> list[str]:
     return _year(t, facts) if key == "quality_and_ethics" else []
 
 
+def whole_year(t: Texts, facts: Known) -> list[str]:
+    """All that is on record of a member's year, in short lines."""
+    tasks = [t("review.known.task", words=short(each, 80)) for each in facts.tasks]
+    plan = [t("review.known.plan", words=short(each, 80)) for each in facts.plan.values() if each]
+    return [*_year(t, facts), *tasks, *(plan or [t("grade.no_plan")])]
+
+
 def _year(t: Texts, facts: Known) -> list[str]:
     """Attendance, dues and the residence in a line each; what is not kept is left out."""
     lines = []
