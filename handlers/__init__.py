@@ -62,6 +62,7 @@ def conversations(seal: Seal, forms: Forms = BUILT_IN) -> list[Conversation]:
     from handlers.screening.case import CaseTalk
     from handlers.screening.comment import CommentTalk
     from handlers.screening.fact import FactTalk
+    from handlers.screening.front import FrontTalk
     from handlers.screening.offices import OfficesTalk
     from handlers.screening.reconciling import Reconciling
     from handlers.screening.review import ReviewTalk
@@ -93,6 +94,7 @@ def conversations(seal: Seal, forms: Forms = BUILT_IN) -> list[Conversation]:
         CaseTalk(),
         CommentTalk(),
         OfficesTalk(),
+        FrontTalk(),
         Reconciling(),
         AskBallot(),
         BallotTalk(),

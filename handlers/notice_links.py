@@ -145,6 +145,7 @@ LINKS: Mapping[str, Sequence[tuple[str, str]]] = {
         ("/rasoatdangvien {id}", "notice.see_january"),
         ("/visao SCR-10 {id}", "choice.why"),
     ],
+    "front_word": [("/phananh", "notice.see_matter")],
     "screening_year": [
         ("/doichieu", "notice.reconcile"),
         ("/baocaosangloc", "notice.report_year"),

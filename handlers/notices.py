@@ -231,6 +231,7 @@ WORDED: Mapping[str, Callable[[Texts, Any], dict[str, object]]] = {
     "review_subject": reviews.of_subject,
     "review_session": reviews.of_session,
     "review_unit": reviews.of_unit,
+    "front": _of_nothing,
     "review_ward": reviews.of_ward,
     **dict.fromkeys(GRADES, of_grade),
     "submission": of_submission,

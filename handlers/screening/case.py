@@ -39,7 +39,7 @@ from handlers.why_facts import why
 from services import meetings
 from services.documents.papers import MadePaper
 from services.members import members
-from services.people import SECRETARIAT, WARD, names
+from services.people import COMMITTEE, SECRETARIAT, WARD, names
 from services.refusal import Refused
 from services.roster.cells import read_date
 from services.screening import cases, commenting, lists, papers, versions, yearly
@@ -83,6 +83,8 @@ class CaseTalk(Conversation):
             choices.append(Choice("/phienbandanhsach", turn.t("case.versions")))
         if turn.work.acting.units(*SECRETARIAT):
             choices.append(Choice("/nguoigopy", turn.t("case.offices")))
+        if turn.work.acting.units(*COMMITTEE):
+            choices.append(Choice("/phananh", turn.t("case.front")))
         if turn.work.acting.units(*WARD):
             choices.append(Choice("/baocaosangloc", turn.t("case.report_year")))
         return Done(turn.t("case.which" if choices else "case.none"), tuple(choices))

@@ -54,6 +54,7 @@ LOADERS: Mapping[str, Loader] = {
     "ballot": of_ballots.load,
     "january": of_screening.load,
     "screening_ward": of_screening.load_wards,
+    "front": of_reviews.load_units,
     "case": of_cases.load_cases,
     "remarks": of_remarks.load,
     "residence": of_residence.load_sessions,

@@ -197,6 +197,7 @@ KINDS: Mapping[str, Kind] = {
     "case_due": Kind(of_cases.while_helping, subject="case", late=timedelta(days=5)),
     "case_month": Kind(of_cases.while_helping, subject="case", late=timedelta(days=5)),
     "january_review": Kind(of_screening.while_open, subject="january", late=timedelta(days=5)),
+    "front_word": Kind(_always, subject="front", late=timedelta(days=30)),
     "screening_year": Kind(_always, subject="screening_ward", late=timedelta(days=30)),
     "exemption_asked": Kind(of_exemptions.while_asked, subject="exemption", late=MONTH),
     "exemption_proposed": Kind(of_exemptions.while_proposed, subject="exemption", late=MONTH),

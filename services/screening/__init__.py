@@ -10,6 +10,7 @@
 - `case.access_case`, `case.mine` who sees a case: the committee, the superior from the
   provisional list on, the member from the talk on, the helper while helping; nobody else
 - `commenting` a name for who comments, once; `offices` who that is (SCR-11, ROL-07)
+- `front.tell` what the Front and the unions tell the committee, whom they introduce (SCR-32)
 - `papers.draft` the papers of a case; `lists` the two lists (.xlsx, .docx)
 - `reconciling.reconcile` the ward's members and the board's list, what differs (SCR-31)
 - `versions.workbook` the list at each stage (REP-04); `yearly.report` the year in numbers (SCR-29)

@@ -77,6 +77,7 @@ from services.reviews.setup import KINDS as REVIEWED_CELLS
 from services.roll_call import MARKS
 from services.rulebook_file import labels
 from services.rules import Level
+from services.screening.front import STATES as FRONT_STATES
 from services.screening.facts import NEEDS as FACTS
 from services.screening.papers import STATES as CASE_PAPERS
 from services.screening.table import MOVES
@@ -129,6 +130,11 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "position.do": ("add", "end", "history", "yes", "sure"),
     "position.done": ("named", "ended"),
     "position.role": (*IN_CELL, *IN_WARD),
+    "front": (*FRONT_STATES, "read", "today", "keep", "again"),
+    "front.name": tuple(FRONT_STATES),
+    "front.source": tuple(FRONT_STATES),
+    "front.words": tuple(FRONT_STATES),
+    "front.state": ("new", *{each for found in FRONT_STATES.values() for each in found}),
     "year.way": ("before", *(key for _, key in YEAR_WAYS)),
     "year.target": tuple(YEAR_TARGETS.values()),
     "year.outcome": YEAR_JUDGED,

@@ -35,6 +35,7 @@ from services.db.models.exemptions import (
     ExemptionPaper,
     ExemptionStep,
 )
+from services.db.models.front import FrontStep, FrontWord
 from services.db.models.grades import (
     Grade,
     GradeBallot,
@@ -296,6 +297,8 @@ __all__ = [
     "RuleDecision",
     "Ruling",
     "ScreeningCase",
+    "FrontStep",
+    "FrontWord",
     "ScreeningFact",
     "ScreeningFactWithdrawal",
     "ScreeningReview",
