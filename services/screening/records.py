@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import extract, func, select
+from sqlalchemy.orm import aliased
 
 from services.clock import local_day
 from services.db.engine import AnyRow, AnySelect
@@ -141,19 +142,33 @@ async def _far_work(work: Work, unit_id: int) -> list[Fact]:
         .correlate(Exemption)
         .scalar_subquery()
     )
-    granted = ExemptionStep
+    granted, back = ExemptionStep, aliased(ExemptionStep)
+    returned = (
+        select(func.min(back.on_day))
+        .where(back.exemption_id == Exemption.id, back.step.in_(("returned", "moved")))
+        .correlate(Exemption)
+        .scalar_subquery()
+    )
     statement = (
         select(Exemption.person_id, Exemption.until, reported, granted.number, granted.on_day)
+        .add_columns(returned)
         .join(granted, (granted.exemption_id == Exemption.id) & (granted.step == "granted"))
         .where(Exemption.unit_id == unit_id, Exemption.reason.in_(FAR))
-        .where(Exemption.until.is_not(None))
+        .where(Exemption.until.is_not(None) | returned.is_not(None))
         .order_by(Exemption.id)
     )
     rows = (await work.db.execute(statement)).all()
     return [
-        Fact(0, person, "far_work", None, count, "", None, until, None, _decided(number, day))
-        for person, until, count, number, day in rows
-    ]
+        Fact(0, person, "far_work", None, count, "", None, _last(until, ended), None,
+             _decided(number, day))
+        for person, until, count, number, day, ended in rows
+    ]  # fmt: skip
+
+
+def _last(until: date | None, back: date | None) -> date | None:
+    """The last day of a term; whoever came back earlier was exempt until the day before."""
+    days = [until, back - timedelta(days=1) if back else None]
+    return min((each for each in days if each), default=None)
 
 
 def _decided(number: str, day: date | None) -> str:

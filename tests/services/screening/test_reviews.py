@@ -200,6 +200,28 @@ async def test_terms_far_away_come_from_the_register_of_exemptions(cell: House) 
     assert (await criterion()).state == "no"
 
 
+async def test_a_term_that_ended_early_is_judged_by_its_real_last_day(cell: House) -> None:
+    an, until = cell.ids["an"], date(2027, 6, 30)
+    by = {"entered_by": an, "asked_at": JANUARY, "words": "đi làm xa"}
+    asked = {"person_id": an, "unit_id": cell.units["one"], "reason": "remote_labour"}
+    await cell.change(insert(Exemption).values(**asked, **by, until=until))
+
+    async def step(name: str, day: date) -> None:
+        taken = {"taken_by": an, "taken_at": JANUARY, "facts": {}}
+        row = {"exemption_id": 1, "step": name, "number": "3-QĐ/ĐU", "on_day": day}
+        await cell.change(insert(ExemptionStep).values(**row, **taken))
+
+    async def judged() -> tuple[str, date | None]:
+        one = next(each for each in (await seen(cell)).proposals if each.member.id == an)
+        found = next(each for each in one.criteria if each.rule == "SCR-06")
+        return found.state, found.facts[0].to_day
+
+    await step("granted", date(2026, 6, 1))
+    assert await judged() == (ASK, until)
+    await step("returned", date(2026, 12, 15))
+    assert await judged() == (MATCH, date(2026, 12, 14))
+
+
 async def test_decided_grades_of_the_years_stand_before_typed_ones(cell: House) -> None:
     """A decision that was taken back does not count, and what was typed holds again."""
     an, ward = cell.ids["an"], cell.units["ward"]
