@@ -119,6 +119,17 @@ async def written_by(work: Work, subject_ids: Sequence[int]) -> dict[int, Writte
     }
 
 
+async def points_of(work: Work, subject_ids: Sequence[int]) -> dict[int, int]:
+    """Subject → the sum of the own points, the newest of each group; who gave none is no key."""
+    of = SelfReviewEntry
+    statement = select(SelfReview.subject_id, of.key, of.points).join(SelfReview)
+    mine = statement.where(SelfReview.subject_id.in_(subject_ids), of.kind == "score")
+    found: dict[int, dict[str, int]] = {}
+    for row in await work.db.execute(mine.order_by(of.id)):
+        found.setdefault(row[0], {})[row[1]] = row[2]
+    return {subject: sum(each.values()) for subject, each in found.items()}
+
+
 def _answer(one: Written, key: str, words: str, file_id: int | None) -> None:
     """The newest words or file of a section take the place of the ones before."""
     one.answers[key] = words

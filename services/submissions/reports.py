@@ -19,6 +19,7 @@ from services.grading.board import Board, of_body, of_cell
 from services.grading.known import Known
 from services.people import SECRETARIAT
 from services.refusal import Refused
+from services.reviews import standing
 from services.rules import BOOK, Finding
 from services.rules.model import Level
 from services.work import Work
@@ -101,13 +102,16 @@ def _subjects(board: Board) -> list[Known]:
 async def _sheet(work: Work, unit_id: int, board: Board) -> Sheet:
     name, parent = await _names(work, unit_id)
     year, known = board.season.year, _subjects(board)
+    points = await standing.points_of(
+        work, [each.subject.id for each in known if each.written.reviewed]
+    )
     return Sheet(
         Issuer(name, parent, work.today),
         await _signer(work, unit_id),
         name,
         year,
         labels(),
-        tuple(_judged(each) for each in known),
+        tuple(_judged(each, points.get(each.subject.id)) for each in known),
         (f"Theo Kế hoạch số {board.season.number}.",) if board.season.number else (),
     )
 
@@ -119,7 +123,7 @@ def labels() -> tuple[str, ...]:
     return value
 
 
-def _judged(known: Known) -> Judged:
+def _judged(known: Known, points: int | None) -> Judged:
     subject = known.subject
     post = known.post.title if known.post else ""
     own = Level(known.level) if known.level else None
@@ -131,6 +135,7 @@ def _judged(known: Known) -> Judged:
         own=own,
         proposed=_proposed(known),
         decided=_decided(known),
+        points=points,
         note="" if subject.must else EXCLUDED.get(subject.reason, "không thuộc diện"),
     )
 

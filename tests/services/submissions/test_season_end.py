@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services import files
 from services.clock import VIETNAM
-from services.db.models import Grade, Reminder, ReviewOfficer
+from services.db.models import Grade, Reminder, ReviewOfficer, SelfReviewEntry
 from services.documents.forms import BUILT_IN
 from services.documents.papers import MadePaper
 from services.refusal import Refused
@@ -179,13 +179,15 @@ async def test_the_ward_nudges_each_once_a_day(ward: tuple[Work, World]) -> None
     assert len(list(counted)) == len(told)
 
 
-async def opened(work: Work, unit: int, form: str, actor: Actor) -> list[list[object]]:
-    """The lines of the first sheet of a workbook."""
+async def opened(
+    work: Work, unit: int, form: str, actor: Actor, sheet: int = 0
+) -> list[list[object]]:
+    """The lines of a sheet of a workbook."""
     paper = await reports.workbook(work.by(actor), unit, YEAR, form, BUILT_IN)
     assert isinstance(paper, MadePaper), paper
     stored = await files.read(work, paper.file_id)
-    sheet = load_workbook(io.BytesIO(stored.content)).worksheets[0]
-    return [list(row) for row in sheet.iter_rows(values_only=True)]
+    read = load_workbook(io.BytesIO(stored.content)).worksheets[sheet]
+    return [list(row) for row in read.iter_rows(values_only=True)]
 
 
 async def test_the_wards_totals_are_those_of_its_units_together(
@@ -220,6 +222,22 @@ async def test_the_wards_totals_are_those_of_its_units_together(
         ),
         Refused,
     )
+
+
+async def test_own_points_stand_in_both_sheets_the_newest_of_each_group(
+    ward: tuple[Work, World],
+) -> None:
+    work, world = ward
+    cell = world.cells[0]
+    subject = world.members[world.of_cell(cell)[0]]
+    of = {"review_id": subject, "kind": "score", "written_by": made.STAFF, "written_at": made.NOW}
+    for key, points in (("dao-duc", 30), ("nhiem-vu", 50), ("nhiem-vu", 57)):
+        await work.db.execute(insert(SelfReviewEntry).values(key=key, points=points, **of))
+    for form in ("results", "proposals"):
+        lines = await opened(work, cell, form, made.secretary(world, cell), sheet=2)
+        [at] = {line.index("Điểm") for line in lines if "Điểm" in line}
+        given = [line[at] for line in lines if line[at] not in (None, "", "Điểm")]
+        assert [str(one) for one in given] == ["87"]
 
 
 async def test_the_index_counts_files_and_the_draft_for_the_province_says_the_numbers(
