@@ -125,10 +125,10 @@ async def _before(work: Work, book: LocalBook, one: Session, about: Subject) -> 
         )
         state = await standing.standing_of(work, [each.id for each in members if each.must])
         for each in state.values():
-            day = each.reviewed_on or date.max
+            day = each.reviewed_on or work.today
             facts: dict[str, object] = {"cell_on": day, "collective_on": work.today}
             if day == work.today:
-                facts["cell_recorded_first"] = True
+                facts["cell_recorded_first"] = each.reviewed_on is not None
             found.append(book.judge("GRD-R18", facts, work.today))
     return found
 

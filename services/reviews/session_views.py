@@ -138,6 +138,7 @@ async def agenda(work: Work, one: Session) -> list[Subject]:
     else:
         here = {f"collective:{one.collective_id}"}
     mine = [each for each in found if each.must and here & set(each.places[:1])]
+    mine.sort(key=lambda each: each.kind == "leader")  # at the cell first (GRD-R18)
     done, redone = await concluded_on(work, [each.id for each in mine])
     return [
         each for each in mine if each.id in one.taken or each.id in redone or each.id not in done

@@ -249,4 +249,9 @@ async def test_a_leader_is_at_the_cell_first(ward: Ward) -> None:
     own = next(each for each in listed if each.name == "Lãnh đạo A")
     assert await review(ward, one, own) == ""
     assert await review(ward, one, found[""]) == ""
-    assert await take(ward, one, leader, "individual_presents") == "review_blocked GRD-R18"
+    agenda = await house.act("secretary", session_views.agenda, one)
+    assert agenda[-1] == leader, "and stands last in the order of the meeting"
+    done = await house.act("secretary", holding.take, one.id, leader.id, "individual_presents")
+    assert isinstance(done, Refused)
+    assert (done.code, done.values["rule"]) == ("review_blocked", "GRD-R18")
+    assert "cell_on" not in str(done.values["reason"])
