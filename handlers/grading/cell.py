@@ -45,6 +45,7 @@ from services.grading import nudging, proposing
 from services.grading.board import Board, group_of
 from services.grading.gates import closed
 from services.grading.grades import Paper
+from services.grading.known import Known
 from services.grading.years import home_and_offices, season_now
 from services.people import COMMITTEE
 from services.refusal import Refused
@@ -190,11 +191,11 @@ class CellGrades(Conversation):
         return levels.ask(turn, count, "number")
 
     async def step_cell(self, turn: Turn) -> Result:
-        """The cell's own level on 03-ĐG, beside the levels of its members (GRD-G31)."""
+        """A collective's own level on 03-ĐG: those of the cell's leaders, then the cell (GRD-G31)."""
         board = await _board(turn)
         if isinstance(board, Refused):
             return say(turn, board)
-        own = next((each for each in board.graded() if each.subject.of_cell), None)
+        own = _next_collective(board)
         if own is None:
             return Done(turn.t("grade.no_cell"), (why(turn.t, "GRD-G11"),))
         lacks = missing(turn.t, board, own.subject.id, "self")
@@ -261,6 +262,14 @@ class CellGrades(Conversation):
         if isinstance(done, Refused):
             return say(turn, done, back)
         return Done(turn.t("grade.kept"), (back,))
+
+
+def _next_collective(board: Board) -> Known | None:
+    """The first collective without an own level, the cell last; then the cell once more."""
+    found = [each for each in board.graded() if each.subject.kind == "collective"]
+    found.sort(key=lambda each: (each.level is not None, each.subject.of_cell))
+    cell = next((each for each in found if each.subject.of_cell), None)
+    return found[0] if found and found[0].level is None else cell
 
 
 async def _board(turn: Turn) -> Board | Refused:
