@@ -55,6 +55,8 @@ class DemoOptions:
     """without the platforms' limits: a long story told in seconds"""
     busy: bool = True
     """a meeting is coming and dues are kept"""
+    people: tuple[Invented, ...] = ()
+    """another ward than the usual one; its cells in the order in which they are first named"""
 
 
 async def run_demo(options: DemoOptions) -> bool:
@@ -92,7 +94,7 @@ async def _world(options: DemoOptions, path: Path) -> AsyncIterator[str]:
     saved = json.loads(kept.read_text("utf-8")) if kept.exists() else None
     clock = ShiftedClock(_start(options, saved))
     hooks = DemoHooks(clock)
-    invented = invent(options.members)
+    invented = options.people or tuple(invent(options.members))
     bots = _bots(invented)
     limits = Limits.loose() if options.unpaced else None
     simulator = Simulator(_people(invented, bots), _tokens(bots), hooks, limits)

@@ -1,6 +1,6 @@
 """Puts the fictional ward, its chats and one planned meeting into an empty database."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import time, timedelta
 
 from sqlalchemy import func, insert, select
@@ -38,7 +38,8 @@ async def seed(
 
     `busy`: with a meeting, dues and members of the last cell introduced at their residences.
     """
-    units = await _units(work)
+    cells = dict.fromkeys(each.unit for each in invented if each.unit != WARD)
+    units = await _units(work, cells)
     rows = [_person(each, seal) for each in invented]
     added = insert(Person).returning(Person.id, sort_by_parameter_order=True)
     ids = list((await work.db.execute(added, rows)).scalars())
@@ -62,12 +63,12 @@ async def seed(
     await residence.begin(acting, invented, units[WARD], seal)
 
 
-async def _units(work: Work) -> dict[str, int]:
+async def _units(work: Work, cells: Iterable[str]) -> dict[str, int]:
     ward = insert(Unit).values(code="hoa-mai", name=WARD, kind="ward").returning(Unit.id)
     ward_id = (await work.db.execute(ward)).scalar_one()
     rows = [
         {"code": f"cb{number}", "name": name, "kind": "cell", "parent_id": ward_id}
-        for number, name in enumerate(CELLS, start=1)
+        for number, name in enumerate(cells, start=1)
     ]
     await work.db.execute(insert(Unit), rows)
     found = await work.db.execute(select(Unit.name, Unit.id))
