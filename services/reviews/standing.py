@@ -126,7 +126,7 @@ async def points_of(work: Work, subject_ids: Sequence[int]) -> dict[int, int]:
     mine = statement.where(SelfReview.subject_id.in_(subject_ids), of.kind == "score")
     found: dict[int, dict[str, int]] = {}
     for row in await work.db.execute(mine.order_by(of.id)):
-        found.setdefault(row[0], {})[row[1]] = row[2]
+        found.setdefault(row[0], {})[row[1]] = row[2] or 0
     return {subject: sum(each.values()) for subject, each in found.items()}
 
 
