@@ -37,8 +37,9 @@ class Linking(Conversation):
             return Done(turn.t.refusal(linked))
         turn.chat.person_id = linked
         actor = (await people.actors(turn.work, [linked]))[linked]
-        if await officers.only_officer(turn.work.by(actor)):
-            turn.work = turn.work.by(actor)
+        work = turn.work.by(actor)
+        if await officers.only_officer(work) or await officers.only_comments(work):
+            turn.work = work
             return Open("menu", "home")
         return Open("tour", "who", {"name": actor.name})
 

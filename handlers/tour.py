@@ -28,7 +28,8 @@ class Tour(Conversation):
 
     async def step_again(self, turn: Turn) -> Result:
         """ "/huongdan"; the question of a reminder stays the open one until it is answered."""
-        if await officers.only_officer(turn.work):
+        work = turn.work
+        if await officers.only_officer(work) or await officers.only_comments(work):
             return Open("menu", "home")
         if _question_waits(turn):
             return Note(turn.t("tour.later"))

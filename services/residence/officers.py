@@ -18,6 +18,7 @@ from services.db.models import (
     ResidenceArea,
     in_force,
 )
+from services.people import FRONT
 from services.refusal import Refused
 from services.residence import namesakes, register
 from services.residence.access import access_committee, areas_headed
@@ -103,6 +104,15 @@ async def only_officer(work: Work) -> bool:
     member = exists().where(Membership.person_id == me, in_force(Membership, work.today))
     kept = exists().where(Introduction.person_id == me, in_force(Introduction, work.today))
     return not (await work.db.execute(select(member | kept))).scalar_one()
+
+
+async def only_comments(work: Work) -> bool:
+    """The actor comments on names of a cell and is nothing else: no member, no other role."""
+    if not work.acting.roles or any(each.role not in FRONT for each in work.acting.roles):
+        return False
+    me = work.acting.person_id
+    member = exists().where(Membership.person_id == me, in_force(Membership, work.today))
+    return not (await work.db.execute(select(member))).scalar_one()
 
 
 async def _unfit(work: Work, unit_id: int, fits: bool, who: int | str) -> Refused | None:
