@@ -299,6 +299,22 @@ async def test_a_roll_that_changed_since_is_asked_anew(house: House, vote: Vote)
     assert (refused.code, refused.values) == ("ballot_roll", {"names": "Hoa Thử Không Máy"})
 
 
+async def test_an_exemption_given_during_the_count_moves_no_base(house: House, vote: Vote) -> None:
+    """The base of the opening holds, for both who count and for the result (BAL-01)."""
+    asked = await vote.ask()
+    await vote.open(asked.id)
+    await vote.enter("binh", asked.id, SHEET)
+    for who in ("silent", "minute_taker"):
+        row = {"person_id": house.ids[who], "kind": "exempt", "from_day": LONG_AGO}
+        await house.change(insert(Standing).values(**row))
+    done = await vote.enter("minute_taker", asked.id, SHEET)
+    assert isinstance(done, Entered)
+    assert (asked.base, done.ballot.base) == (9, 9)
+    later = await house.act("secretary", views.access_ballot, asked.id)
+    assert isinstance(later, BallotView)
+    assert later.base == 9
+
+
 @pytest.mark.parametrize(
     ("present", "team", "refusal"),
     [
