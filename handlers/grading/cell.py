@@ -191,7 +191,7 @@ class CellGrades(Conversation):
         return levels.ask(turn, count, "number")
 
     async def step_cell(self, turn: Turn) -> Result:
-        """A collective's own level on 03-ĐG: those of the cell's leaders, then the cell (GRD-G31)."""
+        """The own level of a collective: of leaders in the cell, then of the cell (GRD-G31)."""
         board = await _board(turn)
         if isinstance(board, Refused):
             return say(turn, board)
