@@ -20,6 +20,10 @@ _LEAST = 0.5
 _NOTHING = 0.2
 _QUESTION = frozenset({"ask", "when", "where", "what", "how", "howmuch", "whichmonth", "times"})
 _MATTERS = frozenset({"meet", "come", "absent", "late", "pay", "ck", "dues", "exempt", "transfer"})
+_WANTS_A_WORD = frozenset(
+    {"secretary", "me", "kin", "please", "leave", "help", "misc", "have", "can", "ask", "where"}
+    | {"neg", "will", "when", "day", "today", "time", "later", COMMA, UNKNOWN_WORD}
+)
 _TOLD_REASON = 5
 _OUT_OF_THE_BLUE = 0.9
 _WEAK = 3
@@ -55,9 +59,9 @@ def decide(reading: Reading, context: str) -> Meaning:
 
 
 def _asks_of_rules(clause: Clause) -> bool:
-    """Whether it asks of the rules or another matter, and neither of coming nor of paying."""
+    """Whether it asks of the rules, for the secretary, or of what is neither coming nor paying."""
     names = set(clause.names())
-    if "rule" in names:
+    if "rule" in names or ("secretary" in names and names <= _WANTS_A_WORD):
         return True
     asks = clause.asks or not names.isdisjoint(_QUESTION) or clause.tags[-1].name == "neg"
     return "topic" in names and asks and names.isdisjoint(_MATTERS)

@@ -28,6 +28,8 @@ _NEXT = re.compile(r"(?<!\S)(?:\d+|vai|may|mot|hai|ba|it) (?:ngay|hom|bua|tuan|t
 _SAY_MORE = frozenset({"later", "past"})  # than the day or month: "tháng sau", "sáng nay"
 _EITHER = re.compile(r"t[2-7]")
 _ONE_MEETING = frozenset({"buoi", "bua", "lan", "ky", "hom", "cuoc"})
+_ONE_DAY = _ONE_MEETING | {"nay", "mai", "mot", "thu", "ngay"}
+_WISHES = frozenset({"muon", "cho", "khoi"})
 _DUES = frozenset({"phi", "dong", "nop"})
 _PAID = frozenset({"da", "roi", "xong"})
 _PAID_MONTH = re.compile(
@@ -175,6 +177,9 @@ def _of_one_meeting(words: list[Word], exempt: Tag) -> bool:
         return False
     after = [word.folded for word in words[exempt.end : exempt.end + 2]]
     if after and after[0] in _ONE_MEETING:
+        return True
+    around = [word.folded for word in [*words[: exempt.start], *words[exempt.end :][:2]]]
+    if said[0] in _WISHES and "mien" not in said and not _ONE_DAY.isdisjoint(around):
         return True
     bare = said[-1] == "mien" and not (after and after[0].isalpha())
     return bare and any(word.folded in _ONE_MEETING for word in words[: exempt.start])
