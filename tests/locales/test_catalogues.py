@@ -77,8 +77,8 @@ from services.reviews.setup import KINDS as REVIEWED_CELLS
 from services.roll_call import MARKS
 from services.rulebook_file import labels
 from services.rules import Level
-from services.screening.front import STATES as FRONT_STATES
 from services.screening.facts import NEEDS as FACTS
+from services.screening.front import STATES as FRONT_STATES
 from services.screening.papers import STATES as CASE_PAPERS
 from services.screening.table import MOVES
 from services.seal import Seal
@@ -412,13 +412,14 @@ FAMILIES: dict[str, tuple[str, ...]] = {
 """keys that are put together from a value, with every value there is"""
 ALSO_VIETNAMESE = {
     "an", "ban", "can", "chi", "co", "con", "do", "go", "ho", "in", "lo", "no", "or", "sao", "sau",
-    "so", "the", "theo", "to", "trong", "day", "hay", "may", "tin",
+    "so", "the", "theo", "to", "trong", "day", "hay", "may", "tin", "xin",
 }  # fmt: skip
 NAMES = {"luat", "grd",
          "bot", "chibot", "english", "excel", "telegram", "zalo", "import", "template", "xlsx",
          "word", "pdf", "dry", "run", "mb", "check", "migrate", "abcd", "menu", "nq", "cb",
-         "qr", "database", "url", "dues", "by", "btc", "hd"}  # fmt: skip
-"""names of things, commands, and words that people have taken over"""
+         "qr", "database", "url", "dues", "by", "btc", "hd", "zip",
+         "bc", "cu", "cv", "gt", "kh"}  # fmt: skip
+"""names of things, commands, letters of document numbers, words that people have taken over"""
 
 
 def test_every_language_has_a_catalogue() -> None:
