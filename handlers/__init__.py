@@ -18,6 +18,7 @@ def conversations(seal: Seal, forms: Forms = BUILT_IN) -> list[Conversation]:
         ratings,
         residence,
         reviews,
+        screening,
         submissions,
         superiors,
         transfers,
@@ -59,13 +60,6 @@ def conversations(seal: Seal, forms: Forms = BUILT_IN) -> list[Conversation]:
     from handlers.roll_call import RollCall
     from handlers.roster import Roster
     from handlers.rulebook import Rulebook
-    from handlers.screening.case import CaseTalk
-    from handlers.screening.comment import CommentTalk
-    from handlers.screening.fact import FactTalk
-    from handlers.screening.front import FrontTalk
-    from handlers.screening.offices import OfficesTalk
-    from handlers.screening.reconciling import Reconciling
-    from handlers.screening.review import ReviewTalk
     from handlers.tasks import Tasks
     from handlers.tour import Tour
     from handlers.treasury import Treasury
@@ -89,13 +83,7 @@ def conversations(seal: Seal, forms: Forms = BUILT_IN) -> list[Conversation]:
         RemarksTalk(),
         FourGoodTalk(),
         CheckInTalk(seal),
-        ReviewTalk(),
-        FactTalk(),
-        CaseTalk(),
-        CommentTalk(),
-        OfficesTalk(),
-        FrontTalk(),
-        Reconciling(),
+        *screening.conversations(),
         AskBallot(),
         BallotTalk(),
         CountBallot(),

@@ -96,8 +96,8 @@ async def test_the_book_gets_every_name(house: House, closed: int) -> None:
 
 
 async def test_like_names_are_told_apart_by_the_year(house: House, closed: int) -> None:
-    born = {"an": {"birth_date": date(1950, 1, 1)}, "binh": {"birth_year": 1961}}
-    for person, known in born.items():
+    day: dict[str, Any] = {"birth_date": date(1950, 1, 1)}
+    for person, known in (("an", day), ("binh", {"birth_year": 1961})):
         twin = update(Person).where(Person.id == house.ids[person])
         await house.change(twin.values(full_name="Hoa Thử Đôi", **known))
     found = await made(house, "secretary", papers.absentees, closed)
