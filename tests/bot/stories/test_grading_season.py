@@ -144,7 +144,7 @@ async def season(tmp_path: Path) -> AsyncIterator[Season]:
     async with demo_running(options) as address, ClientSession(address) as http:
         ward = Phones(http)
         await ward.rest()
-        yield Season(ward, options.db, {each.key: each.name for each in people})
+        yield Season(ward, tmp_path / "demo.db", {each.key: each.name for each in people})
 
 
 async def moves(season: Season) -> None:
