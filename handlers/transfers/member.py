@@ -37,7 +37,7 @@ from handlers.why_facts import why_of
 from services import units
 from services.refusal import Refused
 from services.transfers import opening, views
-from services.transfers.judging import TEMPORARY, Judged, judge
+from services.transfers.judging import TEMPORARY, Judged, judge_event
 from services.transfers.opening import Event
 from services.transfers.views import Case
 
@@ -160,7 +160,7 @@ class Moving(Conversation):
             unit_id = home.id if home else None
         if unit_id is None or "facts" not in turn.draft:
             return None
-        return await judge(turn.work, unit_id, turn.draft["facts"])
+        return await judge_event(turn.work, unit_id, turn.draft["facts"])
 
     async def _report(self, turn: Turn, event: Event) -> Result:
         whom = (turn.draft.get("for"), turn.draft.get("unit"))

@@ -1,6 +1,6 @@
 """Moves of members between cells: official, temporary, or none (TRF-02 to TRF-08).
 
-- `judging.judge`: whether a move is required and where to, from what was answered
+- `judging.judge_event`: whether a move is required and where to, from what was answered
 - `opening`: the member or the secretariat reports an event; the talk, the report upward
 - `introducing`: the cell introduces, the receiving cell receives: the move itself
 - `views.access`, `views.own`, `views.leaving`, `views.arriving`: who may see which case

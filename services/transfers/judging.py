@@ -48,7 +48,7 @@ class Judged:
         return self.place or self.required
 
 
-async def judge(work: Work, unit_id: int, facts: Mapping[str, object]) -> Judged:
+async def judge_event(work: Work, unit_id: int, facts: Mapping[str, object]) -> Judged:
     """The verdict of the unit's rulebook, today; `facts` as far as they were answered."""
     event = {name: facts[name] for name in OF_EVENT if name in facts}
     required = await judge_for(work, unit_id, "TRF-02", event, work.today)

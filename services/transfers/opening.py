@@ -12,7 +12,7 @@ from services.people import SECRETARIAT, WARD, holders
 from services.refusal import Refused
 from services.reminders import plan
 from services.rulebooks import judge_for
-from services.transfers.judging import TEMPORARY, TRIGGERS, judge
+from services.transfers.judging import TEMPORARY, TRIGGERS, judge_event
 from services.transfers.steps import Step, again, take
 from services.transfers.views import Case, access, leads, load
 from services.units import home_unit
@@ -152,7 +152,7 @@ async def _unfit(work: Work, unit_id: int, event: Event) -> Refused | None:
         return None if whole else Refused("transfer_term")
     if event.trigger not in TRIGGERS:
         return Refused("transfer_facts")
-    judged = await judge(work, unit_id, {**event.facts, "trigger": event.trigger})
+    judged = await judge_event(work, unit_id, {**event.facts, "trigger": event.trigger})
     if judged.missing:
         return Refused("transfer_facts")
     if judged.outcome in NOT_NEEDED:

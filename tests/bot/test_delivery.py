@@ -51,7 +51,8 @@ async def test_two_thousand_are_told_anew_without_filling_the_outbox(house: Hous
 async def test_what_waits_for_room_is_known(house: House) -> None:
     app = _app(house)
     await house.meeting()
-    await house.change(insert(OutboxRow).values(_filling(house)))
+    (chat,) = (await house.rows(Chat.id, where=Chat.channel == "zalo"))[0]
+    await house.change(insert(OutboxRow).values(_filling(house, chat)))
     sent = await app.delivery.run_once()
     assert (sent > 0, app.delivery.held_back) == (True, True)
     assert {bot for bot, _ in await house.act("", stock.stock)} == {"telegram", "zalo"}
@@ -68,11 +69,11 @@ async def _portions(app: App) -> int:
     return sent
 
 
-def _filling(house: House) -> list[dict[str, object]]:
+def _filling(house: House, chat: int) -> list[dict[str, object]]:
     """As many messages as the Zalo bot has places for."""
     now = house.clock.now()
     row = {"channel": "zalo", "bot": BOTS["zalo"], "external_id": "x", "body": {"text": "x"}}
-    return [{**row, "chat_id": 1, "due_at": now, "created_at": now} for _ in range(10)]
+    return [{**row, "chat_id": chat, "due_at": now, "created_at": now} for _ in range(10)]
 
 
 def _app(house: House) -> App:

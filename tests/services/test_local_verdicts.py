@@ -25,7 +25,12 @@ from tests.services.dues.conftest import cell  # noqa: F401 - a fixture
 
 ROOT = Path(__file__).parents[2]
 PAPER = Paper("21-KH/ĐU", date(2026, 6, 1), "Đảng ủy phường Thử Nghiệm")
-WITHOUT_UNIT = {"services/calendar.py", "services/agenda.py", "services/ballots/published.py"}
+WITHOUT_UNIT = {
+    "services/calendar.py",
+    "services/agenda.py",
+    "services/ballots/published.py",
+    "handlers/why_facts.py",
+}
 """commands by the printed rules; somebody who belongs to no cell; a recount of a file alone"""
 OF_RULES = ("services/rules/", "services/rulebooks.py")
 BARE = {"judge", "judge_with", "judge_or_assume", "judge_on_calendar"}

@@ -71,7 +71,7 @@ async def cells(house: House, who: str, on: date) -> list[tuple[int, bool]]:
 async def test_an_event_is_judged_by_its_clauses(
     house: House, facts: dict[str, object], outcome: str, missing: tuple[str, ...]
 ) -> None:
-    judged = await house.act("an", judging.judge, house.units["one"], facts)
+    judged = await house.act("an", judging.judge_event, house.units["one"], facts)
     assert (judged.outcome, judged.missing) == (outcome, missing)
 
 
