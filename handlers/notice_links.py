@@ -111,7 +111,7 @@ LINKS: Mapping[str, Sequence[tuple[str, str]]] = {
     ],
     "transfer_coming": [("/motchuyen {id}", "notice.see_transfer")],
     "transfer_declined": [("/motchuyen {id}", "notice.see_transfer")],
-    "transfer_moved": [("/hop", "menu.choice.meeting"), ("/visao TSK-04", "choice.why")],
+    "transfer_moved": [("/visao TSK-04", "choice.why")],
     "transfer_left": [("/motchuyen {id}", "notice.see_transfer")],
     "transfer_ends": [("/visao TRF-02", "choice.why")],
     "exemption_asked": [("/xetmotmien {id}", "notice.see_exemption")],

@@ -36,6 +36,7 @@ LONGER_ON_PURPOSE = {
     "exemption_for_other_reasons": "the rules want the kind, the reason and both days",
     "grading_of_the_ward": "an appeal is read once more before it goes to the superiors",
     "review_written": "a review answers every question of its form, over several days",
+    "word_of_the_front": "an office says of whom, what and since when, and looks at it",
     "yearly_plan": "a plan has three parts and is looked at before it is filed",
 }
 
