@@ -168,7 +168,9 @@ class Moving(Conversation):
         if isinstance(done, Refused):
             return turn.say(done)
         if whom[0] is None:
-            return Done(turn.t("transfer.filed", what=headline(turn.t, done).lower()))
+            judged = await self._judged(turn)
+            why = (why_of(turn.t, judged.finding),) if judged else ()
+            return Done(turn.t("transfer.filed", what=headline(turn.t, done).lower()), why)
         more = Choice(f"/motchuyen {done.id}", turn.t("notice.see_transfer"))
         return Done(turn.t("transfer.filed_for", name=done.name), (more,))
 
