@@ -180,7 +180,8 @@ async def test_terms_far_away_come_from_the_register_of_exemptions(cell: House) 
     by = {"entered_by": cell.ids["an"], "asked_at": JANUARY}
     asked = {"person_id": an, "unit_id": cell.units["one"], "reason": "remote_labour"}
     await cell.change(insert(Exemption).values(**asked, **by, words="đi làm xa", until=day))
-    granted = {"exemption_id": 1, "step": "granted", "number": "Quyết định số 3-QĐ/ĐU"}
+    ((exemption,),) = await cell.rows(Exemption.id)
+    granted = {"exemption_id": exemption, "step": "granted", "number": "Quyết định số 3-QĐ/ĐU"}
     taken = {"taken_by": cell.ids["ward_staff"], "taken_at": JANUARY, "facts": {}}
     await cell.change(insert(ExemptionStep).values(**granted, **taken, on_day=date(2026, 6, 1)))
     typed = NewFact(an, "far_work", "Sổ theo dõi", number=2, to_day=day)
@@ -195,7 +196,7 @@ async def test_terms_far_away_come_from_the_register_of_exemptions(cell: House) 
     silent = await criterion()
     document = "Quyết định số 3-QĐ/ĐU, 01/06/2026"
     assert (silent.state, silent.facts[0].document) == (MATCH, document)
-    note = {"exemption_id": 1, "kind": "report", "month": date(2026, 9, 1), "noted_by": an}
+    note = {"exemption_id": exemption, "kind": "report", "month": date(2026, 9, 1), "noted_by": an}
     await cell.change(insert(ExemptionNote).values(**note, noted_at=JANUARY))
     assert (await criterion()).state == "no"
 
@@ -205,10 +206,11 @@ async def test_a_term_that_ended_early_is_judged_by_its_real_last_day(cell: Hous
     by = {"entered_by": an, "asked_at": JANUARY, "words": "đi làm xa"}
     asked = {"person_id": an, "unit_id": cell.units["one"], "reason": "remote_labour"}
     await cell.change(insert(Exemption).values(**asked, **by, until=until))
+    ((exemption,),) = await cell.rows(Exemption.id)
 
     async def step(name: str, day: date) -> None:
         taken = {"taken_by": an, "taken_at": JANUARY, "facts": {}}
-        row = {"exemption_id": 1, "step": name, "number": "3-QĐ/ĐU", "on_day": day}
+        row = {"exemption_id": exemption, "step": name, "number": "3-QĐ/ĐU", "on_day": day}
         await cell.change(insert(ExemptionStep).values(**row, **taken))
 
     async def judged() -> tuple[str, date | None]:
