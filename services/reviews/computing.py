@@ -9,6 +9,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from services.reviews import groups
 from services.reviews.facts import Cell, CollectiveView, Enrolled, Facts
 from services.reviews.reading import COMMITTEES, PostView
 from services.rulebooks import LocalBook
@@ -158,7 +159,7 @@ class Computing:
             "must",
             rule="GRD-R24" if at.suspended_on else "GRD-R05",
             form="2A",
-            group_key=f"{at.kind}.{at.position}",
+            group_key=groups.of_leader(at.kind, at.position),
             places=(f"collective:{at.collective_id}",),
             position=at.position,
             period_end=at.suspended_on,
@@ -203,7 +204,7 @@ class Computing:
             "must",
             rule="GRD-R01" if one.kind in COMMITTEES else "GRD-R03",
             form="01",
-            group_key=one.group or one.kind,
+            group_key=one.group or groups.of_collective(one.kind),
             places=self._where(one, people),
         )
 

@@ -501,9 +501,12 @@ async def decided_above(season: Season) -> None:
 COLLECTIVES = (
     "Tập thể, chi bộ – khu dân cư",
     "Tập thể, chi bộ – cơ quan, trường học",
-    "Tập thể, chi bộ – other",
+    "Tập thể, chi bộ – Lãnh đạo cơ quan",
 )
-LEADING = ("Lãnh đạo, quản lý – other.head", "Lãnh đạo, quản lý – other.deputy")
+LEADING = (
+    "Lãnh đạo, quản lý – Lãnh đạo cơ quan, người đứng đầu",
+    "Lãnh đạo, quản lý – Lãnh đạo cơ quan, cấp phó",
+)
 
 
 async def told(season: Season) -> None:

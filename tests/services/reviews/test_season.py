@@ -11,8 +11,8 @@ from sqlalchemy import insert, update
 from services import rulebook_changes
 from services.db.models import Membership, Person, ReviewPlacement, ReviewSubject, Standing
 from services.refusal import Refused
-from services.reviews import facts, reading, season, setup, subjects, workbook
-from services.reviews.reading import Season, Subject
+from services.reviews import facts, groups, reading, season, setup, subjects, workbook
+from services.reviews.reading import COMMITTEES, Season, Subject
 from services.reviews.setup import Kept, PersonSaid, PostSaid, Said
 from services.rulebook_changes import Plan, PlannedDate
 from services.rulebook_words import Paper
@@ -222,3 +222,16 @@ async def test_two_thousand_members_are_computed_set_wise(ward: Ward) -> None:
     listed = await house.act("", reading.subjects_of, opened.id, kinds=["member"])
     assert len(listed) == 2000 + 12
     assert sum(not one.must for one in listed) == 52
+
+
+LONGEST_GROUP = 40
+"""letters that the column of a group holds"""
+
+
+def test_every_collective_has_a_group_that_can_be_read_aloud() -> None:
+    for kind in (*workbook.BODIES.values(), *COMMITTEES):
+        for position in workbook.POSITIONS.values():
+            name = groups.of_leader(kind, position)
+            assert len(name) <= LONGEST_GROUP
+            assert not {"_", "."} & set(name)
+            assert name.startswith(groups.of_collective(kind))
