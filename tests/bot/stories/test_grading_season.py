@@ -568,7 +568,7 @@ def sums(content: bytes) -> list[list[int]]:
     return [[cell for cell in row if isinstance(cell, int)] for row in rows if "Cộng" in row]
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 async def test_a_season_of_grades(season: Season) -> None:
     await moves(season)
     await opened(season)
