@@ -116,8 +116,8 @@ class Transfer(Base):
 class TransferStep(Base):
     """What happened with a move, in order; the newest says where it stands.
 
-    Step: talked | reported | introduced | declined | moved | withdrawn | returned | papers. To
-    `to_unit_id`, or to `place` when that party organisation is not kept here.
+    Step: talked | reported | introduced | declined | moved | extended | withdrawn | returned |
+    papers. To `to_unit_id`, or to `place` when that party organisation is not kept here.
     """
 
     __tablename__ = "transfer_steps"
@@ -130,6 +130,8 @@ class TransferStep(Base):
     words: Mapped[str] = mapped_column(String(500), default="")
     to_unit_id: Mapped[int | None] = mapped_column(Key, ForeignKey("units.id"), index=True)
     place: Mapped[str] = mapped_column(String(200), default="")
+    until: Mapped[date | None]
+    """of an extended stay: its new last day"""
     taken_by: Mapped[actor_ref]
     taken_at: Mapped[datetime]
 
