@@ -71,7 +71,8 @@ class GradeFact(Base):
 class GradeComment(Base):
     """A comment that has to come before a grade, as it was asked for (GRD-G27 to G29, G34, G40).
 
-    Kind: temporary | former | agency | handover. `unit_id`: who writes it, when it is one of ours;
+    Kind: temporary | former | agency | handover | draft (on the report of a collective, GRD-R12) |
+    opinion (06-ĐG, GRD-G14). `unit_id` or `collective_id`: who writes it, when it is one of ours;
     otherwise `from_words` names the organisation, and its paper is entered by who asked.
     """
 
@@ -81,6 +82,9 @@ class GradeComment(Base):
     subject_id: Mapped[int] = mapped_column(Key, ForeignKey(SUBJECT), index=True)
     kind: Mapped[str] = mapped_column(String(12))
     unit_id: Mapped[int | None] = mapped_column(Key, ForeignKey("units.id"), index=True)
+    collective_id: Mapped[int | None] = mapped_column(
+        Key, ForeignKey("review_collectives.id"), index=True
+    )
     from_words: Mapped[str] = mapped_column(String(200), default="")
     asked_by: Mapped[actor_ref]
     asked_at: Mapped[datetime]

@@ -341,3 +341,24 @@ class ReviewOpinion(Base):
     words: Mapped[str] = mapped_column(Text)
     recorded_by: Mapped[actor_ref]
     recorded_at: Mapped[datetime]
+
+
+class ReviewAbsence(Base):
+    """What the competent body decided when a head was not at the review (GRD-R16).
+
+    Way: postpone (the others wait) | go_on (the others are reviewed, the head later). The newest
+    of a session and subject counts.
+    """
+
+    __tablename__ = "review_absences"
+
+    id: Mapped[type_id]
+    session_id: Mapped[session_ref]
+    subject_id: Mapped[subject_ref]
+    way: Mapped[str] = mapped_column(String(8))
+    body: Mapped[str] = mapped_column(String(120))
+    number: Mapped[str] = mapped_column(String(60))
+    on_day: Mapped[date]
+    reason: Mapped[str] = mapped_column(String(500))
+    recorded_by: Mapped[actor_ref]
+    recorded_at: Mapped[datetime]
