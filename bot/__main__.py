@@ -26,10 +26,12 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+keys_app = typer.Typer(no_args_is_help=True, help="Khóa niêm phong số điện thoại.")
 audit_app = typer.Typer(no_args_is_help=True, help="Nhật ký kiểm tra.")
 app.add_typer(rules_commands.app, name="rules")
 app.add_typer(ballot_commands.app, name="ballot")
 app.add_typer(audit_app, name="audit")
+app.add_typer(keys_app, name="keys")
 app.command("understand")(understand)
 app.command("import")(
     import_command(
@@ -108,6 +110,19 @@ def verify() -> None:
     from bot.keeper_commands import verify_audit
 
     _do(verify_audit(Settings()))
+
+
+@keys_app.callback()
+def keys() -> None:
+    """Keeps `rotate` a command of its own while it is the only one."""
+
+
+@keys_app.command("rotate")
+def rotate() -> None:
+    """Niêm phong lại mọi thứ bằng khóa mới, cả khi bot đang chạy."""
+    from bot.keys_command import rotate_keys
+
+    _do(rotate_keys(Settings()))
 
 
 def _moment(text: str) -> datetime | None:

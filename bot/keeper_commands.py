@@ -8,6 +8,7 @@ import typer
 from bot.app import make_channels
 from bot.channels.base import Channel, ChannelError
 from bot.clock import RealClock
+from bot.keys_command import key_lines
 from bot.settings import Settings
 from handlers.texts import Texts
 from services import accounts, audit, bots
@@ -38,6 +39,7 @@ async def migrate_database(settings: Settings) -> bool:
 async def check_all(settings: Settings) -> bool:
     """One line each: ok, or what to do. False when something must be done."""
     lines = [_clock_line(), _disk_line(settings), await _database_line(settings)]
+    lines += await key_lines(settings)
     lines += await _channel_lines(settings) + _form_lines(settings)
     for fine, line in lines:
         typer.echo(f"{'ok  ' if fine else 'SỬA '} {line}")

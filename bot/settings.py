@@ -34,6 +34,8 @@ class Settings(BaseSettings):
     database_url: str = ""
     secret: SecretStr | None = None
     """seals phone numbers and signs links; made in the data folder when not given"""
+    secret_old: SecretStr | None = None
+    """earlier secrets, separated by commas, until `chibot keys rotate` has run"""
     telegram_token: SecretStr | None = None
     telegram_api: str = "https://api.telegram.org"
     telegram_proxy: str | None = None
@@ -63,13 +65,17 @@ class Settings(BaseSettings):
     def seal(self) -> Seal:
         """The seal of this installation."""
         if self.secret:
-            return Seal(self.secret.get_secret_value())
+            return Seal(self.secret.get_secret_value(), *self.earlier_secrets())
         path = self.data / "secret.key"
         if not path.exists():
             self.data.mkdir(parents=True, exist_ok=True)
             path.touch(mode=0o600)
             path.write_text(secrets.token_urlsafe(32), encoding="ascii")
-        return Seal(path.read_text(encoding="ascii").strip())
+        return Seal(path.read_text(encoding="ascii").strip(), *self.earlier_secrets())
+
+    def earlier_secrets(self) -> list[str]:
+        """What sealed before the secret of today."""
+        return _listed(self.secret_old)
 
     def hook_secret(self) -> str:
         """What the platforms must show at our webhooks."""
@@ -79,5 +85,10 @@ class Settings(BaseSettings):
 
     def zalo(self) -> list[str]:
         """The Zalo tokens one by one."""
-        given = self.zalo_tokens.get_secret_value() if self.zalo_tokens else ""
-        return [token.strip() for token in given.split(",") if token.strip()]
+        return _listed(self.zalo_tokens)
+
+
+def _listed(given: SecretStr | None) -> list[str]:
+    """What stands between commas, one by one."""
+    parts = given.get_secret_value().split(",") if given else []
+    return [part.strip() for part in parts if part.strip()]

@@ -6,16 +6,19 @@ import hmac
 import json
 from datetime import datetime
 
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 
 class Seal:
-    """Encrypts with one secret of the installation (settings, never the database)."""
+    """Encrypts with one secret of the installation (settings, never the database).
 
-    def __init__(self, secret: str) -> None:
-        digest = hashlib.sha256(secret.encode()).digest()
-        self._key = digest
-        self._fernet = Fernet(base64.urlsafe_b64encode(digest))
+    What earlier secrets sealed, and links they signed, can be read as long as these are given.
+    """
+
+    def __init__(self, secret: str, *earlier: str) -> None:
+        self._key = _digest(secret)
+        self._newest = _fernet(secret)
+        self._fernet = MultiFernet([self._newest, *map(_fernet, earlier)])
 
     def derive(self, purpose: str) -> str:
         """A further secret for one purpose, always the same; letters and digits only."""
@@ -23,10 +26,19 @@ class Seal:
 
     def close(self, text: str) -> str:
         """The sealed form of a phone number."""
-        return self._fernet.encrypt(text.encode()).decode()
+        return self._newest.encrypt(text.encode()).decode()
+
+    def renew(self, sealed: str) -> str | None:
+        """The same text under the newest secret; None when no secret opens it."""
+        try:
+            self._newest.decrypt(sealed.encode())
+        except InvalidToken:
+            text = self.open(sealed)
+            return None if text is None else self.close(text)
+        return sealed
 
     def open(self, sealed: str) -> str | None:
-        """The text again; None when it was sealed with another secret."""
+        """The text again; None when it was sealed with a secret that is not given."""
         try:
             return self._fernet.decrypt(sealed.encode()).decode()
         except InvalidToken:
@@ -35,7 +47,7 @@ class Seal:
     def link(self, file_id: int, chat_id: int, now: datetime) -> str:
         """A token for one file, made for one chat at `now`."""
         content = json.dumps([file_id, chat_id]).encode()
-        return self._fernet.encrypt_at_time(content, int(now.timestamp())).decode()
+        return self._newest.encrypt_at_time(content, int(now.timestamp())).decode()
 
     def follow(self, token: str, now: datetime, *, seconds: int) -> tuple[int, int] | None:
         """(file id, chat id) of a token; None when altered, foreign or older than `seconds`."""
@@ -48,6 +60,14 @@ class Seal:
             return None
         file_id, chat_id = json.loads(content)
         return file_id, chat_id
+
+
+def _digest(secret: str) -> bytes:
+    return hashlib.sha256(secret.encode()).digest()
+
+
+def _fernet(secret: str) -> Fernet:
+    return Fernet(base64.urlsafe_b64encode(_digest(secret)))
 
 
 def _canonical(token: str) -> bool:

@@ -49,6 +49,9 @@ class Base(DeclarativeBase):
     }
 
 
+SEALED = "sealed"
+"""in a column's `info`: its text is sealed (services/seal.py); a new secret seals it anew"""
+
 type_id = Annotated[int, mapped_column(Key, primary_key=True)]
 unit_ref = Annotated[int, mapped_column(Key, ForeignKey("units.id"), index=True)]
 person_ref = Annotated[int, mapped_column(Key, ForeignKey("persons.id"), index=True)]

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.db.models.base import Base, Key, actor_ref, type_id, unit_ref
+from services.db.models.base import SEALED, Base, Key, actor_ref, type_id, unit_ref
 
 
 class DuesSetting(Base):
@@ -123,7 +123,7 @@ class DuesAccount(Base):
     unit_id: Mapped[unit_ref]
     bank: Mapped[str] = mapped_column(String(6))
     """the bank's number at Napas (BIN); empty: transfers are not taken any more"""
-    number: Mapped[str] = mapped_column(String(400))
-    holder: Mapped[str] = mapped_column(String(600))
+    number: Mapped[str] = mapped_column(String(400), info={SEALED: True})
+    holder: Mapped[str] = mapped_column(String(600), info={SEALED: True})
     set_by: Mapped[actor_ref]
     set_at: Mapped[datetime]

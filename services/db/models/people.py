@@ -1,12 +1,21 @@
 """Units, the people in them, their roles and standings: each held for a time."""
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, UniqueConstraint, and_, or_
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    and_,
+    false,
+    or_,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.db.models.base import Base, Key, person_ref, type_id, unit_ref
+from services.db.models.base import SEALED, Base, Key, person_ref, type_id, unit_ref
 
 if TYPE_CHECKING:
     from services.db.models.ratings import WardOfficial
@@ -39,7 +48,7 @@ class Person(Base):
     """where only the year is known"""
     admitted_on: Mapped[date | None]
     official_on: Mapped[date | None]
-    phone: Mapped[str | None] = mapped_column(String(400))
+    phone: Mapped[str | None] = mapped_column(String(400), info={SEALED: True})
     residence: Mapped[str | None] = mapped_column(String(300))
     workplace: Mapped[str | None] = mapped_column(String(300))
 
@@ -151,6 +160,11 @@ class Bot(Base):
     """address that opens the chat with a code, "{code}" in it"""
     max_people: Mapped[int | None]
     monthly: Mapped[int | None]
+    paid_only: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """`monthly` is about messages that cost money, not about all"""
+    quota: Mapped[dict[str, Any] | None]
+    """what the platform said last of what is left, in its own words"""
+    quota_at: Mapped[datetime | None]
 
     __table_args__ = (UniqueConstraint("channel", "bot"),)
 

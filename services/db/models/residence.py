@@ -11,6 +11,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.db.models.base import (
+    SEALED,
     Base,
     Key,
     actor_ref,
@@ -78,7 +79,7 @@ class WorkplaceDetails(Base):
     name: Mapped[str] = mapped_column(String(200))
     address: Mapped[str] = mapped_column(String(300), default="")
     email: Mapped[str] = mapped_column(String(200), default="")
-    phone: Mapped[str | None] = mapped_column(String(400))
+    phone: Mapped[str | None] = mapped_column(String(400), info={SEALED: True})
     set_by: Mapped[maybe_actor]
     set_at: Mapped[datetime]
 
