@@ -90,7 +90,14 @@ from services.db.models.people import (
     excused,
     in_force,
 )
-from services.db.models.post import AuditRow, BotMonth, InboxRow, OutboxRow, Reminder
+from services.db.models.post import (
+    AuditRow,
+    BotMonth,
+    ChannelToken,
+    InboxRow,
+    OutboxRow,
+    Reminder,
+)
 from services.db.models.ratings import RatingRequest, StaffRating, WardOfficial
 from services.db.models.residence import (
     AreaOfficer,
@@ -200,6 +207,7 @@ __all__ = [
     "BroadcastRecipient",
     "BroadcastWatch",
     "CaseStep",
+    "ChannelToken",
     "Chat",
     "Check",
     "CheckIn",

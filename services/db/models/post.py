@@ -3,10 +3,10 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.db.models.base import Base, Key, actor_ref, type_id
+from services.db.models.base import SEALED, Base, Key, actor_ref, type_id
 
 
 class InboxRow(Base):
@@ -102,7 +102,10 @@ class OutboxRow(Base):
 
 
 class BotMonth(Base):
-    """Messages of one bot in one month, both directions (a free Zalo bot has 3,000)."""
+    """Messages of one bot in one month, both directions (a free Zalo bot has 3,000).
+
+    `paid`: those among them that cost money.
+    """
 
     __tablename__ = "bot_months"
 
@@ -111,8 +114,36 @@ class BotMonth(Base):
     bot: Mapped[str] = mapped_column(String(40))
     month: Mapped[str] = mapped_column(String(7))
     messages: Mapped[int] = mapped_column(default=0)
+    paid: Mapped[int] = mapped_column(default=0, server_default="0")
 
     __table_args__ = (UniqueConstraint("channel", "bot", "month"),)
+
+
+class ChannelToken(Base):
+    """The pair of tokens of a bot whose platform exchanges them, both sealed (services/tokens.py).
+
+    Whoever exchanges the pair marks it first (`renewing`), so that of all processes only one does.
+    `lost_at`: the pair was used up and no new one was kept; somebody has to give one again.
+    """
+
+    __tablename__ = "channel_tokens"
+
+    id: Mapped[type_id]
+    channel: Mapped[str] = mapped_column(String(20))
+    bot: Mapped[str] = mapped_column(String(40))
+    access: Mapped[str] = mapped_column(Text, info={SEALED: True})
+    refresh: Mapped[str] = mapped_column(Text, info={SEALED: True})
+    access_until: Mapped[datetime]
+    refresh_until: Mapped[datetime]
+    generation: Mapped[int] = mapped_column(default=1)
+    """grows with each new pair"""
+    renewing: Mapped[str | None] = mapped_column(String(32))
+    """the mark of who exchanges it now"""
+    renewing_since: Mapped[datetime | None]
+    lost_at: Mapped[datetime | None]
+    lost_why: Mapped[str | None] = mapped_column(String(40))
+
+    __table_args__ = (UniqueConstraint("channel", "bot"),)
 
 
 class AuditRow(Base):

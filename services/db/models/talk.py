@@ -21,6 +21,9 @@ class Chat(Base):
     person_id: Mapped[int | None] = mapped_column(Key, ForeignKey("persons.id"), index=True)
     linked_at: Mapped[datetime | None]
     blocked_at: Mapped[datetime | None]
+    """since when nothing can be sent there; the next word of the person opens it again"""
+    closed_why: Mapped[str | None] = mapped_column(String(12))
+    """blocked | gone | left | window | quota, while `blocked_at` is set"""
     language: Mapped[str] = mapped_column(String(5), default="vi")
     conversation: Mapped[str | None] = mapped_column(String(30))
     step: Mapped[str | None] = mapped_column(String(30))
