@@ -5,7 +5,7 @@ from datetime import date
 from typing import Literal
 
 from services.rules.book import Params
-from services.rules.dates import first_of_month
+from services.rules.dates import ends_before_it_begins, first_of_month
 from services.rules.model import UNSET, Unset
 from services.rules.registry import Verdict, blocked, needs_decision, rule
 from services.rules.wording import compared, total, vn_date
@@ -39,7 +39,7 @@ def announce(facts: Attendance, params: Params) -> Verdict:
             counted=counted,
             difference=facts.expected - counted,
         )
-    not_expected = facts.exempt + facts.suspended + facts.elsewhere
+    not_expected = _not_expected(facts)
     if facts.members is not UNSET and facts.members - not_expected != facts.expected:
         return blocked(
             "roster_does_not_add_up",
@@ -51,6 +51,10 @@ def announce(facts: Attendance, params: Params) -> Verdict:
     return Verdict("ANNOUNCE", _announced(facts), calculation=total(*parts))
 
 
+def _not_expected(facts: Attendance) -> int:
+    return facts.exempt + facts.suspended + facts.elsewhere
+
+
 def _announced(facts: Attendance) -> dict[str, object]:
     return {
         "expected": facts.expected,
@@ -58,7 +62,7 @@ def _announced(facts: Attendance) -> dict[str, object]:
         "absent": facts.absent_with_reason + facts.absent_without_reason,
         "absent_with_reason": facts.absent_with_reason,
         "absent_without_reason": facts.absent_without_reason,
-        "members": facts.expected if facts.members is UNSET else facts.members,
+        "members": facts.expected + _not_expected(facts),
         "exempt": facts.exempt,
         "suspended": facts.suspended,
         "elsewhere": facts.elsewhere,
@@ -224,6 +228,8 @@ class MemberStatus:
 
 @rule("ATT-10")
 def expected_at_meeting(facts: MemberStatus, params: Params) -> Verdict:
+    if ends_before_it_begins(facts.decided_on, facts.last_day):
+        return blocked("term_ends_before_it_begins", _term(facts, params.on))
     if _exempt_on(facts, params.on):
         return Verdict("EXEMPT", {"expected": False}, calculation=_term(facts, params.on))
     if facts.suspended:

@@ -6,7 +6,7 @@ from typing import Literal
 
 from services.rules.book import Params
 from services.rules.dates import add_months
-from services.rules.model import UNSET, Unset
+from services.rules.model import UNSET, Level, Unset
 from services.rules.registry import Verdict, blocked, gated, needs_decision, rule
 from services.rules.shares import at_least, least, reaches
 
@@ -107,6 +107,8 @@ class CountSheets:
 @rule("BAL-06")
 @rule("SCR-14")
 def one_count_per_person(facts: CountSheets, params: Params) -> Verdict:
+    if facts.members == 0:
+        return blocked("nobody_on_the_list")
     if facts.count_sheets != facts.members:
         return blocked(
             "one_sheet_per_person", members=facts.members, count_sheets=facts.count_sheets
@@ -191,7 +193,9 @@ class GradingBallot:
 
 @rule("BAL-09")
 def grading_ballot(facts: GradingBallot, params: Params) -> Verdict:
-    """No threshold is written: the chair enters the concluded grade."""
+    """No threshold is written: the chair enters the concluded grade. No counts: not voted yet."""
+    if facts.counts and len(facts.counts) != len(Level):
+        return blocked("one_count_per_level", counts=facts.counts)
     return needs_decision("no_threshold_for_grading", "deciding_body", counts=facts.counts)
 
 
@@ -230,6 +234,7 @@ def count_sheet(facts: CountSheet, params: Params) -> Verdict:
         "issued_within_present": facts.issued <= facts.present,
         "present_within_entitled": facts.present <= facts.entitled,
         "yes_within_entitled": facts.yes <= facts.entitled,
+        "nobody_to_vote": facts.entitled > 0,
     }
     values = {
         "counted": counted,

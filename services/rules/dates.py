@@ -18,6 +18,11 @@ def add_months(day: date, months: int) -> date:
     return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
+def ends_before_it_begins(first: date | None, last: date | None) -> bool:
+    """Whether both days of a term are known and stand in the wrong order."""
+    return first is not None and last is not None and last < first
+
+
 def first_of_month(month: str) -> date:
     """The first day of a month written "2026-05". Raises ValueError."""
     return date.fromisoformat(f"{month}-01")

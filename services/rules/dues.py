@@ -6,7 +6,7 @@ from datetime import date
 from services.rules.book import Params
 from services.rules.dates import first_of_month
 from services.rules.model import Year
-from services.rules.registry import Verdict, blocked, met_or_not, needs_decision, rule
+from services.rules.registry import Verdict, blocked, met_or_not, needs_decision, rule, unknown
 from services.rules.wording import on_or_before, versus
 
 
@@ -79,6 +79,8 @@ class HardshipRequest:
 
 @rule("DUE-04")
 def hardship(facts: HardshipRequest, params: Params) -> Verdict:
+    if not facts.request:
+        return unknown("request")
     return needs_decision("dues_level_awaits_guidance", "cell_committee")
 
 

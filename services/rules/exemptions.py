@@ -5,6 +5,7 @@ from datetime import date
 from typing import Literal
 
 from services.rules.book import Params
+from services.rules.dates import ends_before_it_begins
 from services.rules.registry import Verdict, blocked, gated, needs_decision, rule
 from services.rules.wording import compared, on_or_before, vn_date
 
@@ -69,7 +70,7 @@ class Application:
 @rule("EXM-12")
 @rule("REP-08")
 def application(facts: Application, params: Params) -> Verdict:
-    if facts.start and facts.end and facts.end < facts.start:
+    if ends_before_it_begins(facts.start, facts.end):
         return blocked("term_ends_before_it_begins", start=facts.start, end=facts.end)
     return gated(
         "OK",
@@ -198,6 +199,8 @@ class CountedMember:
 
 @rule("EXM-19")
 def effect_of_exemption(facts: CountedMember, params: Params) -> Verdict:
+    if ends_before_it_begins(facts.decided_on, facts.last_day):
+        return blocked("term_ends_before_it_begins")
     decided = facts.decided_on is not None and facts.decided_on <= params.on
     running = facts.last_day is None or params.on <= facts.last_day
     exempt = decided and running

@@ -108,12 +108,15 @@ def _several(hint: Any, value: object, name: str) -> tuple[object, ...]:
 def _by_key(key: Any, content: Any, value: object, name: str) -> dict[object, object]:
     if not isinstance(value, Mapping):
         raise BadFactError(WRONG_KIND, name)
-    return {_key(key, k, name): _read(content, v, name) for k, v in value.items()}
+    read = {_key(key, k, name): _read(content, v, name) for k, v in value.items()}
+    if len(read) < len(value):
+        raise BadFactError("said_twice", name)
+    return read
 
 
 def _key(hint: Any, key: object, name: str) -> object:
     """JSON knows text keys only, so "2025" is the year 2025."""
-    if hint is int and isinstance(key, str) and key.isascii() and key.isdigit():
+    if hint in {int, Year} and isinstance(key, str) and key.isascii() and key.isdigit():
         key = int(key)
     return _read(hint, key, name)
 

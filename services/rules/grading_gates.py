@@ -57,8 +57,10 @@ class Scoring:
 
 @rule("GRD-G04")
 def score(facts: Scoring, params: Params) -> Verdict:
+    if not facts.points:
+        return unknown("points")
     total = sum(facts.points)
-    calculation = f"{' + '.join(map(str, facts.points))} = {total}" if facts.points else ""
+    calculation = f"{' + '.join(map(str, facts.points))} = {total}"
     if not facts.scale_document:
         codes = ("no_scale_loaded",)
         return Verdict("INCOMPLETE", {"total": total}, codes, calculation=calculation)

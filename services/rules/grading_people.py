@@ -158,9 +158,9 @@ def highest_post(facts: Posts, params: Params) -> Verdict:
     highest = [place for place, rank in facts.ranks.items() if rank == best]
     if len(highest) == 1:
         return Verdict("OK", {"place": highest[0]})
-    if facts.shares is UNSET:
+    if facts.shares is UNSET or not set(highest) <= set(facts.shares):
         return unknown("shares")
-    return larger_share(Shares({place: facts.shares.get(place, 0) for place in highest}), params)
+    return larger_share(Shares({place: facts.shares[place] for place in highest}), params)
 
 
 @dataclass(frozen=True, slots=True)

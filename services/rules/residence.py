@@ -5,7 +5,7 @@ from datetime import date
 from typing import Literal
 
 from services.rules.book import Params
-from services.rules.dates import last_day_of_month
+from services.rules.dates import ends_before_it_begins, last_day_of_month
 from services.rules.model import UNSET, Unset, Year
 from services.rules.registry import (
     Verdict,
@@ -51,7 +51,7 @@ def away_notice(facts: AwayNotice, params: Params) -> Verdict:
     if facts.start is None or facts.end is None or not facts.reason:
         timed = facts.start is not None and facts.end is not None
         return gated("OK", {"reason_missing": bool(facts.reason), "duration_missing": timed})
-    if facts.end < facts.start:
+    if ends_before_it_begins(facts.start, facts.end):
         return blocked("term_ends_before_it_begins")
     if facts.meeting_on is UNSET:
         return Verdict("OK")
@@ -228,10 +228,10 @@ def book_comment(facts: Comment, params: Params) -> Verdict:
     if facts.commented_on is None:
         outcome = "LATE" if day > due else "NOT_DUE"
         return Verdict(outcome, {"due": due}, calculation=calculation)
-    if not facts.collective:
-        return met_or_not(False, "OK", "collective_must_comment", due=due)
     if facts.meeting_on is not UNSET and facts.commented_on < facts.meeting_on:
         return blocked("comment_before_meeting", due=due)
+    if not facts.collective:
+        return met_or_not(False, "OK", "collective_must_comment", due=due)
     return Verdict("LATE" if day > due else "ON_TIME", {"due": due}, calculation=calculation)
 
 

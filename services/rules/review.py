@@ -131,6 +131,8 @@ class SpeakingOrder:
 
 @rule("GRD-R16")
 def head_first(facts: SpeakingOrder, params: Params) -> Verdict:
+    if not facts.order:
+        return unknown("order")
     rank = {"head": 0, "deputy": 1, "member": 1}
     ranks = [rank[one] for one in facts.order]
     return met_or_not(ranks == sorted(ranks), "OK", "head_goes_first")
@@ -253,7 +255,7 @@ class SuggestedDuration:
 def duration_when_suggested(facts: SuggestedDuration, params: Params) -> Verdict:
     if not facts.suggested:
         return Verdict("NOT_REQUIRED", {"see": "GRD-R26"})
-    if facts.decided_half_days is None:
+    if not facts.decided_half_days:
         return needs_decision("duration_not_decided", "deciding_body")
     return Verdict("OK", {"half_days": facts.decided_half_days})
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from services.rules.book import Params
 from services.rules.model import Year
-from services.rules.registry import Verdict, blocked, needs_decision, rule
+from services.rules.registry import Verdict, blocked, needs_decision, rule, unknown
 
 COLLECTIVE, INDIVIDUAL = "review.sections_collective", "review.sections_individual"
 LEADER, FOCUS = "review.sections_leader", "review.focus_of_year"
@@ -217,6 +217,8 @@ class Shares:
 def larger_share(facts: Shares, params: Params) -> Verdict:
     if not facts.shares:
         return blocked("no_places_given")
+    if not any(facts.shares.values()):
+        return unknown("shares")
     largest = max(facts.shares.values())
     found = tuple(place for place, share in facts.shares.items() if share == largest)
     if len(found) > 1:

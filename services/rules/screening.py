@@ -5,7 +5,7 @@ from datetime import date
 from typing import Literal
 
 from services.rules.book import Params
-from services.rules.dates import add_months, last_day_of_month
+from services.rules.dates import add_months, ends_before_it_begins, last_day_of_month
 from services.rules.model import UNSET, Unset, Year
 from services.rules.registry import Verdict, blocked, gated, needs_decision, rule
 from services.rules.wording import months_later, on_or_before
@@ -30,6 +30,8 @@ def january_review(facts: JanuaryReview, params: Params) -> Verdict:
     last = last_day_of_month(first)
     values = {"first_day": first, "last_day": last}
     calculation = on_or_before(reference, last)
+    if ends_before_it_begins(first, facts.finished_on):
+        return blocked("finished_before_it_began", **values)
     if reference < first:
         return Verdict("NOT_DUE", values, calculation=calculation)
     if reference > last:

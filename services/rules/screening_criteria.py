@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.rules.book import Params
-from services.rules.dates import MONTHS_A_YEAR
+from services.rules.dates import MONTHS_A_YEAR, ends_before_it_begins
 from services.rules.model import UNSET, Level, Unset, Year
 from services.rules.registry import Verdict, blocked, met_or_not, needs_decision, rule, unknown
 from services.rules.wording import compared, fulfilled, versus, vn_date
@@ -18,14 +18,14 @@ YEARS, FORMS = "screening.failed_years", "screening.discipline_forms"
 class Grades:
     """Final grades by year; null or absent: not graded. `year` is the year of the review."""
 
-    grades: Mapping[int, Level | None]
+    grades: Mapping[Year, Level | None]
     year: Year
 
 
 @rule("SCR-01", YEARS)
 def failed_in_a_row(facts: Grades, params: Params) -> Verdict:
     years = [facts.year - back for back in range(1, params.count(YEARS) + 1)]
-    levels = [facts.grades.get(year) for year in years]
+    levels = [facts.grades.get(Year(year)) for year in years]
     shown = "; ".join(
         f"{year}: {'chưa xếp loại' if level is None else int(level)}"
         for year, level in zip(years, levels, strict=True)
@@ -51,7 +51,7 @@ class Discipline:
 
 @rule("SCR-02", FORMS)
 def violates_while_disciplined(facts: Discipline, params: Params) -> Verdict:
-    if facts.period_to < facts.period_from:
+    if ends_before_it_begins(facts.period_from, facts.period_to):
         return blocked("term_ends_before_it_begins")
     forms = params.texts(FORMS)
     calculation = (
@@ -145,6 +145,8 @@ class Evidence:
 
 @rule("SCR-09")
 def evidence(facts: Evidence, params: Params) -> Verdict:
+    if not facts.criterion:
+        return unknown("criterion")
     if not facts.record:
         return blocked("no_record", criterion=facts.criterion)
     return Verdict("OK", {"criterion": facts.criterion, "record": facts.record})

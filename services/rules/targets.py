@@ -26,11 +26,13 @@ class Graded:
 def _more_than(facts: Graded, share: Fraction) -> Verdict:
     if facts.base == 0 or facts.good_or_better > facts.base:
         return blocked("part_larger_than_whole", part=facts.good_or_better, whole=facts.base)
+    if facts.everybody is not UNSET and facts.everybody < facts.base:
+        return blocked("part_larger_than_whole", part=facts.base, whole=facts.everybody)
     values: dict[str, object] = {
         "minimum": most(facts.base, share) + 1,
         "share": str(Fraction(facts.good_or_better, facts.base)),
     }
-    if facts.everybody is not UNSET and facts.everybody > 0:
+    if facts.everybody is not UNSET:
         values["share_of_everybody"] = str(Fraction(facts.good_or_better, facts.everybody))
     met = exceeds(facts.good_or_better, facts.base, share)
     calculation = at_most(facts.good_or_better, facts.base, share)
@@ -57,7 +59,7 @@ class Admissions:
 
 @rule("KPI-03", LOWEST, HIGHEST)
 def admissions(facts: Admissions, params: Params) -> Verdict:
-    if facts.total == 0:
+    if facts.total == 0 or facts.admitted > facts.total:
         return blocked("part_larger_than_whole", part=facts.admitted, whole=facts.total)
     lowest, highest = params.share(LOWEST), params.share(HIGHEST)
     values = {"minimum": least(facts.total, lowest), "maximum": most(facts.total, highest)}

@@ -101,6 +101,8 @@ class Registration:
 
 @rule("TSK-07")
 def plan_registered(facts: Registration, params: Params) -> Verdict:
+    if facts.registered_on is not None and facts.registered_on > params.on:
+        return blocked("registered_in_the_future")
     if facts.registered_on is not None and facts.registered_on.year == params.on.year:
         return Verdict("OK", {"registered_on": facts.registered_on})
     return Verdict("REMIND", codes=("no_plan",))

@@ -36,6 +36,37 @@ NONSENSE = st.one_of(
 )
 
 
+WRONG: dict[Any, tuple[Any, ...]] = {
+    bool: (1, 0, "true", 1.0, [True]),
+    int: (True, "3", 3.0, -1, [3]),
+    Year: (True, "2026", 2026.0, -1, 26, 3000),
+    str: (3, True, ["a"], {"a": 1}),
+    Level: (0, 5, True, "3", 3.0),
+    date: ("2026-02-30", "hôm qua", 20260105, True, "1800-01-01", "2026-01-05T10:00:00"),
+    datetime: ("2026-02-30T10:00:00Z", "2026-01-05T10:00:00", 5, True),
+}
+"""what is no fact of a kind, near as it looks"""
+
+
+def kind_of(hint: Any) -> Any:
+    """The first kind that a fact may have, beside "not known"."""
+    arms = get_args(hint) if get_origin(hint) in {Union, types.UnionType} else (hint,)
+    return next(arm for arm in arms if arm not in (Unset, type(None)))
+
+
+def wrong_for(hint: Any) -> list[Any]:
+    kind = kind_of(hint)
+    origin = get_origin(kind)
+    if origin is Literal:
+        return ["none of these", 1, True, ["a"]]
+    if origin is tuple:
+        inner = get_args(kind)[0]
+        return ["a", 3, {"a": 1}, *([each] for each in wrong_for(inner))]
+    if origin is not None:
+        return ["a", 3, [], *({"2025": each} for each in wrong_for(get_args(kind)[1]))]
+    return list(WRONG[kind])
+
+
 def values_of(hint: Any) -> st.SearchStrategy[Any]:
     origin = get_origin(hint)
     if origin in {Union, types.UnionType}:
@@ -80,6 +111,15 @@ def test_nonsense_is_refused_or_judged_but_never_breaks(rule_id: str, data: st.D
     assert finding.citations
     if "nonsense" in facts:
         assert (finding.outcome, finding.values["reason"]) == ("BLOCKED", "unknown_fact")
+
+
+@pytest.mark.parametrize("rule_id", sorted(RULES))
+def test_a_fact_of_the_wrong_kind_is_refused_by_its_name(rule_id: str) -> None:
+    for name, hint in get_type_hints(RULES[rule_id].facts).items():
+        for wrong in wrong_for(hint):
+            finding = judge(rule_id, {name: wrong}, ON)
+            told = (finding.outcome, finding.values.get("fact"))
+            assert told == ("BLOCKED", name), (name, wrong)
 
 
 @pytest.mark.parametrize("rule_id", sorted(BOOK.entries))
