@@ -113,7 +113,11 @@ LINKS: Mapping[str, Sequence[tuple[str, str]]] = {
     "transfer_declined": [("/motchuyen {id}", "notice.see_transfer")],
     "transfer_moved": [("/visao TSK-04", "choice.why")],
     "transfer_left": [("/motchuyen {id}", "notice.see_transfer")],
-    "transfer_ends": [("/visao TRF-02", "choice.why")],
+    "transfer_ends": [
+        ("/motchuyen {id}", "notice.see_transfer"),
+        ("/visao TRF-02", "choice.why"),
+    ],
+    "transfer_extended": [("/visao TRF-01", "choice.why")],
     "exemption_asked": [("/xetmotmien {id}", "notice.see_exemption")],
     "exemption_proposed": [("/xetmotmien {id}", "notice.see_exemption")],
     "exemption_reported": [("/xetmotmien {id}", "notice.see_exemption"), WHY_REPORTED],

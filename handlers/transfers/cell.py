@@ -11,7 +11,7 @@ stateDiagram-v2
     one --> decline
     one --> sure
     sure --> one: received, or stopped
-    one --> [*]: a paper, the letter of introduction
+    one --> [*]: a paper, the letter of introduction, a longer stay
     talk --> one
     report --> [*]: with its paper
     decline --> one
@@ -109,6 +109,8 @@ class Transfers(Conversation):
         if turn.choice in ACTS and turn.choice in ways:
             turn.draft["act"] = turn.choice
             return Go("sure")
+        if turn.choice == "extend" and "extend" in ways:
+            return Open("extending", "until", {"case": found.id})
         if turn.choice == "introduce":
             return Open("introducing", "where", {"case": found.id})
         if turn.choice in ("talk", "report", "decline"):
@@ -212,6 +214,7 @@ async def _ways(turn: Turn, found: Case) -> Sequence[str]:
         "letter": leads and state in ("introduced", "moved"),
         "stop": leads and found.open,
         "papers": receives and found.papers_missing,
+        "extend": (leads or receives) and introducing.staying(found, work.today),
         "back": (leads or receives) and introducing.staying(found, work.today),
     }
     return [way for way, can in possible.items() if can]

@@ -24,7 +24,7 @@ def headline(t: Texts, found: Case) -> str:
     event = t(f"transfer.event.{found.trigger}")
     if found.since is None:
         return event
-    return t("transfer.stay", since=short(found.since), until=short(found.until))
+    return t("transfer.stay", since=short(found.since), until=short(found.last_day))
 
 
 def label(t: Texts, found: Case) -> str:
@@ -47,6 +47,9 @@ def state(t: Texts, found: Case) -> str:
 def page(t: Texts, found: Case) -> str:
     """All that those who may see a move see of it."""
     lines = [f"{found.name} ({found.unit})", headline(t, found), state(t, found)]
+    for each in found.extensions:
+        values = {"number": each.number, "day": short(each.on_day), "until": short(each.until)}
+        lines.append(t("transfer.extended_until", **values))
     if found.papers_missing:
         lines.append(t("transfer.papers_missing"))
     return "\n".join(lines)
@@ -70,7 +73,7 @@ def of_transfer(t: Texts, facts: TransferFacts) -> dict[str, object]:
         "unit": case.unit,
         "to": case.destination.to if case.destination else "",
         "clause": facts.clause,
-        "until": short(case.until),
+        "until": short(case.last_day),
         "day": short(case.steps[-1].on_day if case.steps else None),
     }
 

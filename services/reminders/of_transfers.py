@@ -13,6 +13,9 @@ from services.transfers.views import Case
 from services.transfers.views import load as cases
 from services.work import Work
 
+ENDS_IN = (30, 7)
+"""days before the last day of a stay on which its end is told, a setting of the product"""
+
 
 @dataclass(frozen=True, slots=True)
 class TransferFacts:
@@ -48,8 +51,16 @@ def while_in(*states: str) -> Callable[[TransferFacts], str | None]:
     return lambda facts: None if facts.case.state in states else "gone_on"
 
 
-def while_staying(facts: TransferFacts) -> str | None:
-    """A temporary stay that is not over and not ended before its day."""
-    case = facts.case
-    lasts = case.until is not None and facts.today <= case.until
-    return None if case.state == "moved" and lasts else "over"
+def while_ending(facts: TransferFacts) -> str | None:
+    """A temporary stay whose end is near, and neither ended before nor extended since."""
+    last = facts.case.last_day
+    if facts.case.state != "moved" or last is None or last < facts.today:
+        return "over"
+    return None if (last - facts.today).days <= max(ENDS_IN) else "extended"
+
+
+def while_extended(facts: TransferFacts) -> str | None:
+    """An extended stay that is not over."""
+    last = facts.case.last_day
+    lasts = last is not None and facts.today <= last
+    return None if facts.case.state == "moved" and lasts else "over"

@@ -3,9 +3,9 @@
 The days are a setting of the product; set-wise, planning twice changes nothing.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import aliased
 
 from services.clock import local
@@ -13,18 +13,16 @@ from services.db.engine import AnySelect, insert_new
 from services.db.models import Reminder, RoleHeld, Transfer, TransferStep, in_force
 from services.people import SECRETARIAT
 from services.reminders.kinds import KEYS
+from services.reminders.of_transfers import ENDS_IN
 from services.reminders.regular import NAMES, Slot, next_morning, planned_row
 from services.work import Work
-
-ENDS_IN = (30, 7)
-"""days before the last day"""
 
 
 async def daily(work: Work) -> None:
     """What the coming morning needs."""
     slot = Slot("transfer_ends", next_morning(work.now))
     days = [local(slot.due_at).date() + timedelta(days=each) for each in ENDS_IN]
-    ends = and_(Transfer.kind == "temporary", Transfer.until.in_(days), _moved())
+    ends = and_(Transfer.kind == "temporary", _last_day().in_(days), _moved())
     await _insert(work, select(*planned_row(slot, Transfer.id, Transfer.person_id)).where(ends))
     rows = select(*planned_row(slot, Transfer.id, RoleHeld.person_id)).distinct()
     moved = TransferStep.transfer_id == Transfer.id, TransferStep.step == "moved"
@@ -34,6 +32,15 @@ async def daily(work: Work) -> None:
         in_force(RoleHeld, work.today),
     )
     await _insert(work, rows.where(ends, *moved, *held))
+
+
+def _last_day() -> ColumnElement[date]:
+    """Of the newest extension, else of the first term."""
+    newest = select(TransferStep.until).where(
+        TransferStep.transfer_id == Transfer.id, TransferStep.step == "extended"
+    )
+    newest = newest.order_by(TransferStep.id.desc()).limit(1)
+    return func.coalesce(newest.correlate(Transfer).scalar_subquery(), Transfer.until)
 
 
 def _moved() -> ColumnElement[bool]:

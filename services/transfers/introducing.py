@@ -118,7 +118,7 @@ async def come_back(work: Work, transfer_id: int) -> Case | Refused:
 
 def staying(found: Case, on: date) -> bool:
     """A temporary stay that is not over."""
-    lasts = found.until is not None and on <= found.until
+    lasts = found.last_day is not None and on <= found.last_day
     return found.kind == "temporary" and found.state == "moved" and lasts
 
 

@@ -83,6 +83,17 @@ async def stay_elsewhere(
     return first, until
 
 
+async def stay_longer(work: Work, who: Move, last: date, until: date) -> None:
+    """The stay that was to end on `last` goes on to `until`, at home and there."""
+    await lock_for_transaction(work.db, LOCK)
+    for table, kind in ((HELD, HELD.c.temporary), (STANDINGS, STANDINGS.c.kind == "elsewhere")):
+        mine = (table.c.person_id == who.person_id) & (table.c.to_day == last)
+        stay = update(table).where(mine, kind)
+        await work.db.execute(stay.values(to_day=until))
+    await plan.for_newcomers(work, {who.to_unit_id} if who.to_unit_id else set())
+    work.record("member.elsewhere", f"person:{who.person_id}", to=who.to_unit_id)
+
+
 async def come_home(work: Work, who: Move) -> date:
     """The temporary stay ends with yesterday, or today where today is counted already."""
     await lock_for_transaction(work.db, LOCK)

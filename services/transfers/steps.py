@@ -24,6 +24,7 @@ class Step:
     words: str = ""
     to_unit_id: int | None = None
     place: str = ""
+    until: date | None = None
 
 
 async def take(work: Work, found: Case, step: Step) -> Case:
@@ -60,6 +61,7 @@ def _row(work: Work, transfer_id: int, step: Step) -> dict[str, object]:
         "words": tidy(step.words)[:LONGEST_WORDS],
         "to_unit_id": step.to_unit_id,
         "place": tidy(step.place)[:LONGEST_PLACE],
+        "until": step.until,
         "taken_by": work.acting.person_id,
         "taken_at": work.now,
     }

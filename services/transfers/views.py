@@ -14,7 +14,7 @@ from services.refusal import Refused
 from services.work import Work
 
 OVER = ("moved", "withdrawn", "returned")
-SIDEWAYS = ("papers", "letter")
+SIDEWAYS = ("papers", "letter", "extended")
 """steps after which the case stands where it stood"""
 
 
@@ -29,6 +29,7 @@ class StepView:
     to_unit_id: int | None
     to: str
     taken_at: datetime
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,17 @@ class Case:
     def step(self, name: str) -> StepView | None:
         """The newest step of this name."""
         return next((each for each in reversed(self.steps) if each.step == name), None)
+
+    @property
+    def extensions(self) -> tuple[StepView, ...]:
+        """How often a stay was extended, the oldest first."""
+        return tuple(each for each in self.steps if each.step == "extended")
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day of a stay as it stands now; `until` is that of its first term."""
+        extended = self.extensions
+        return extended[-1].until if extended else self.until
 
     @property
     def papers_missing(self) -> bool:
@@ -147,7 +159,7 @@ async def load(work: Work, condition: ColumnElement[bool]) -> list[Case]:
 async def _steps(work: Work, ids: Sequence[int]) -> dict[int, list[StepView]]:
     of = TransferStep
     to = func.coalesce(Unit.name, of.place)
-    columns = (of.step, of.number, of.on_day, of.words, of.to_unit_id, to, of.taken_at)
+    columns = (of.step, of.number, of.on_day, of.words, of.to_unit_id, to, of.taken_at, of.until)
     joined = select(of.transfer_id, *columns).outerjoin(Unit, Unit.id == of.to_unit_id)
     rows = await work.db.execute(joined.where(of.transfer_id.in_(ids)).order_by(of.id))
     found: dict[int, list[StepView]] = {}

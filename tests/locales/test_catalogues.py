@@ -335,7 +335,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     ),
     "transfer.way": (
         *(*TRANSFER_ACTS, *TRANSFER_PAPERS),
-        *("whom", "talk", "introduce", "report", "decline"),
+        *("whom", "talk", "introduce", "report", "decline", "extend"),
     ),
     "mine.kept": FIELDS,
     "mine.sure": FIELDS,

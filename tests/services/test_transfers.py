@@ -15,7 +15,7 @@ from services.files import access_file
 from services.members import members
 from services.refusal import Refused
 from services.reminders import due, planner
-from services.transfers import introducing, judging, letters, opening, views
+from services.transfers import extending, introducing, judging, letters, opening, views
 from services.transfers.opening import Event
 from services.transfers.views import Case
 from services.work import Work
@@ -161,6 +161,54 @@ async def test_a_stay_elsewhere_ends_by_itself_or_before(house: House) -> None:
     await done(house, "secretary", introducing.come_back, found.id)
     assert await cells(house, "an", date(2026, 8, 1)) == [(one, False)]
     assert await house.act("", standing, one, date(2026, 8, 1)) is None
+
+
+async def test_a_stay_that_is_extended_ends_later_and_is_told_of_then(house: House) -> None:
+    stay = Event("temporary", since=TODAY, until=date(2026, 8, 31))
+    found = await introduced(house, stay)
+    await done(house, "other_secretary", introducing.receive, found.id)
+    house.clock.move_to(vn(8, 24, 3))
+    await house.act("", planner.plan_all)
+    longer, paper = date(2026, 11, 30), date(2026, 8, 20)
+
+    async def said(who: str, until: date = longer, number: str = "9", on: date = paper) -> str:
+        return code(await house.act(who, extending.extend, found.id, until, number, on))
+
+    assert await said("an") == "not_yours"
+    assert await said("other_secretary", date(2026, 8, 31)) == "transfer_shorter"
+    assert await said("other_secretary", number=" ") == "transfer_number"
+    assert await said("other_secretary", on=date(2026, 8, 25)) == "transfer_future"
+    moved = await done(house, "other_secretary", extending.extend, found.id, longer, "9", paper)
+    assert (moved.state, moved.until, moved.last_day) == ("moved", date(2026, 8, 31), longer)
+    assert [(each.number, each.until) for each in moved.extensions] == [("9", longer)]
+
+    one, two = house.units["one"], house.units["two"]
+    assert await cells(house, "an", longer) == [(one, False), (two, True)]
+    assert await cells(house, "an", date(2026, 12, 1)) == [(one, False)]
+    house.clock.move_to(vn(8, 24, 9))
+    kinds = await told_of(house)
+    assert "transfer_ends" not in kinds
+    assert kinds["transfer_extended"] == ["an", "deputy", "secretary"]
+    house.clock.move_to(vn(10, 31, 3))
+    await house.act("", planner.plan_all)
+    house.clock.move_to(vn(10, 31, 9))
+    assert (await told_of(house))["transfer_ends"] == [
+        "an",
+        "deputy",
+        "other_secretary",
+        "secretary",
+    ]
+    house.clock.move_to(vn(12, 1, 9))
+    assert await said("secretary", date(2027, 1, 31)) == "transfer_not_now"
+
+
+async def told_of(house: House) -> dict[str, list[str]]:
+    """Kind → who is told now."""
+    found: dict[str, set[int]] = {}
+    for parcel in await house.act("", due.parcels):
+        for item in parcel.items:
+            found.setdefault(item.kind, set()).add(parcel.person_id)
+    return {kind: house.keys(list(people)) for kind, people in found.items()}
 
 
 async def test_an_exemption_goes_along_and_its_old_book_stays(house: House) -> None:
