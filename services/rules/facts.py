@@ -4,10 +4,10 @@ Counts are never negative, dates exist, truth values are true or false, and no f
 """
 
 import types
-from collections.abc import Callable, Hashable, Mapping
-from dataclasses import MISSING, fields
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import MISSING, dataclass, fields
 from datetime import date, datetime
-from functools import cache
+from functools import partial
 from typing import Any, Literal, TypeAlias, Union, get_args, get_origin, get_type_hints
 
 from services.rules.model import Level, Unset, Year
@@ -33,14 +33,32 @@ class MissingFactsError(Exception):
         self.names = names
 
 
-# Type and need of each fact of a dataclass.
-Shape: TypeAlias = Mapping[str, tuple[Any, bool]]
+# Turns a given value into the fact of that name, or raises BadFactError.
+Reader: TypeAlias = Callable[[object, str], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a fact may be; `nullable`: null is an answer, not a fact that is missing."""
+
+    hint: Any
+    required: bool
+    nullable: bool
+    read: Reader
+
+
+# Kind of each fact of a dataclass.
+Shape: TypeAlias = Mapping[str, Kind]
 
 
 def shape_of(kind: type[Any]) -> Shape:
     """What `read_facts` needs to know of a dataclass; worked out once for each rule."""
     hints = get_type_hints(kind)
-    return {one.name: (hints[one.name], one.default is MISSING) for one in fields(kind)}
+    return {one.name: _kind(hints[one.name], one.default is MISSING) for one in fields(kind)}
+
+
+def _kind(hint: Any, required: bool) -> Kind:
+    return Kind(hint, required, type(None) in _arms(hint), _reader(hint))
 
 
 def read_facts(kind: type[Any], shape: Shape, given: Mapping[str, object]) -> Any:
@@ -51,46 +69,49 @@ def read_facts(kind: type[Any], shape: Shape, given: Mapping[str, object]) -> An
     for name in given:
         if name not in shape:
             raise BadFactError("unknown_fact", str(name))
-    read: dict[str, Any] = {}
-    missing = []
-    for name, (hint, required) in shape.items():
-        if name in given and (given[name] is not None or type(None) in _arms(hint)):
-            read[name] = _read(hint, given[name], name)
-        elif required:
-            missing.append(name)
+    read = {
+        name: shape[name].read(value, name)
+        for name, value in given.items()
+        if value is not None or shape[name].nullable
+    }
+    missing = tuple(name for name, one in shape.items() if one.required and name not in read)
     if missing:
-        raise MissingFactsError(tuple(missing))
+        raise MissingFactsError(missing)
     return kind(**read)
 
 
-@cache
-def _arms(hint: Hashable) -> tuple[Any, ...]:
-    """The kinds that a fact may have; there are as many hints as the rules write."""
+def _arms(hint: Any) -> tuple[Any, ...]:
+    """The kinds that a fact may have."""
     if get_origin(hint) in {Union, types.UnionType}:
         return tuple(arm for arm in get_args(hint) if arm is not Unset)
     return (hint,)
 
 
-def _read(hint: Any, value: object, name: str) -> object:
+def _reader(hint: Any) -> Reader:
+    arms = [_reader_of_one(arm) for arm in _arms(hint)]
+    return arms[0] if len(arms) == 1 else partial(_first_that_fits, arms)
+
+
+def _first_that_fits(arms: Sequence[Reader], value: object, name: str) -> object:
     problems = []
-    for arm in _arms(hint):
+    for read in arms:
         try:
-            return _read_one(arm, value, name)
+            return read(value, name)
         except BadFactError as error:
             problems.append(error)
     raise problems[0]
 
 
-def _read_one(hint: Any, value: object, name: str) -> object:
-    origin = get_origin(hint)
+def _reader_of_one(hint: Any) -> Reader:
+    origin, inner = get_origin(hint), get_args(hint)
     if origin is Literal:
-        return _choice(get_args(hint), value, name)
+        return partial(_choice, inner)
     if origin is tuple:
-        return _several(get_args(hint)[0], value, name)
+        return partial(_several, _reader(inner[0]))
     if origin is not None:
-        key, content = get_args(hint)
-        return _by_key(key, content, value, name)
-    return _SCALARS[hint](value, name)
+        key, content = inner
+        return partial(_by_key, partial(_key, key, _reader(key)), _reader(content))
+    return _SCALARS[hint]
 
 
 def _choice(choices: tuple[object, ...], value: object, name: str) -> object:
@@ -99,26 +120,26 @@ def _choice(choices: tuple[object, ...], value: object, name: str) -> object:
     return value
 
 
-def _several(hint: Any, value: object, name: str) -> tuple[object, ...]:
+def _several(read: Reader, value: object, name: str) -> tuple[object, ...]:
     if not isinstance(value, list | tuple):
         raise BadFactError(WRONG_KIND, name)
-    return tuple(_read(hint, item, name) for item in value)
+    return tuple(read(item, name) for item in value)
 
 
-def _by_key(key: Any, content: Any, value: object, name: str) -> dict[object, object]:
+def _by_key(key: Reader, content: Reader, value: object, name: str) -> dict[object, object]:
     if not isinstance(value, Mapping):
         raise BadFactError(WRONG_KIND, name)
-    read = {_key(key, k, name): _read(content, v, name) for k, v in value.items()}
+    read = {key(k, name): content(v, name) for k, v in value.items()}
     if len(read) < len(value):
         raise BadFactError("said_twice", name)
     return read
 
 
-def _key(hint: Any, key: object, name: str) -> object:
+def _key(hint: Any, read: Reader, key: object, name: str) -> object:
     """JSON knows text keys only, so "2025" is the year 2025."""
-    if hint in {int, Year} and isinstance(key, str) and key.isascii() and key.isdigit():
+    if hint is Year and isinstance(key, str) and key.isascii() and key.isdigit():
         key = int(key)
-    return _read(hint, key, name)
+    return read(key, name)
 
 
 def _nothing(value: object, name: str) -> None:
@@ -191,7 +212,7 @@ def _in_calendar(year: int, name: str) -> None:
         raise BadFactError("impossible_date", name)
 
 
-_SCALARS: Mapping[Any, Callable[[object, str], object]] = {
+_SCALARS: Mapping[Any, Reader] = {
     type(None): _nothing,
     bool: _truth,
     int: _count,

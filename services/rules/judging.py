@@ -87,8 +87,7 @@ def _finding(
 
 def _too_early(book: Rulebook, entry: Entry, params: Params) -> bool:
     """Whether the day lies before the documents of the entry, or before a value it reads."""
-    sources = [book.sources[one.source] for one in entry.citations]
-    if all(params.on < source.in_force_from for source in sources):
+    if all(params.on < book.sources[one.source].in_force_from for one in entry.citations):
         return True
     return any(params.on < book.parameters[name].values[0].start for name in params.names)
 
@@ -104,6 +103,8 @@ def _for_other_documents(book: Rulebook, entry: Entry, verdict: Verdict) -> Verd
 
 def _cited(book: Rulebook, entry: Entry, more: tuple[Citation, ...]) -> tuple[Citation, ...]:
     """The entry's clauses, then those of the parameters that name another clause or document."""
+    if not more:
+        return entry.citations
     known = {(one.source, one.clause) for one in entry.citations}
     cited = list(entry.citations)
     for one in more:

@@ -25,7 +25,7 @@ def test_every_fact_has_a_name_and_every_name_a_fact() -> None:
 
 
 def test_every_code_of_a_fact_has_a_name() -> None:
-    hints = [hint for coded in RULES.values() for hint, _ in coded.shape.values()]
+    hints = [kind.hint for coded in RULES.values() for kind in coded.shape.values()]
     assert {code for hint in hints for code in choices(hint)} <= set(BOOK.names)
 
 
