@@ -66,6 +66,31 @@ async def reading(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
         yield await connection.execution_options(**{READ_ONLY: True})
 
 
+@asynccontextmanager
+async def reshaping(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    """A connection for migrations, committed at the end.
+
+    SQLite changes a table by dropping it after a copy was made: nobody may look meanwhile whether
+    other tables refer to it.
+    """
+    async with engine.connect() as connection:
+        await _look_at_references(connection, "OFF")
+        try:
+            yield connection
+            await connection.commit()
+        finally:
+            await connection.rollback()
+            await _look_at_references(connection, "ON")
+
+
+async def _look_at_references(connection: AsyncConnection, switch: str) -> None:
+    """Outside any transaction, where alone SQLite heeds it."""
+    if connection.dialect.name == "sqlite":
+        raw = await connection.get_raw_connection()
+        driver: Any = raw.driver_connection
+        await (await driver.execute(f"PRAGMA foreign_keys={switch}")).close()
+
+
 def insert_new(db: AsyncConnection, model: Any, *, keys: tuple[str, ...]) -> Upsert:
     """An INSERT that passes over rows whose unique `keys` exist already."""
     statement: Upsert = _insert_new(db.dialect.name, model, keys)

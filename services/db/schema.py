@@ -9,21 +9,21 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from services.db.engine import reshaping
+
 FOLDER = Path(__file__).parent / "migrations"
 
 
 async def upgrade(engine: AsyncEngine, revision: str = "head") -> None:
     """To `revision`, the newest by default; a database that is there already stays as it is."""
-    async with engine.connect() as db:
+    async with reshaping(engine) as db:
         await db.run_sync(_run, command.upgrade, revision)
-        await db.commit()
 
 
 async def downgrade(engine: AsyncEngine, revision: str) -> None:
     """Back to an earlier revision ("base": empty)."""
-    async with engine.connect() as db:
+    async with reshaping(engine) as db:
         await db.run_sync(_run, command.downgrade, revision)
-        await db.commit()
 
 
 async def is_newest(engine: AsyncEngine) -> bool:

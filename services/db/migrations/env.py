@@ -24,6 +24,7 @@ context.configure(
     compare_type=True,
     render_item=own_type,
     transaction_per_migration=True,
+    on_version_apply=context.config.attributes.get("on_step"),
 )
 with context.begin_transaction():
     context.run_migrations()
