@@ -4,9 +4,9 @@ from sqlalchemy import Table, delete, func, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from services.db.engine import reading
-from services.db.models import Base, Person
+from services.db.models import FLEETING, Base, Person
 
-TABLES = Base.metadata.sorted_tables
+TABLES = [table for table in Base.metadata.sorted_tables if table not in FLEETING]
 """those that are referred to come first"""
 PARAMETERS = 15_000
 """of one statement; PostgreSQL takes 32,767, SQLite twelve less"""

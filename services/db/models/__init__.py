@@ -98,6 +98,7 @@ from services.db.models.post import (
     OutboxRow,
     Reminder,
 )
+from services.db.models.privacy import Consent, DataExport, Erasure
 from services.db.models.ratings import RatingRequest, StaffRating, WardOfficial
 from services.db.models.residence import (
     AreaOfficer,
@@ -159,6 +160,7 @@ from services.db.models.screening import (
     ScreeningReviewEnd,
     ScreeningVerdict,
 )
+from services.db.models.sharing import FLEETING, Lease, Process
 from services.db.models.submissions import GradingSubmission
 from services.db.models.talk import Chat, Offer, StoredFile
 from services.db.models.tasks import (
@@ -181,6 +183,7 @@ from services.db.models.yearly import (
 )
 
 __all__ = [
+    "FLEETING",
     "AdmissionTarget",
     "AdoptedDocuments",
     "Announcement",
@@ -216,8 +219,10 @@ __all__ = [
     "Closure",
     "Collective",
     "CommentSession",
+    "Consent",
     "ContactPerson",
     "CountEntry",
+    "DataExport",
     "Declaration",
     "Dissolution",
     "DissolutionPlace",
@@ -227,6 +232,7 @@ __all__ = [
     "DuesMonth",
     "DuesSetting",
     "DuesWaiver",
+    "Erasure",
     "Exemption",
     "ExemptionNote",
     "ExemptionPaper",
@@ -251,6 +257,7 @@ __all__ = [
     "InboxRow",
     "Introduction",
     "ItemResult",
+    "Lease",
     "LetterStep",
     "LinkCode",
     "LinkTry",
@@ -277,6 +284,7 @@ __all__ = [
     "PlanDraft",
     "Post",
     "PraiseProposal",
+    "Process",
     "Prospect",
     "Question",
     "QuestionReply",
