@@ -5,7 +5,7 @@ Answers, rulings and marks are only added; the newest row of a member counts.
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.db.models.base import Base, Key, actor_ref, maybe_actor, meeting_ref, type_id
@@ -44,7 +44,16 @@ class Answer(Base):
     """somebody else than the member: entered for them (proxy)"""
     answered_at: Mapped[datetime]
 
-    __table_args__ = (Index(None, "meeting_id", "person_id", "id"), Index(None, "person_id"))
+    __table_args__ = (
+        Index(None, "meeting_id", "person_id", "id"),
+        Index(None, "person_id"),
+        Index(
+            "ix_answers_file_id",
+            "file_id",
+            sqlite_where=text("file_id IS NOT NULL"),
+            postgresql_where=text("file_id IS NOT NULL"),
+        ),
+    )
 
 
 class Ruling(Base):

@@ -158,3 +158,13 @@ class AuditRow(Base):
     subject: Mapped[str] = mapped_column(String(60))
     details: Mapped[dict[str, Any]]
     digest: Mapped[str] = mapped_column(String(64))
+
+    __table_args__ = (
+        Index(
+            "ix_audit_seen",
+            "subject",
+            "id",
+            sqlite_where=text("action = 'seen'"),
+            postgresql_where=text("action = 'seen'"),
+        ),
+    )

@@ -30,6 +30,10 @@ class Chat(Base):
     draft: Mapped[dict[str, Any]] = mapped_column(default=dict)
     offer: Mapped[str | None] = mapped_column(String(16))
     touched_at: Mapped[datetime | None]
+    consent: Mapped[int] = mapped_column(default=0, server_default="0")
+    """the version of the consent text that was agreed to here; 0: none"""
+    consent_asked: Mapped[int] = mapped_column(default=0, server_default="0")
+    """the version that was asked for last"""
 
     __table_args__ = (UniqueConstraint("channel", "bot", "external_id"),)
 
@@ -47,7 +51,7 @@ class Offer(Base):
     """[[value, label], …] in the order shown"""
     offered_at: Mapped[datetime]
 
-    __table_args__ = (Index(None, "chat_id", "offered_at"),)
+    __table_args__ = (Index(None, "chat_id", "offered_at"), Index(None, "offered_at"))
 
 
 class StoredFile(Base):
