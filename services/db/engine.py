@@ -26,9 +26,10 @@ PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_time
 READ_ONLY = "chibot_read_only"
 
 
-def open_database(url: str) -> AsyncEngine:
+def open_database(url: str, name: str = "chibot") -> AsyncEngine:
     """An engine for `sqlite:///path` or `postgresql://…`; the driver is added here.
 
+    `name`: what PostgreSQL calls its sessions, so that those of a dead process can be ended.
     Raises ArgumentError for any other URL.
     """
     parsed = make_url(url)
@@ -37,7 +38,8 @@ def open_database(url: str) -> AsyncEngine:
         raise ArgumentError("the database is neither SQLite nor PostgreSQL")
     url_of_driver = parsed.set(drivername=DRIVERS[backend])
     if backend != "sqlite":
-        return create_async_engine(url_of_driver)
+        told = {"server_settings": {"application_name": name}}
+        return create_async_engine(url_of_driver, connect_args=told)
     engine = create_async_engine(
         url_of_driver, async_creator=lambda: connect(parsed.database or "")
     )
@@ -117,6 +119,11 @@ def _upsert(dialect: str, model: Any, keys: tuple[str, ...], change: Change) -> 
 
 def _insert(dialect: str, model: Any) -> Upsert:
     return postgresql.insert(model) if dialect == "postgresql" else sqlite.insert(model)
+
+
+def many_may_run(url: str) -> bool:
+    """True when several processes may use the database at once: on PostgreSQL."""
+    return make_url(url).get_backend_name() != "sqlite"
 
 
 async def lock_for_transaction(db: AsyncConnection, number: int) -> None:
