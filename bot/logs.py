@@ -9,6 +9,8 @@ from typing import Any
 import structlog
 from structlog.typing import EventDict, WrappedLogger
 
+from services.db.trouble import code
+
 TOKEN = re.compile(r"\b\d{3,}:[A-Za-z0-9_-]{6,}")
 SECRET_KEYS = frozenset({"text", "body", "payload", "name", "phone", "token", "words", "code"})
 NOISY = ("httpx", "httpcore", "telegram", "aiohttp.access", "apscheduler", "alembic")
@@ -57,8 +59,12 @@ class TokenFilter(logging.Filter):
 
 
 def trouble(error: BaseException) -> dict[str, Any]:
-    """An error as fields: its kind and where it arose, never its message (it may quote people)."""
+    """An error as fields: its kind, the code of the database or the system, and where it arose.
+
+    Never its message: it may quote people.
+    """
     frames = traceback.extract_tb(error.__traceback__)
     own = [frame for frame in frames if "site-packages" not in frame.filename]
     places = [f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in own[-5:]]
-    return {"error": type(error).__name__, "where": " > ".join(places)}
+    found = {"error": type(error).__name__, "where": " > ".join(places)}
+    return found | ({"cause": known} if (known := code(error)) else {})

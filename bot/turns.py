@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import structlog
-from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot import inbox, outgoing
@@ -23,13 +22,12 @@ from handlers.vocabulary import Incoming, Reply
 from services import people, sessions
 from services.clock import Clock
 from services.db.engine import reading
+from services.db.trouble import passes
 from services.sessions import ChatState, OfferView, Where
 from services.work import Actor, Work, working
 
 log = structlog.get_logger()
 BATCH = 100
-PASSING = (OperationalError, InterfaceError, ConnectionError, TimeoutError)
-"""the database is away or busy: the updates wait"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +60,9 @@ class Turns:
     async def _settle(self, heard: Sequence[Heard]) -> None:
         try:
             await self._batch(heard)
-        except PASSING:
-            raise
         except Exception as error:
+            if passes(error):
+                raise
             log.error("turn.failed", updates=[each.update.id for each in heard], **trouble(error))
             if len(heard) == 1:
                 await self._apologise(heard[0])
