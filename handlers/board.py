@@ -252,13 +252,21 @@ def _list(turn: Turn, board: Board, part: str) -> Result:
     }[part]
     if not people:
         return Go("board")
-    lines = [_person_line(t, board, member) for member in people] if part == "absent" else []
+    lines = _lines(t, board, part, people)
     text = "\n".join([t(f"board.{part}", count=len(people)), *lines])
     names = [Choice(str(member.id), member.name) for member in people]
     others = board.to_nudge(turn.work.acting.person_id) if part == "silent" else []
     extra = [Choice("nudge", t("board.choice.nudge", count=len(others)))] if others else []
     choices = paged(t, names, turn.draft.get("page", 0))
     return Ask(text, (*extra, *choices, Choice("back", t("choice.back"))))
+
+
+def _lines(t: Texts, board: Board, part: str, people: list[Member]) -> list[str]:
+    """What each of them answered, or why each has to be called."""
+    if part == "call":
+        why = {each.id: t(f"unreached.{each.closed or 'no_chat'}") for each in people}
+        return [f"• {each.name}: {why[each.id]}" for each in people]
+    return [_person_line(t, board, each) for each in people] if part == "absent" else []
 
 
 def _person_line(t: Texts, board: Board, member: Member) -> str:

@@ -25,6 +25,7 @@ from handlers.conversation import (
     paged,
     pick,
 )
+from handlers.texts import Texts
 from handlers.understanding.names import match
 from handlers.vocabulary import Choice
 from services import accounts, bots, units
@@ -69,7 +70,7 @@ class Roster(Conversation):
         member = people.get(turn.draft["person"])
         if member is None:
             return Go("everybody")
-        reach = turn.t(f"reach.{member.reach or 'none'}")
+        reach = reached(turn.t, member)
         text = turn.t("roster.member", name=member.name, code=member.code, reach=reach)
         ways = ("invite", "revoke") if member.reach else ("invite", "exempt")
         choices = pick(turn.t, "roster", *ways, "move")
@@ -141,5 +142,11 @@ def invitation(turn: Turn, given: Invited, ways: list[bots.BotView]) -> str:
 
 
 def _label(turn: Turn, member: Member) -> str:
-    reach = turn.t(f"reach.{member.reach or 'none'}")
-    return f"{member.name} – {reach}"
+    return f"{member.name} – {reached(turn.t, member)}"
+
+
+def reached(t: Texts, member: Member) -> str:
+    """How a member can be written to, or why not."""
+    if member.reach:
+        return t(f"reach.{member.reach}")
+    return t(f"unreached.{member.closed or 'no_chat'}")

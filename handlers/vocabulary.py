@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-Kind = Literal["text", "tap", "file", "unsupported"]
+Kind = Literal["text", "tap", "file", "unsupported", "left"]
+"""left: the person stopped the bot; nothing is answered"""
 
 
 @dataclass(frozen=True, slots=True)

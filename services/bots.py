@@ -7,8 +7,9 @@ so each unit is given to one bot with room, and 80% of either is a warning.
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, func, select, update
 
 from services.clock import local_day
 from services.db.engine import upsert
@@ -21,7 +22,10 @@ WARN_PERCENT = 80
 
 @dataclass(frozen=True, slots=True)
 class BotView:
-    """A bot and its use. `messages`: of this month, both directions."""
+    """A bot and its use. `messages`: of this month, both directions, that `monthly` is about.
+
+    `paid_only`: it is about those that cost money.
+    """
 
     channel: str
     bot: str
@@ -31,6 +35,7 @@ class BotView:
     monthly: int | None
     people: int = 0
     messages: int = 0
+    paid_only: bool = False
 
     @property
     def full(self) -> bool:
@@ -54,6 +59,7 @@ async def register(work: Work, bot: BotView) -> None:
         "link": bot.link,
         "max_people": bot.max_people,
         "monthly": bot.monthly,
+        "paid_only": bot.paid_only,
     }
     statement = upsert(work.db, Bot, keys=("channel", "bot"), change=lambda _: values)
     await work.db.execute(statement.values(channel=bot.channel, bot=bot.bot, **values))
@@ -67,20 +73,25 @@ async def usage(work: Work) -> list[BotView]:
         .where(Chat.channel == Bot.channel, Chat.bot == Bot.bot)
         .scalar_subquery()
     )
+    counted = case((Bot.paid_only, BotMonth.paid), else_=BotMonth.messages)
     messages = (
-        select(BotMonth.messages)
+        select(counted)
         .where(BotMonth.channel == Bot.channel, BotMonth.bot == Bot.bot, BotMonth.month == month)
         .scalar_subquery()
     )
     columns = (Bot.channel, Bot.bot, Bot.name, Bot.link, Bot.max_people, Bot.monthly)
-    statement = select(*columns, people, func.coalesce(messages, 0)).order_by(Bot.id)
+    used = (people, func.coalesce(messages, 0), Bot.paid_only)
+    statement = select(*columns, *used).order_by(Bot.id)
     return [BotView(*row) for row in await work.db.execute(statement)]
 
 
 async def after(work: Work, more: Mapping[tuple[str, str], int]) -> list[BotView]:
-    """The bots whose month is used up to 80% or more once they sent so many more messages."""
+    """The bots whose month is used up to 80% or more once they sent so many more messages.
+
+    Where only messages that cost money count, nobody knows before how many of these will.
+    """
     found = [
-        replace(bot, messages=bot.messages + more[bot.channel, bot.bot])
+        replace(bot, messages=bot.messages + more[bot.channel, bot.bot] * (not bot.paid_only))
         for bot in await usage(work)
         if (bot.channel, bot.bot) in more
     ]
@@ -129,11 +140,19 @@ async def has_room(work: Work, chat_id: int, person_id: int) -> Refused | None:
     return Refused("bot_full", {"other": free[0] if free else "–"})
 
 
-async def count(work: Work, messages: Mapping[tuple[str, str], int]) -> None:
-    """Adds messages to the month of each bot: (channel, bot) → how many."""
-    month = f"{local_day(work.now):%Y-%m}"
+async def count(
+    work: Work,
+    messages: Mapping[tuple[str, str], int],
+    paid: Mapping[tuple[str, str], int] | None = None,
+) -> None:
+    """Adds messages to the month of each bot: (channel, bot) → how many.
+
+    `paid`: how many of them cost money.
+    """
+    month, cost = f"{local_day(work.now):%Y-%m}", paid or {}
     rows = [
         {"channel": channel, "bot": bot, "month": month, "messages": many}
+        | {"paid": cost.get((channel, bot), 0)}
         for (channel, bot), many in Counter(messages).items()
         if many
     ]
@@ -142,9 +161,19 @@ async def count(work: Work, messages: Mapping[tuple[str, str], int]) -> None:
             work.db,
             BotMonth,
             keys=("channel", "bot", "month"),
-            change=lambda new: {"messages": BotMonth.messages + new.messages},
+            change=_add,
         )
         await work.db.execute(statement, rows)
+
+
+async def keep_quota(work: Work, channel: str, bot: str, said: Mapping[str, Any]) -> None:
+    """Keeps what the platform said of what is left this month, in its own words."""
+    mine = update(Bot).where(Bot.channel == channel, Bot.bot == bot)
+    await work.db.execute(mine.values(quota=dict(said), quota_at=work.now))
+
+
+def _add(new: Any) -> dict[str, Any]:
+    return {"messages": BotMonth.messages + new.messages, "paid": BotMonth.paid + new.paid}
 
 
 async def _is_in(work: Work, bot: BotView, person_id: int) -> bool:

@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import func, select
 
 from services.db.models import Chat, Membership, Person, Standing, excused, in_force
+from services.reach import why_closed
 from services.words import name_order
 from services.work import Work
 
@@ -15,7 +16,8 @@ class Member:
     """A member of a unit on a day.
 
     `standing`: exempt | suspended | elsewhere, None when expected at meetings.
-    `reach`: the channel of a linked, open chat; None: only by telephone or a visit.
+    `reach`: the channel of a linked, open chat; None: only by telephone or a visit, because
+    (`closed`) blocked | gone | left | window | quota (services/chats.py), or never linked (None).
     """
 
     id: int
@@ -24,6 +26,7 @@ class Member:
     standing: str | None
     reach: str | None
     temporary: bool
+    closed: str | None = None
 
     @property
     def expected(self) -> bool:
@@ -37,8 +40,9 @@ async def members(work: Work, unit_id: int, on: date) -> list[Member]:
     standing = select(func.min(Standing.kind)).where(excused(on)).scalar_subquery()
     open_chat = (Chat.person_id == person) & Chat.blocked_at.is_(None)
     reach = select(func.min(Chat.channel)).where(open_chat).scalar_subquery()
+    columns = (Person.id, Person.full_name, Person.code, standing, reach, Membership.temporary)
     statement = (
-        select(Person.id, Person.full_name, Person.code, standing, reach, Membership.temporary)
+        select(*columns, why_closed(person))
         .join(Membership, Membership.person_id == Person.id)
         .where(Membership.unit_id == unit_id, in_force(Membership, on))
     )

@@ -149,7 +149,7 @@ KEPT = (
     .where(Chat.id == bindparam("chat"))
     .values({name: bindparam(f"new_{name}") for name in FIELDS})
 )
-HEARD = KEPT.values(touched_at=bindparam("now"), blocked_at=None)
+HEARD = KEPT.values(touched_at=bindparam("now"), blocked_at=None, closed_why=None)
 """built once: these are asked in every turn"""
 
 

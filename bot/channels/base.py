@@ -2,11 +2,29 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Protocol
 
 from handlers.vocabulary import FileRef, Incoming
 
 Payload = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """How long after a person's last word messages to them are free, and possible at all.
+
+    `pays`: messages between the two are sent, and cost money.
+    """
+
+    free: timedelta
+    possible: timedelta
+    pays: bool = False
+
+    @property
+    def closes_after(self) -> timedelta:
+        """So long after the last word nothing is sent any more."""
+        return self.possible if self.pays else self.free
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +49,18 @@ class Capabilities:
     max_people: int | None = None
     max_upload: int = 5_000_000
     """bytes of a file we take from a person"""
+    list_beyond: bool = False
+    """more choices than buttons become a numbered list, not further messages with buttons"""
+    link_buttons: bool = False
+    """a link becomes a button, also beside a file that the platform may not take"""
+    captions: bool = True
+    """a file may carry text and buttons"""
+    polls: bool = True
+    """updates can be asked for; else they come by webhook only"""
+    window: Window | None = None
+    """None: the platform lets us write at any time"""
+    paid_only: bool = False
+    """`monthly` is about messages that cost money"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +77,9 @@ class Timeouts:
 DEFAULT_TIMEOUTS = Timeouts()
 
 
+OPTIONAL = ("file_id", "edit", "callback", "link", "template")
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """One message in a channel's form: the body of an outbox row, as plain JSON."""
@@ -57,13 +90,17 @@ class Part:
     file_id: int | None = None
     edit: str | None = None
     callback: str | None = None
+    link: str | None = None
+    """where the file can be fetched, should the platform not take it"""
+    template: Payload | None = None
+    """an approved message of the platform that is sent instead: {"id", "data", "by"}"""
 
     def to_json(self) -> Payload:
         """Only what is set."""
         body: Payload = {"text": self.text}
         if self.buttons:
             body["buttons"] = [[list(button) for button in row] for row in self.buttons]
-        for name in ("file_id", "edit", "callback"):
+        for name in OPTIONAL:
             if (value := getattr(self, name)) is not None:
                 body[name] = value
         return body
@@ -72,7 +109,7 @@ class Part:
     def from_json(cls, body: Mapping[str, Any]) -> "Part":
         """The part again."""
         rows = tuple(tuple((b[0], b[1]) for b in row) for row in body.get("buttons", ()))
-        return cls(body["text"], rows, body.get("file_id"), body.get("edit"), body.get("callback"))
+        return cls(body["text"], rows, **{name: body.get(name) for name in OPTIONAL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +123,13 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """The platform took it; `message_id` names it there."""
+    """The platform took it; `message_id` names it there.
+
+    `quota`: what the platform said of what is left, in its own words.
+    """
 
     message_id: str
+    quota: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +143,10 @@ class Again:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """It will never go out. `reason`: blocked | gone | refused | quota."""
+    """It will never go out. `reason`: blocked | gone | refused | quota | window.
+
+    window: the person has been silent for longer than the platform allows.
+    """
 
     reason: str
 

@@ -9,9 +9,9 @@ from services.broadcasts.book import View
 from services.broadcasts.progress import Progress
 from services.broadcasts.subjects import subject
 
-CHANNELS = ("telegram", "zalo", "none")
+CHANNELS = ("telegram", "zalo", "zalo_oa", "none")
 REASONS = (
-    *("no_chat", "blocked", "refused", "restored"),
+    *("no_chat", "blocked", "gone", "left", "window", "quota", "refused", "restored"),
     *("answered", "not_expected", "stopped", "cancelled"),
 )
 """reasons that have words of their own"""

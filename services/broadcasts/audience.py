@@ -12,6 +12,7 @@ from services.broadcasts.subjects import subject
 from services.db.engine import AnySelect, insert_new
 from services.db.models import BroadcastRecipient, Chat
 from services.db.models.base import Key, UtcDateTime
+from services.reach import why_closed
 from services.work import Work
 
 Recipient = BroadcastRecipient
@@ -112,6 +113,7 @@ async def plan(work: Work, wave: Wave, areas: Sequence[int], *, silent: bool) ->
 
 async def insert(work: Work, wave: Wave, people: Subquery) -> int:
     """Recipients from rows (person_id, area); without a chat they are on the call list."""
+    closed = why_closed(people.c.person_id)
     ways = reachable_by(select(people.c.person_id))
     rows = (
         select(
@@ -125,7 +127,7 @@ async def insert(work: Work, wave: Wave, people: Subquery) -> int:
             func.coalesce(ways.c.channel, ""),
             func.coalesce(ways.c.bot, ""),
             case((ways.c.chat_id.is_(None), "unreachable"), else_="waiting"),
-            case((ways.c.chat_id.is_(None), "no_chat"), else_=""),
+            case((ways.c.chat_id.is_(None), func.coalesce(closed, "no_chat")), else_=""),
             literal(""),
             literal(False, Boolean()),
             literal(wave.at, UtcDateTime()),

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, select, tuple_, update
 
-from services import morning
+from services import morning, reach
 from services.broadcasts.audience import reachable_by
 from services.db.engine import AnyRow, AnySelect
 from services.db.models import Chat, Reminder
@@ -128,7 +128,7 @@ async def parcels(work: Work, full: Sequence[tuple[str, str]] = ()) -> list[Parc
         return []
     held, dropped = await _sift(work, rows)
     chats = await _chats(work, {row.person_id for row, _ in held})
-    unreachable = [row.id for row, _ in held if row.person_id not in chats]
+    unreachable = await _to_call(work, [r for r, _ in held if r.person_id not in chats])
     interrupted = [row.id for row, _ in held if busy(chats.get(row.person_id), work.now)]
     await _settle(work, dropped, unreachable)
     await _postpone(work, interrupted)
@@ -224,16 +224,20 @@ async def _chats(work: Work, person_ids: Iterable[int]) -> dict[int, AnyRow]:
     return {row.person_id: row for row in await work.db.execute(statement)}
 
 
-async def _settle(work: Work, dropped: dict[int, str], unreachable: Sequence[int]) -> None:
-    by_reason: dict[str, list[int]] = {}
-    for reminder_id, why in dropped.items():
-        by_reason.setdefault(why, []).append(reminder_id)
-    for why, ids in by_reason.items():
-        chosen = update(Reminder).where(Reminder.id.in_(ids))
-        await work.db.execute(chosen.values(state="dropped", note=why))
-    if unreachable:
-        chosen = update(Reminder).where(Reminder.id.in_(unreachable))
-        await work.db.execute(chosen.values(state="unreachable", note="no_chat"))
+async def _settle(work: Work, dropped: Mapping[int, str], unreachable: Mapping[int, str]) -> None:
+    for state, reasons in (("dropped", dropped), ("unreachable", unreachable)):
+        by_reason: dict[str, list[int]] = {}
+        for reminder_id, why in reasons.items():
+            by_reason.setdefault(why, []).append(reminder_id)
+        for why, ids in by_reason.items():
+            chosen = update(Reminder).where(Reminder.id.in_(ids))
+            await work.db.execute(chosen.values(state=state, note=why))
+
+
+async def _to_call(work: Work, rows: Sequence[AnyRow]) -> dict[int, str]:
+    """Reminders of people without an open chat, and why: somebody has to call them."""
+    closed = await reach.reasons(work, {row.person_id for row in rows}) if rows else {}
+    return {row.id: closed.get(row.person_id, "no_chat") for row in rows}
 
 
 async def _postpone(work: Work, reminder_ids: Sequence[int]) -> None:

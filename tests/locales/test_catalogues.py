@@ -32,6 +32,7 @@ from handlers.transfers.cell import PAPERS as TRANSFER_PAPERS
 from handlers.transfers.member import ANSWERS as TRANSFER_ANSWERS
 from handlers.transfers.member import EVENTS as TRANSFER_EVENTS
 from handlers.why import WHERE
+from handlers.why_facts import COUNTS
 from handlers.yearly.board import JUDGED as YEAR_JUDGED
 from handlers.yearly.board import NAMES as YEAR_TARGETS
 from handlers.yearly.board import WAYS as YEAR_WAYS
@@ -40,6 +41,7 @@ from services.answers import ANSWERS, REASONS
 from services.ballots.ballot import KINDS as BALLOTS
 from services.ballots.ballot import Figures
 from services.broadcasts.calling import WAYS as TOLD
+from services.chats import CLOSING as CHATS_CLOSED
 from services.dissolutions.sheet import COLUMNS as SHEET_COLUMNS
 from services.dissolutions.views import ORDER
 from services.dues.ledger import NOT_REMINDED
@@ -145,6 +147,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "duty.say": DUTY_STATES,
     "duty.evidence": DUTY_STATES,
     "duty.set": ("day", "owner"),
+    "why.fact": COUNTS,
     "why.where": (*dict.fromkeys(WHERE.values()), "committee"),
     "again.cause": CAUSES,
     "comment": ("asked", "not_asked"),
@@ -178,7 +181,10 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "review.ask_ours": (*REVIEW_OURS, *REVIEW_BOTH),
     "review.conflict": ("cell_kind", "admitted", "equal_time", "no_head", "no_deputy"),
     "review.date": ("suggestions_before", "submit_before", "finish_before"),
-    "review.done": ("sent", "final"),
+    "review.done": ("sent", "ours", "final"),
+    "review.way": ("send", "finish"),
+    "review.absent.body": ("cell", "ward"),
+    "comment.words": ("draft", "opinion"),
     "review.excluded": ("exempt", "suspended", "new"),
     "review.form": ("2A", "2B", "2C", "01"),
     "review.half_days": ("1", "2"),
@@ -311,7 +317,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "dissolution.take": ORDER[:-1],
     "dissolution.way": (
         *DISSOLUTION_PAPERS,
-        *("new", "places", "pool", "undone", "books"),
+        *("new", "places", "pool", "undone", "books", "stop"),
     ),
     "dissolution.book": ("year",),
     "placing": ("accept", "sheet", "one"),
@@ -355,7 +361,8 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "plans.change": PARTS,
     "plans.part": PARTS,
     "questions.sent": tuple(WHOM),
-    "reach": ("none", "telegram", "zalo"),
+    "reach": ("telegram", "zalo", "zalo_oa"),
+    "unreached": ("no_chat", *CHATS_CLOSED),
     "officials.do": ("other", "end"),
     "officials.head": HEAD_KINDS,
     "ratings.do": ("send", "again"),

@@ -1,0 +1,28 @@
+"""Why somebody without an open chat cannot be written to, for the call list."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select
+
+from services.db.models import Chat
+from services.work import Work
+
+
+def why_closed(person: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Why the chat that the person used last is closed; NULL: never linked."""
+    mine = select(func.coalesce(Chat.closed_why, "blocked")).where(
+        Chat.person_id == person, Chat.blocked_at.is_not(None)
+    )
+    newest = mine.order_by(Chat.touched_at.desc().nulls_last(), Chat.id.desc()).limit(1)
+    return newest.scalar_subquery()
+
+
+async def reasons(work: Work, person_ids: Iterable[int]) -> Mapping[int, str]:
+    """Why people without an open chat cannot be written to; those never linked are missing."""
+    statement = (
+        select(Chat.person_id, func.coalesce(Chat.closed_why, "blocked"))
+        .where(Chat.person_id.in_(set(person_ids)), Chat.blocked_at.is_not(None))
+        .order_by(Chat.touched_at.nulls_first(), Chat.id)
+    )
+    return {row[0]: row[1] for row in await work.db.execute(statement) if row[0]}
