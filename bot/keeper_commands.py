@@ -119,6 +119,8 @@ def _fits(fit: "Fit") -> str:
         return "không trùng tên tệp mẫu nào"
     if fit.broken:
         return "không đọc được tệp; đang dùng mẫu có sẵn"
+    if fit.unsafe:
+        return "có lệnh mà mẫu không cần; đang dùng mẫu có sẵn"
     if fit.wrong:
         return f"chỗ điền lạ: {', '.join(fit.wrong)}; đang dùng mẫu có sẵn"
     return f"dùng được; không in: {', '.join(fit.unused)}" if fit.unused else "dùng được"

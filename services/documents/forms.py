@@ -4,6 +4,7 @@ A file there takes the place of the one with the same name; one that does not fi
 that no paper is missing on its last day, and `chibot check` tells what is wrong with it.
 """
 
+import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
@@ -21,22 +22,28 @@ REPLACED: Mapping[str, type[Head]] = {
     **{f"{name}.xlsx": paper for paper, name in FILES.items()},
 }
 """file → the paper whose fields it may name"""
+BESIDE = ("docProps/core", "word/footnotes", "word/endnotes")
+"""parts of a Word file, besides its text, that are filled in as well"""
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How an own file fits. `broken`: unreadable; else the names not known and those unused."""
+    """How an own file fits. `broken`: unreadable; else the names not known and those unused.
+
+    `unsafe`: it gives instructions that a form does not need, so it is not followed.
+    """
 
     name: str
     known: bool = True
     broken: bool = False
+    unsafe: bool = False
     wrong: tuple[str, ...] = ()
     unused: tuple[str, ...] = ()
 
     @property
     def usable(self) -> bool:
         """True when papers are printed on it."""
-        return self.known and not self.broken and not self.wrong
+        return self.known and not self.broken and not self.unsafe and not self.wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +80,12 @@ def fit(path: Path) -> Fit:
     paper = REPLACED.get(path.name)
     if paper is None:
         return Fit(path.name, known=False)
+    from jinja2.exceptions import SecurityError
+
     try:
         used, known = _names(path, paper)
+    except SecurityError:
+        return Fit(path.name, unsafe=True)
     except Exception:  # whatever a library says of a damaged file: it is not used
         return Fit(path.name, broken=True)
     return Fit(path.name, wrong=tuple(sorted(used - known)), unused=tuple(sorted(known - used)))
@@ -83,7 +94,21 @@ def fit(path: Path) -> Fit:
 def _names(path: Path, paper: type[Any]) -> tuple[set[str], set[str]]:
     if path.suffix == ".xlsx":
         return workbook_form.places(path), workbook_form.known(paper)
-    from docxtpl import DocxTemplate
+    return _named(path), {field.name for field in fields(paper)}
 
-    used = DocxTemplate(path).get_undeclared_template_variables()
-    return used, {field.name for field in fields(paper)}
+
+def _named(path: Path) -> set[str]:
+    """The names in a Word file: its text, heads and feet, and where else docxtpl fills in."""
+    from docxtpl import DocxTemplate
+    from jinja2 import meta
+
+    from services.documents.instructions import Instructions
+
+    rules, document = Instructions(), DocxTemplate(path)
+    used = set(document.get_undeclared_template_variables(jinja_env=rules))
+    with zipfile.ZipFile(path) as archive:
+        beside = [part for part in archive.namelist() if part.startswith(BESIDE)]
+        texts = [archive.read(part).decode("utf-8") for part in beside]
+    for text in texts:
+        used |= meta.find_undeclared_variables(rules.parse(document.patch_xml(text)))
+    return used

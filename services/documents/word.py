@@ -107,11 +107,11 @@ def names(paper: Head) -> dict[str, Any]:
 def render(paper: Head, day: date, own: Path | None = None) -> bytes:
     """The paper as a .docx in the form of its day, or in the file that is its `own` form."""
     from docxtpl import DocxTemplate
-    from jinja2 import Environment, StrictUndefined
+
+    from services.documents.instructions import Instructions
 
     document = DocxTemplate(own or template(type(paper), day))
-    rules = Environment(autoescape=True, undefined=StrictUndefined)
-    document.render(names(clean(paper)), jinja_env=rules, autoescape=True)
+    document.render(names(clean(paper)), jinja_env=Instructions(), autoescape=True)
     written = io.BytesIO()
     document.save(written)
     return written.getvalue()
