@@ -96,6 +96,7 @@ LINKS: Mapping[str, Sequence[tuple[str, str]]] = {
         ("/tiepnhan", "notice.see_arrivals"),
         ("/visao DIS-09", "choice.why"),
     ],
+    "dissolution_withdrawn": [("/visao DIS-01", "choice.why")],
     "official_comment": [
         ("/xemgopycanbo", "notice.see_comments"),
         ("/visao DIS-15", "choice.why"),

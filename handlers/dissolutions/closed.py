@@ -23,10 +23,10 @@ class ClosedCell(Conversation):
 
     async def step_undone(self, turn: Turn) -> Result:
         """Whose papers, task or second part is missing in the receiving cells."""
-        left = await receiving.undone(turn.work, turn.draft.get("person", 0))
+        left = await receiving.undone(turn.work, turn.draft.get("case", 0))
         if isinstance(left, Refused):
             return turn.say(left)
-        back = Choice(f"/motgiaithe {turn.draft['person']}", turn.t("choice.back"))
+        back = Choice(f"/motgiaithe {turn.draft['case']}", turn.t("choice.back"))
         raters = Choice("/canbophuong", turn.t("dissolution.choice.raters"))
         papers_, tasks = sum(not e.papers for e in left), sum(not e.task for e in left)
         counts = {"papers": papers_, "tasks": tasks, "rated": sum(not e.rated for e in left)}
@@ -36,7 +36,7 @@ class ClosedCell(Conversation):
 
     async def step_books(self, turn: Turn) -> Result:
         """The books of the closed cell stay readable for the ward."""
-        key = turn.draft.get("person", 0)
+        key = turn.draft.get("case", 0)
         if turn.choice == "year":
             made = await papers.year_book(turn.work, key, turn.work.today.year)
             if isinstance(made, Refused):

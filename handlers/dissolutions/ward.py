@@ -64,6 +64,10 @@ RULES = {
     "announced": "DIS-05",
     "executed": "DIS-06",
 }
+OPENS = {"places": ("placing", "list"), "stop": ("stopping", "why")} | {
+    way: ("closed_cell", way) for way in ("undone", "books")
+}
+"""choice → the conversation behind it, and its step"""
 PAPERS: dict[str, Callable[[Work, int], Awaitable[MadePaper | Refused]]] = {
     "plan_paper": papers.plan,
     "decision_paper": papers.decision,
@@ -92,7 +96,10 @@ class Dissolving(Conversation):
         ]
         more = pick(turn.t, "dissolution.way", "new")
         why = Choice("/visao DIS-01", turn.t("choice.why"))
-        return Ask(turn.t("dissolution.all", count=len(found)), (*labels[:6], *more, why))
+        return Ask(
+            turn.t("dissolution.all", count=sum(each.open for each in found)),
+            (*labels[:6], *more, why),
+        )
 
     async def step_open(self, turn: Turn) -> Result:
         """From another page."""
@@ -126,12 +133,10 @@ class Dissolving(Conversation):
             return Go("execute" if found.next == "executed" else "take")
         if turn.choice in PAPERS:
             return await _paper(turn, found, turn.choice)
-        if turn.choice == "places":
-            return Open("placing", "list", {"case": found.id})
         if turn.choice == "pool":
             return Go("pool")
-        if turn.choice in ("undone", "books"):
-            return Open("closed_cell", turn.choice, {"person": found.id})
+        if turn.choice in OPENS and turn.choice in ways:
+            return Open(*OPENS[turn.choice], {"case": found.id})
         if turn.text:
             return Unclear()
         choices = tuple(_choice(turn, found, way) for way in ways)
@@ -249,13 +254,13 @@ def _no(turn: Turn, found: Case, refused: Refused) -> Done:
 
 def _ways(found: Case) -> list[str]:
     """What can be done as it stands."""
-    if found.state == "withdrawn":
-        return []
-    if found.state == "executed":
-        return ["letters", "undone", "books"]
     decided = found.step("decision") is not None
     papers_ = ["plan_paper", *(["decision_paper"] if decided else [])]
-    return ["next", "places", "pool", *papers_]
+    if found.state == "withdrawn":
+        return papers_
+    if found.state == "executed":
+        return ["letters", "undone", "books"]
+    return ["next", "places", "pool", *papers_, "stop"]
 
 
 def _choice(turn: Turn, found: Case, way: str) -> Choice:
@@ -269,7 +274,8 @@ async def _page(turn: Turn, found: Case) -> str:
         number = f", {each.number}" if each.number else ""
         late = turn.t("dissolution.late") if each.facts.get("outcome") == "LATE" else ""
         state = turn.t(f"dissolution.state.{each.step}")
-        lines.append(f"• {state}: {short(each.on_day)}{number}{late}")
+        because = f": {each.facts['words']}" if each.facts.get("words") else ""
+        lines.append(f"• {state}: {short(each.on_day)}{number}{late}{because}")
     said = turn.draft.pop("said", "")
     if found.open:
         listed = await placing.places(turn.work, found.id)

@@ -38,7 +38,7 @@ async def plan(work: Work, dissolution_id: int) -> MadePaper | Refused:
     told = Told(
         "KẾ HOẠCH",
         "KH",
-        f"Giải thể {found.case.unit}",
+        _subject(found.case),
         (
             f"Quán triệt các văn bản đến các chi bộ trực thuộc và đảng viên {found.case.unit}",
             f"Báo cáo xin ý kiến chỉ đạo của cấp ủy cấp trên về việc giải thể {found.case.unit}",
@@ -65,7 +65,7 @@ async def decision(work: Work, dissolution_id: int) -> MadePaper | Refused:
     told = Told(
         "QUYẾT ĐỊNH",
         "QĐ",
-        f"Giải thể {found.case.unit}",
+        _subject(found.case),
         (
             f"Căn cứ ý kiến chỉ đạo của cấp ủy cấp trên, số {opinion.number} ngày "
             f"{_said(opinion.on_day)}",
@@ -151,6 +151,13 @@ async def _official(
     day = on or work.today
     fields = builders.official(await letters.body_of(work, case.ward_id), told, day)
     return await letters.write(work, fields, About(kind, NAMES[kind], case.ward_id), day)
+
+
+def _subject(case: Case) -> str:
+    """What was called off says so, on every paper made since."""
+    off = case.step("withdrawn")
+    mark = f" (ĐÃ DỪNG ngày {_said(off.on_day)}, không thi hành)" if off else ""
+    return f"Giải thể {case.unit}{mark}"
 
 
 def _rows(found: Places) -> tuple[tuple[str, str, str], ...]:

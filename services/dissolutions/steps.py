@@ -55,8 +55,8 @@ async def open_case(work: Work, unit_id: int) -> Case | Refused:
 async def take(work: Work, dissolution_id: int, done: Done) -> tuple[Case, Finding] | Refused:
     """The next step, with what its rule says.
 
-    Refused: no_such_dissolution, dissolution_not_now, dissolution_future, needs_a_number,
-    dissolution_blocked (reason).
+    Refused: no_such_dissolution, dissolution_not_now, dissolution_future,
+    dissolution_number, dissolution_blocked (reason).
     """
     found = await access(work, dissolution_id)
     if isinstance(found, Refused):
@@ -66,7 +66,7 @@ async def take(work: Work, dissolution_id: int, done: Done) -> tuple[Case, Findi
     if done.on_day > work.today:
         return Refused("dissolution_future")
     if done.step in ("plan", "opinion", "decision") and not tidy(done.number):
-        return Refused("needs_a_number")
+        return Refused("dissolution_number")
     finding = await _judged(work, found, done)
     if finding.by_text not in GOOD:
         return Refused("dissolution_blocked", {"reason": " ".join(finding.reasons)})

@@ -223,6 +223,7 @@ KINDS: Mapping[str, Kind] = {
     "transfer_returned": Kind(of_transfers.while_in("returned"), subject="transfer", late=MONTH),
     "official_comment": Kind(_always, subject="cell", late=MONTH),
     "dissolution_arrivals": Kind(_always, subject="dissolution", late=MONTH),
+    "dissolution_withdrawn": Kind(_always, subject="dissolution", late=MONTH),
     "transfer_ends": Kind(of_transfers.while_ending, subject="transfer", late=WEEK),
     "transfer_extended": Kind(of_transfers.while_extended, subject="transfer", late=MONTH),
     "submission_due": Kind(of_submissions.while_unsent, subject="submission", late=WEEK),

@@ -19,15 +19,26 @@ from services.db.models import (
     Unit,
     in_force,
 )
-from services.dissolutions import executing, papers, placing, prospects, receiving, sheet, steps
+from services.dissolutions import (
+    executing,
+    papers,
+    placing,
+    prospects,
+    receiving,
+    sheet,
+    steps,
+    withdrawing,
+)
 from services.dissolutions.executing import Executed
 from services.dissolutions.placing import Places
 from services.dissolutions.steps import Done
 from services.documents.papers import MadePaper
+from services.files import access_file
 from services.refusal import Refused
 from services.transfers import introducing
 from services.units import UnitView
 from tests.fakes import LONG_AGO, House, code, vn
+from tests.services.documents.reading import lines
 
 TODAY = date(2026, 6, 5)
 WARD = "ward_staff"
@@ -88,7 +99,10 @@ async def test_each_step_waits_for_the_one_before(house: House) -> None:
     late = await house.act(WARD, steps.take, key, READY[1])
     assert not isinstance(late, Refused)
     assert late[1].outcome == "LATE"
-    assert code(await house.act(WARD, steps.take, key, Done("opinion", TODAY))) == "needs_a_number"
+    assert (
+        code(await house.act(WARD, steps.take, key, Done("opinion", TODAY)))
+        == "dissolution_number"
+    )
     await house.act(WARD, steps.take, key, READY[2])
     before = Done("decision", date(2026, 5, 19), "12")
     assert code(await house.act(WARD, steps.take, key, before)) == "dissolution_blocked"
@@ -162,6 +176,37 @@ async def test_everybody_has_one_cell_and_the_old_one_is_closed(house: House) ->
     assert isinstance(left, list)
     assert [each.papers for each in left] == [True] + [False] * (len(found.lines) - 1)
     assert code(await house.act("other_secretary", receiving.undone, key))
+
+
+async def test_what_was_not_executed_can_be_called_off(house: House) -> None:
+    key, two = await ready(house), house.units["two"]
+    await house.act(WARD, placing.choose, key, {house.ids["an"]: two})
+    before = await snapshot(house)
+    off = withdrawing.withdraw
+    paper = ("Cấp trên cho giữ lại", "20-QĐ/ĐU", TODAY)
+    assert code(await house.act("secretary", off, key, *paper)) == "no_such_dissolution"
+    assert code(await house.act(WARD, off, key, " ", "20", TODAY)) == "dissolution_words"
+    assert code(await house.act(WARD, off, key, "Cấp trên cho giữ lại")) == "dissolution_number"
+    late = TODAY + timedelta(days=1)
+    assert code(await house.act(WARD, off, key, "x", "20", late)) == "dissolution_future"
+    done = await house.act(WARD, off, key, *paper)
+    assert not isinstance(done, Refused)
+    assert (done.state, done.open) == ("withdrawn", False)
+    told = await house.rows(Reminder.person_id, where=Reminder.kind == "dissolution_withdrawn")
+    members = [each.person_id for each in (await places(house, key)).lines]
+    assert {row[0] for row in told} == {*members, house.ids["other_secretary"]}
+
+    assert await snapshot(house) == before
+    for use in (executing.execute, placing.accept):
+        assert code(await house.act(WARD, use, key)) == "dissolution_not_now"
+    assert code(await house.act(WARD, off, key, *paper)) == "dissolution_not_now"
+    for make in (papers.plan, papers.decision):
+        made = await house.act(WARD, make, key)
+        assert isinstance(made, MadePaper)
+        kept = await house.act(WARD, access_file, made.file_id)
+        assert not isinstance(kept, Refused)
+        assert "ĐÃ DỪNG ngày 05/06/2026" in " ".join(lines(kept.content))
+    assert await opened(house) != key
 
 
 async def test_who_was_counted_today_goes_tomorrow(house: House) -> None:
