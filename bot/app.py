@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import itertools
 import math
+import secrets
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -16,12 +17,15 @@ from bot import outbox
 from bot.broadcasting import Feeder
 from bot.channels.base import Capabilities, Channel, UnreachableError
 from bot.delivery import Delivery
+from bot.heart import Heart
 from bot.inbox import PAUSES, Inbox
+from bot.leases import TIMETABLE, Alone, Leases
 from bot.logs import trouble
 from bot.outbox import Sender
 from bot.outgoing import Post
 from bot.scheduler import timetable
 from bot.settings import Settings
+from bot.sharing import Shared
 from bot.turns import Turns
 from handlers import conversations
 from handlers.engine import Engine
@@ -36,6 +40,8 @@ from services.work import working
 
 log = structlog.get_logger()
 RETRY = 1.0
+HAND_OVER = 5.0
+"""seconds for what is under way, before the program ends or another process takes over"""
 FEED_PAUSE = 0.25
 """seconds until the outbox has room again"""
 Listen = Callable[[Channel], Coroutine[Any, Any, None]]
@@ -54,6 +60,7 @@ class App:
     delivery: Delivery
     feeder: Feeder
     senders: Sequence[Sender]
+    leases: Leases
     arrived: asyncio.Event
     due: asyncio.Event = field(default_factory=asyncio.Event)
     many: asyncio.Event = field(default_factory=asyncio.Event)
@@ -79,7 +86,7 @@ class App:
 
     @contextlib.asynccontextmanager
     async def running(self, listen: Listen | None = None) -> AsyncIterator["App"]:
-        """Runs until the block ends; then everything stops, and what was begun is written.
+        """Runs until the block ends; then nothing more is begun, and what was begun is written.
 
         `listen` is called for each channel as soon as its platform answers: polling by default.
         """
@@ -90,16 +97,57 @@ class App:
                     self._take_turns(),
                     self._deliver(),
                     self._feed(),
-                    *(s.run() for s in self.senders),
+                    self._keep_planned(),
+                    self.leases.run(),
                 ]
-                jobs += [self._attend(channel, listen) for channel in self.channels]
+                jobs += [self._serve(sender, listen) for sender in self.senders]
                 tasks = [group.create_task(job) for job in jobs]
                 with timetable(self):
                     yield self
+                await asyncio.gather(*(_finished(sender) for sender in self.senders))
                 for task in tasks:
                     task.cancel()
         except ExceptionGroup as group:
             raise _plainest(group) from None
+        finally:
+            await self.leases.leave()
+
+    async def _serve(self, sender: Sender, listen: Listen) -> None:
+        """Sends and listens for a bot whenever it is ours."""
+        while True:
+            tenure = await self.leases.gained(sender.bot)
+            self._look_at_everything()
+            async with asyncio.TaskGroup() as group:
+                tasks = [
+                    group.create_task(sender.run(tenure)),
+                    group.create_task(self._attend(sender.channel, listen)),
+                ]
+                await tenure.ending.wait()
+                if not tenure.lost:
+                    await _finished(sender)
+                for task in tasks:
+                    task.cancel()
+            await self.leases.ended(tenure)
+
+    async def _keep_planned(self) -> None:
+        """Plans whenever the timetable becomes ours: nobody may have done it for a while."""
+        while True:
+            tenure = await self.leases.gained(TIMETABLE)
+            if tenure.token:
+                await self._plan_patiently()
+            await tenure.ending.wait()
+            await self.leases.ended(tenure)
+
+    async def _plan_patiently(self) -> None:
+        """What could not be planned now is planned when the timetable says so again."""
+        try:
+            await self.plan()
+        except Exception as error:
+            log.warning("planning.waiting", **trouble(error))
+
+    def _look_at_everything(self) -> None:
+        for event in (self.arrived, self.due, self.many):
+            event.set()
 
     async def _attend(self, channel: Channel, listen: Listen) -> None:
         if (channel.name, channel.bot) in self.silent:
@@ -120,8 +168,15 @@ class App:
         await self.engine.dispose()
 
     async def plan(self) -> None:
-        """Plans the reminders of the coming days; planning twice changes nothing."""
+        """Plans the reminders of the coming days, unless another process does.
+
+        Planning twice changes nothing.
+        """
+        fence = self.leases.fence()
+        if not fence.holds(TIMETABLE):
+            return
         async with working(self.engine, self.clock.now()) as work:
+            await fence.confirm(work, [TIMETABLE])
             await planner.plan_all(work)
         self.due.set()
 
@@ -205,6 +260,13 @@ class App:
             sender.wake.set()
 
 
+async def _finished(sender: Sender) -> None:
+    """What a bot has under way is written down, if the platform answers in time."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(HAND_OVER):
+            await sender.finish()
+
+
 async def patiently(channel: Channel, call: Listen) -> None:
     """Calls until the platform answers, each time after a longer pause."""
     for failures in itertools.count():
@@ -230,14 +292,24 @@ def build_app(
     clock: Clock,
     channels: Sequence[Channel] = (),
     engine: AsyncEngine | None = None,
+    *,
+    shared: bool = False,
 ) -> App:
-    """All parts by hand. Channels and engine are those of the settings when none are given."""
-    engine = engine or open_database(settings.database())
+    """All parts by hand. Channels and engine are those of the settings when none are given.
+
+    `shared`: other processes may run on the same PostgreSQL.
+    """
+    name = f"chibot-{secrets.token_hex(6)}"
+    engine = engine or open_database(settings.database(), name)
     served = list(channels) or make_channels(settings)
     by_place = {(channel.name, channel.bot): channel for channel in served}
     arrived = asyncio.Event()
     arrived.set()
-    inbox = Inbox(engine, clock, arrived.set)
+    leases: Leases = Alone()
+    if shared:
+        heart = Heart(settings.database(), name)
+        leases = Shared(engine, heart, name, list(by_place), arrived.set)
+    inbox = Inbox(engine, clock, arrived.set, leases)
     talk = Engine(conversations(settings.seal(), Forms(settings.forms)))
     post = Post(by_place, settings.seal(), settings.public_url)
     return App(
@@ -247,9 +319,10 @@ def build_app(
         channels=served,
         inbox=inbox,
         turns=Turns(engine, clock, inbox, talk, post),
-        delivery=Delivery(engine, clock, talk, post),
-        feeder=Feeder(engine, clock, talk, post),
-        senders=[Sender(engine, clock, channel) for channel in served],
+        delivery=Delivery(engine, clock, talk, post, leases),
+        feeder=Feeder(engine, clock, talk, post, leases),
+        senders=[Sender(engine, clock, channel, leases) for channel in served],
+        leases=leases,
         arrived=arrived,
     )
 

@@ -12,6 +12,8 @@ from datetime import timedelta
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot import outgoing, stock
+from bot.channels.base import Channel
+from bot.leases import Alone, Leases
 from bot.outgoing import Letter, Post
 from handlers.broadcasts.messages import compose
 from handlers.broadcasts.numbers import progress_text
@@ -23,7 +25,7 @@ from services.broadcasts import book, feeding, following, progress, sending, wat
 from services.broadcasts.feeding import Bot, Item
 from services.broadcasts.watching import Watch
 from services.clock import Clock
-from services.db.engine import reading
+from services.db.engine import lock_for_transaction, reading
 from services.sessions import ChatState, OfferView
 from services.work import Work, working
 
@@ -47,8 +49,17 @@ class Fed:
 class Feeder:
     """Called as long as there is something to send, and now and then."""
 
-    def __init__(self, engine: AsyncEngine, clock: Clock, talk: Engine, post: Post) -> None:
+    def __init__(
+        self,
+        engine: AsyncEngine,
+        clock: Clock,
+        talk: Engine,
+        post: Post,
+        leases: Leases | None = None,
+    ) -> None:
         self._engine, self._clock, self._talk, self._post = engine, clock, talk, post
+        self._leases = leases or Alone()
+        self._ours: dict[Bot, Channel] = {}
         self._started = False
         self._reported_at = self._looked_at = clock.now()
         self._fed: set[Bot] = set()
@@ -56,9 +67,15 @@ class Feeder:
 
     async def run_once(self) -> Fed:
         """One portion in one transaction; where there is nothing to do, nobody is held up."""
+        fence = self._leases.fence()
+        self._ours = {bot: one for bot, one in self._post.channels.items() if fence.holds(bot)}
+        if not self._ours:
+            return Fed(0, more=False)
         if (full := await self._full()) is not None:
             return Fed(0, full)
         async with working(self._engine, self._clock.now()) as work:
+            await fence.confirm(work, self._ours)
+            await lock_for_transaction(work.db, book.LOCK)
             if not self._started:
                 await self._ask_whether(work, await feeding.wake_up(work))
             await following.follow(work)
@@ -88,7 +105,7 @@ class Feeder:
             if not going:
                 return False
             room = await self._room(work)
-        half = any(room[bot] * 2 >= self._stock(bot) for bot in self._fed)
+        half = any(room[bot] * 2 >= self._stock(bot) for bot in self._fed if bot in room)
         empty = all(places == self._stock(bot) for bot, places in room.items())
         return None if half or empty or work.now - self._looked_at >= LOOK else True
 
@@ -129,7 +146,7 @@ class Feeder:
 
     async def _room(self, work: Work) -> dict[Bot, int]:
         """How many messages each of our bots takes now."""
-        return await stock.room(work, self._post.channels)
+        return await stock.room(work, self._ours)
 
     def _stock(self, bot: Bot) -> int:
         """How many messages of a bot the outbox holds at most."""

@@ -7,6 +7,7 @@ thousand people are told of another day, whatever changes meanwhile still reache
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot import outgoing, stock
+from bot.leases import Alone, Leases
 from bot.outgoing import Letter, Post
 from bot.stock import Bot
 from handlers.engine import Engine
@@ -14,11 +15,14 @@ from handlers.notices import compose
 from handlers.texts import Texts
 from services import sessions
 from services.clock import Clock
+from services.db.engine import lock_for_transaction
 from services.reminders import due
 from services.reminders.due import Parcel
 from services.sessions import ChatState, OfferView
 from services.work import Work, working
 
+LOCK = 0x43484944
+"""of several processes one looks at what is due: who has two chats is told once"""
 ROOM = 4
 """a bot gets its next portion when a fourth of its places is free"""
 
@@ -26,17 +30,33 @@ ROOM = 4
 class Delivery:
     """Called by the timetable, and right after something was planned for now."""
 
-    def __init__(self, engine: AsyncEngine, clock: Clock, talk: Engine, post: Post) -> None:
+    def __init__(
+        self,
+        engine: AsyncEngine,
+        clock: Clock,
+        talk: Engine,
+        post: Post,
+        leases: Leases | None = None,
+    ) -> None:
         self._engine, self._clock, self._talk, self._post = engine, clock, talk, post
+        self._leases = leases or Alone()
         self.held_back = False
         """reminders that are due waited for room in the outbox when it was looked at last"""
 
     async def run_once(self) -> int:
         """One portion of what is due; returns how many messages were put into the outbox."""
+        fence = self._leases.fence()
+        ours = {bot: one for bot, one in self._post.channels.items() if fence.holds(bot)}
+        self.held_back = False
+        if not ours:
+            return 0
         async with working(self._engine, self._clock.now()) as work:
-            room = await stock.room(work, self._post.channels)
+            await fence.confirm(work, ours)
+            await lock_for_transaction(work.db, LOCK)
+            room = await stock.room(work, ours)
             full = [bot for bot, places in room.items() if places * ROOM < self._most(bot)]
-            parcels = await due.parcels(work, full)
+            others = [bot for bot in self._post.channels if bot not in ours]
+            parcels = await due.parcels(work, full + others)
             sent = await self._send(work, parcels, room) if parcels else 0
             self.held_back = bool(full) and await due.waiting(work)
         return sent
@@ -47,9 +67,7 @@ class Delivery:
     async def _send(self, work: Work, parcels: list[Parcel], room: dict[Bot, int]) -> int:
         """As many as there is room for; a chat of another process is left to that process."""
         found = await sessions.load_ids(work, (parcel.chat_id for parcel in parcels))
-        states = {
-            key: chat for key, chat in found.items() if chat.where[:2] in self._post.channels
-        }
+        states = {key: chat for key, chat in found.items() if chat.where[:2] in room}
         offers: list[OfferView] = []
         letters: list[Letter] = []
         last_letter: list[tuple[Parcel, int]] = []

@@ -4,15 +4,16 @@ import asyncio
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
-from sqlalchemy import Integer, bindparam, select, update
+from sqlalchemy import Integer, bindparam, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.channels.base import Channel, Payload
+from bot.leases import Alone, Bot, Fence, Leases
 from bot.logs import trouble
 from services import bots
 from services.clock import Clock
@@ -34,12 +35,20 @@ class Update:
     bot: str
     payload: Payload
 
+    @property
+    def served(self) -> Bot:
+        """The bot it was sent to."""
+        return self.channel, self.bot
+
 
 WAITING = (
     select(InboxRow.id, InboxRow.channel, InboxRow.bot, InboxRow.payload)
     .where(InboxRow.state == "new")
     .order_by(InboxRow.id)
     .limit(bindparam("most", type_=Integer))
+)
+WAITING_FOR = WAITING.where(
+    tuple_(InboxRow.channel, InboxRow.bot).in_(bindparam("bots", expanding=True))
 )
 FINISH = (
     update(InboxRow)
@@ -60,8 +69,15 @@ class Arrival:
 class Inbox:
     """All updates of all channels; `arrived` is called when some were stored."""
 
-    def __init__(self, engine: AsyncEngine, clock: Clock, arrived: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        engine: AsyncEngine,
+        clock: Clock,
+        arrived: Callable[[], None],
+        leases: Leases | None = None,
+    ) -> None:
         self._engine, self._clock, self._arrived = engine, clock, arrived
+        self._leases = leases or Alone()
         self._queue: list[Arrival] = []
         self._writing = asyncio.Lock()
 
@@ -110,12 +126,22 @@ class Inbox:
             statement = insert_new(work.db, InboxRow, keys=KEYS)
             stored = statement.returning(InboxRow.channel, InboxRow.bot)
             new = await work.db.execute(stored, rows)
-            await bots.count(work, Counter((row.channel, row.bot) for row in new))
+            many = Counter((row.channel, row.bot) for row in new)
+            await bots.count(work, many)
+            await self._leases.tell(work, many)
 
-    async def waiting(self, limit: int) -> list[Update]:
-        """The oldest updates without a turn."""
+    def fence(self) -> Fence:
+        """Whose updates are ours to answer now."""
+        return self._leases.fence()
+
+    async def waiting(self, limit: int, bots: Collection[Bot] | None = None) -> list[Update]:
+        """The oldest updates without a turn, of these bots (None: all)."""
+        asked: dict[str, object] = {"most": limit}
+        if bots is not None:
+            asked["bots"] = list(bots)
         async with reading(self._engine) as db:
-            return [Update(*row) for row in await db.execute(WAITING, {"most": limit})]
+            found = await db.execute(WAITING if bots is None else WAITING_FOR, asked)
+            return [Update(*row) for row in found]
 
     async def listen(self, channel: Channel) -> None:
         """Polls for ever: what a poll gave is stored before the next one acknowledges it."""

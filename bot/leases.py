@@ -59,6 +59,11 @@ class Tenure:
     lost: bool = False
     ending: asyncio.Event = field(default_factory=asyncio.Event)
 
+    @property
+    def fence(self) -> Fence:
+        """To be asked in every transaction that acts for the bot."""
+        return Fence({self.bot: self.token}) if self.token else Fence()
+
     def end(self, *, lost: bool) -> None:
         """It is to be given back, or was taken."""
         self.lost = self.lost or lost

@@ -7,7 +7,7 @@ way when the process died is sent again: an answer or a summons must not be lost
 import asyncio
 import contextlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -25,17 +25,19 @@ from bot.channels.base import (
     Payload,
     Sent,
     Unknown,
+    Window,
 )
+from bot.leases import Alone, Bot, Leases, Tenure
 from bot.logs import trouble
-from bot.pacer import Pacer
-from services import bots, files
+from bot.pacer import WINDOW, Pacer
+from services import bots, chats, files
 from services.broadcasts import sending
 from services.broadcasts.sending import REPEATED
 from services.clock import Clock
 from services.db.engine import reading
-from services.db.models import Chat, OutboxRow
+from services.db.models import OutboxRow
 from services.db.models.base import UtcDateTime
-from services.reminders import due
+from services.leases import LostLeaseError
 from services.work import Work, working
 
 log = structlog.get_logger()
@@ -44,8 +46,10 @@ LIVE_SHARE, MANY_SHARE = 1 / 4, 1 / 9
 """seconds for which messages are picked ahead: a live answer waits no longer for the others"""
 LONGEST_PAUSE = 600.0
 UNKNOWN_PAUSE = 2.0
+FINISHED = 0.01
+"""seconds between looks whether the last message was answered"""
 QUOTA_PAUSE = 3600.0
-CLOSED = ("blocked", "gone")
+CLOSED = ("blocked", "gone", "window")
 """the chat cannot be written to any more"""
 DUE = (
     select(
@@ -76,6 +80,10 @@ class Row:
     tries: int
     error: str | None
     live: bool
+    late: bool = False
+    """the person has been silent for too long: the platform would refuse it, or charge for it"""
+    paid: bool = False
+    """it costs money"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +98,32 @@ class Result:
 class Sender:
     """Sends for one bot. `wake` is set when there may be something new."""
 
-    def __init__(self, engine: AsyncEngine, clock: Clock, channel: Channel) -> None:
+    def __init__(
+        self, engine: AsyncEngine, clock: Clock, channel: Channel, leases: Leases | None = None
+    ) -> None:
         can = channel.capabilities
+        self._leases, self._tenure = leases or Alone(), Tenure((channel.name, channel.bot))
+        self._last = False
+        """nothing more is begun"""
         self._engine, self._clock, self._channel = engine, clock, channel
         self._pacer = Pacer(
             can.per_second, can.per_chat_second, can.chat_burst, at_most=can.within_second
         )
         self._under_way: set[int] = set()
         self._results: list[Result] = []
+        self._used_up = True
+        """chats may be closed because the month was used up"""
         self.wake = asyncio.Event()
+
+    @property
+    def channel(self) -> Channel:
+        """The platform it sends through."""
+        return self._channel
+
+    @property
+    def bot(self) -> Bot:
+        """The bot it sends for."""
+        return self._channel.name, self._channel.bot
 
     @property
     def busy(self) -> bool:
@@ -108,14 +133,16 @@ class Sender:
     async def recover(self) -> int:
         """What was under way when the process died goes out again; returns how many."""
         async with working(self._engine, self._clock.now()) as work:
+            await self._tenure.fence.confirm(work, [self._tenure.bot])
             stuck = update(OutboxRow).where(self._mine(), OutboxRow.state == "sending")
             done = await work.db.execute(
                 stuck.values(state="due", error=REPEATED, tries=OutboxRow.tries + 1)
             )
         return done.rowcount
 
-    async def run(self) -> None:
-        """For ever: writes down results, picks what is due, sends evenly spaced."""
+    async def run(self, tenure: Tenure | None = None) -> None:
+        """While the bot is ours: writes down results, picks what is due, sends evenly spaced."""
+        self._begin(tenure or self._tenure)
         recovered = False
         async with asyncio.TaskGroup() as under_way:
             while True:
@@ -124,6 +151,9 @@ class Sender:
                         await self.recover()
                         recovered = True
                     rows, pause = await self._step()
+                except LostLeaseError:
+                    self._tenure.end(lost=True)
+                    return
                 except Exception as error:
                     log.warning("outbox.failed", channel=self._channel.name, **trouble(error))
                     rows, pause = [], 1.0
@@ -133,6 +163,21 @@ class Sender:
                     under_way.create_task(self._send(row))
                 if not rows:
                     await self._wait(pause)
+
+    async def finish(self) -> None:
+        """Begins nothing more; returns when what was under way is answered and written down."""
+        self._last = True
+        self.wake.set()
+        while self.busy:  # noqa: ASYNC110 - each answer ends a task of its own
+            await asyncio.sleep(FINISHED)
+
+    def _begin(self, tenure: Tenure) -> None:
+        """Whoever sent before us counts towards the platform's limits for a moment."""
+        self._tenure, self._last = tenure, False
+        self._under_way.clear()
+        self._results.clear()
+        if tenure.former:
+            self._pacer.pause(WINDOW)
 
     async def _step(self) -> tuple[list[Row], float]:
         """One transaction: results in, the next rows out; and how long nothing is due."""
@@ -146,18 +191,27 @@ class Sender:
 
     async def _settle_and_pick(self, results: Sequence[Result]) -> tuple[list[Row], float]:
         due_rows = await self._due(self._under_way - {result.row.chat_id for result in results})
-        chosen, pause = self._ready(due_rows)
+        chosen, pause = ([], 1.0) if self._last else self._ready(due_rows)
         if results or chosen:
             async with working(self._engine, self._clock.now()) as work:
+                await self._tenure.fence.confirm(work, [self._tenure.bot])
                 await self._write_down(work, results)
                 many = [row.id for row in chosen if not row.live]
                 if wrong := await sending.check(work, many):
                     chosen, pause = [row for row in chosen if row.id not in wrong], 0.0
+                chosen = await self._measured(work, chosen)
                 taken = update(OutboxRow).where(OutboxRow.id.in_([row.id for row in chosen]))
                 await work.db.execute(taken.values(state="sending"))
         self._under_way -= {result.row.chat_id for result in results}
         self._under_way |= {row.chat_id for row in chosen}
         return chosen, pause
+
+    async def _measured(self, work: Work, rows: list[Row]) -> list[Row]:
+        """What is too late or costs money on a platform that looks at the last word said."""
+        if (window := self._channel.capabilities.window) is None or not rows:
+            return rows
+        heard = await chats.heard_at(work, [row.chat_id for row in rows])
+        return [_measured(row, window, heard.get(row.chat_id), work.now) for row in rows]
 
     async def _due(self, busy: set[int]) -> list[Row]:
         """The first due message of each chat that has none under way; live ones first."""
@@ -186,17 +240,22 @@ class Sender:
 
     async def _send(self, row: Row) -> None:
         try:
+            if not await self._leases.sure(self._tenure):
+                return
             outcome = await self._outcome(row)
         except Exception as error:
             log.error("outbox.bug", row=row.id, **trouble(error))
             outcome = Failed("bug")
+        finally:
+            self._pacer.done()
         if isinstance(outcome, Again) and outcome.whole_bot:
             self._pacer.pause(outcome.seconds)
-        self._pacer.done()
         self._results.append(Result(row, outcome, self._clock.now()))
         self.wake.set()
 
     async def _outcome(self, row: Row) -> Outcome:
+        if row.late:
+            return Failed("window")
         part = Part.from_json(row.body)
         document = await self._document(part.file_id) if part.file_id else None
         return await self._channel.send(row.external_id, part, document)
@@ -217,30 +276,34 @@ class Sender:
             for result in results
         ]
         await work.db.execute(statement.values(**values), rows)
-        sent = sum(isinstance(result.outcome, Sent) for result in results)
-        await bots.count(work, {(self._channel.name, self._channel.bot): sent})
+        await self._count(work, [result for result in results if isinstance(result.outcome, Sent)])
         many = [result for result in results if not result.row.live]
         left = [result.row.id for result in many if isinstance(result.outcome, Sent)]
         failed = {r.row.id: why for r in many if (why := _for_good(r.outcome))}
         await sending.settle(work, left, failed)
         await self._give_up_chats(work, results)
 
+    async def _count(self, work: Work, sent: Sequence[Result]) -> None:
+        """Messages of this month, what they cost, and what the platform says is left."""
+        me, paid = (self._channel.name, self._channel.bot), sum(each.row.paid for each in sent)
+        await bots.count(work, {me: len(sent)}, {me: paid})
+        said = [each.outcome.quota for each in sent if isinstance(each.outcome, Sent)]
+        if newest := next((quota for quota in reversed(said) if quota), None):
+            await bots.keep_quota(work, *me, newest)
+        counted = paid if self._channel.capabilities.paid_only else len(sent)
+        if counted and self._used_up:
+            await chats.open_again(work, *me, before=None)
+            self._used_up = False
+
     async def _give_up_chats(self, work: Work, results: Sequence[Result]) -> None:
-        """Blocked or gone: the chat is closed, and its reminders look for another way."""
-        lost = [
-            result.row.chat_id
-            for result in results
-            if isinstance(result.outcome, Failed) and result.outcome.reason in CLOSED
-        ]
-        if not lost:
-            return
-        await work.db.execute(update(Chat).where(Chat.id.in_(lost)).values(blocked_at=work.now))
-        waiting = OutboxRow.chat_id.in_(lost) & OutboxRow.state.in_(("due", "failed"))
-        ids = list((await work.db.execute(select(OutboxRow.id).where(waiting))).scalars())
-        dropped = update(OutboxRow).where(OutboxRow.chat_id.in_(lost), OutboxRow.state == "due")
-        await work.db.execute(dropped.values(state="dropped", error="blocked"))
-        await due.plan_again(work, ids)
-        await sending.look_again(work, ids, "blocked")
+        """The chat is closed, and its reminders look for another way."""
+        lost: dict[str, list[int]] = {}
+        for result in results:
+            if why := _closing(result):
+                lost.setdefault(why, []).append(result.row.chat_id)
+        for why, chat_ids in lost.items():
+            await chats.close(work, chat_ids, why)
+        self._used_up = self._used_up or "quota" in lost
 
     async def _wait(self, seconds: float) -> None:
         # Not wait_for: of Python 3.11, it may swallow a cancellation that comes with the event.
@@ -270,10 +333,26 @@ def _after(result: Result) -> dict[str, object]:
             return values | _later(result, result.outcome.seconds, result.outcome.reason)
         case Unknown():
             return values | _later(result, UNKNOWN_PAUSE, REPEATED)
-        case Failed(reason="quota"):
+        case Failed(reason="quota") if result.row.live:
             return values | _later(result, QUOTA_PAUSE, "quota")
         case Failed():
             return values | {"state": "failed", "error": result.outcome.reason}
+
+
+def _measured(row: Row, window: Window, heard: datetime | None, now: datetime) -> Row:
+    """An approved message may go out at any time, and always costs money."""
+    silent = now - heard if heard else timedelta.max
+    if row.body.get("template"):
+        return replace(row, paid=True)
+    return replace(row, late=silent > window.closes_after, paid=silent > window.free)
+
+
+def _closing(result: Result) -> str | None:
+    """Why nothing more can be sent to that chat; somebody who waits there goes on waiting."""
+    if not isinstance(result.outcome, Failed):
+        return None
+    why = result.outcome.reason
+    return why if why in CLOSED or (why == "quota" and not result.row.live) else None
 
 
 def _later(result: Result, seconds: float, reason: str) -> dict[str, object]:

@@ -16,6 +16,7 @@ from bot.clock import RealClock
 from bot.settings import Settings
 from bot.web import routes
 from bot.web.hooks import announce
+from services.db.engine import many_may_run
 
 log = structlog.get_logger()
 
@@ -24,7 +25,7 @@ async def run_bot(settings: Settings) -> bool:
     """Runs until SIGINT or SIGTERM."""
     logs.set_up(settings.log_level)
     stop = asked_to_stop()
-    app = build_app(settings, RealClock())
+    app = build_app(settings, RealClock(), shared=many_may_run(settings.database()))
     if not app.channels:
         typer.echo("Chưa có kênh: đặt CHIBOT_TELEGRAM_TOKEN hoặc CHIBOT_ZALO_TOKENS.", err=True)
         await app.close()

@@ -14,15 +14,17 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot import inbox, outgoing
 from bot.inbox import Inbox, Update
+from bot.leases import Fence
 from bot.logs import trouble
 from bot.outgoing import Letter, Post
 from handlers.engine import Engine, Handled
 from handlers.texts import Texts
 from handlers.vocabulary import Incoming, Reply
-from services import people, sessions
+from services import chats, people, sessions
 from services.clock import Clock
 from services.db.engine import reading
 from services.db.trouble import passes
+from services.leases import LostLeaseError
 from services.sessions import ChatState, OfferView, Where
 from services.work import Actor, Work, working
 
@@ -38,6 +40,11 @@ class Heard:
     incoming: Incoming | None
     damaged: bool = False
 
+    @property
+    def gone(self) -> bool:
+        """The person stopped the bot."""
+        return self.incoming is not None and self.incoming.kind == "left"
+
 
 class Turns:
     """Works through the inbox."""
@@ -50,29 +57,33 @@ class Turns:
 
     async def run_once(self) -> int:
         """One batch; returns how many updates it took."""
-        updates = await self._inbox.waiting(BATCH)
+        fence = self._inbox.fence()
+        updates = await self._inbox.waiting(BATCH, fence.bots)
         heard = [self._hear(update) for update in updates]
         heard = await self._with_files(heard)
         if heard:
-            await self._settle(heard)
+            await self._settle(heard, fence)
         return len(heard)
 
-    async def _settle(self, heard: Sequence[Heard]) -> None:
+    async def _settle(self, heard: Sequence[Heard], fence: Fence) -> None:
         try:
-            await self._batch(heard)
+            await self._batch(heard, fence)
+        except LostLeaseError:
+            raise
         except Exception as error:
             if passes(error):
                 raise
             log.error("turn.failed", updates=[each.update.id for each in heard], **trouble(error))
             if len(heard) == 1:
-                await self._apologise(heard[0])
+                await self._apologise(heard[0], fence)
             else:
                 for each in heard:
-                    await self._settle([each])
+                    await self._settle([each], fence)
 
-    async def _batch(self, heard: Sequence[Heard]) -> None:
+    async def _batch(self, heard: Sequence[Heard], fence: Fence) -> None:
         async with working(self._engine, self._clock.now()) as work:
-            talking = [each for each in heard if each.incoming]
+            await fence.confirm(work, (each.update.served for each in heard))
+            talking = [each for each in heard if each.incoming and not each.gone]
             states = await sessions.load(work, (_place(each) for each in talking))
             offers = await sessions.offers(work, _tokens(talking, states))
             actors = await people.actors(work, _persons(states.values()))
@@ -86,6 +97,7 @@ class Turns:
                     letters += self._post.letters(work, chat, reply, live=True)
             await sessions.save(work, list(states.values()), made)
             await outgoing.write(work, letters)
+            await chats.leave(work, _left(heard))
             await inbox.finish(work, [each.update.id for each in heard if not each.damaged])
             await inbox.finish(work, [each.update.id for each in heard if each.damaged], "failed")
 
@@ -147,8 +159,9 @@ class Turns:
             files = tuple(replace(file, refused="unavailable") for file in incoming.files)
         return replace(heard, incoming=replace(incoming, files=files))
 
-    async def _apologise(self, heard: Heard) -> None:
+    async def _apologise(self, heard: Heard, fence: Fence) -> None:
         async with working(self._engine, self._clock.now()) as work:
+            await fence.confirm(work, [heard.update.served])
             if heard.incoming:
                 chat = (await sessions.load(work, [_place(heard)]))[_place(heard)]
                 t = Texts(chat.language, work.now)
@@ -164,6 +177,12 @@ def _place(heard: Heard) -> Where:
         raise ValueError("concerns nobody")
     address = heard.incoming.address
     return address.channel, address.bot, address.chat
+
+
+def _left(heard: Sequence[Heard]) -> list[Where]:
+    """The chats whose people left and did not come back since."""
+    last = {_place(each): each.gone for each in heard if each.incoming}
+    return [place for place, gone in last.items() if gone]
 
 
 def _tokens(heard: Sequence[Heard], states: Mapping[Where, ChatState]) -> set[str]:
