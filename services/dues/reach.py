@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, false, func, or_, select
 
 from services.db.models import (
     DuesMonth,
@@ -65,5 +65,4 @@ def freed(person_id: Any) -> ColumnElement[bool]:
         .order_by(DuesWaiver.id.desc())
         .limit(1)
     )
-    since = newest.scalar_subquery()
-    return since.is_not(None) & (since <= DuesMonth.due_on)
+    return func.coalesce(newest.scalar_subquery() <= DuesMonth.due_on, false())

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import (
     CTE,
-    BigInteger,
+    ColumnElement,
     Date,
     String,
     bindparam,
@@ -44,7 +44,6 @@ AHEAD = timedelta(days=9)
 """how far ahead the daily planning looks: the earliest reminder goes a week before"""
 COLLECT = timedelta(minutes=10)
 """absences reported within this time reach the committee in one message"""
-CHUNK = 500
 NEWS = ("invitation", "meeting_changed")
 """either tells of the meeting: nobody gets the first after the second"""
 ABOUT_MEETING = (*SCHEDULED, "invitation", "nudge", "meeting_changed")
@@ -63,9 +62,9 @@ LEADERS = (
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One kind of reminder for everybody expected at one meeting."""
+    """One kind of reminder for everybody expected at the meetings that start at one moment."""
 
-    meeting_id: int
+    starts_at: datetime
     kind: str
     day: date
     due_at: datetime
@@ -75,23 +74,16 @@ class Slot:
 
 async def for_new_meeting(work: Work, meeting_id: int) -> None:
     """The invitation at once (not at night), and the reminders of the days before."""
-    starts_at = await _start(work, meeting_id)
-    invitation = _slot(meeting_id, "invitation", awake(work.now), starts_at, starts_at)
-    await _insert(work, [invitation, *_scheduled(meeting_id, starts_at, work.now)])
+    slots = _all_slots(await _start(work, meeting_id), work.now)
+    await _insert(work, slots, Meeting.id == meeting_id)
 
 
 async def for_newcomers(work: Work, unit_ids: Iterable[int]) -> None:
     """Planned meetings of cells to which somebody came: who knows of one is not told again."""
-    ahead = select(Meeting.id, Meeting.starts_at).where(
-        Meeting.unit_id.in_(list(unit_ids)),
-        Meeting.state == "planned",
-        Meeting.starts_at > work.now,
-    )
-    slots: list[Slot] = []
-    for meeting_id, starts_at in await work.db.execute(ahead):
-        slots.append(_slot(meeting_id, "invitation", awake(work.now), starts_at, starts_at))
-        slots += _scheduled(meeting_id, starts_at, work.now)
-    await _insert(work, slots)
+    theirs = Meeting.unit_id.in_(list(unit_ids))
+    starts = await _starts(work, theirs, Meeting.starts_at > work.now)
+    slots = [slot for start in starts for slot in _all_slots(start, work.now)]
+    await _insert(work, slots, theirs)
 
 
 async def for_changed_meeting(work: Work, meeting_id: int) -> None:
@@ -171,28 +163,27 @@ async def once_today(work: Work, kind: str, subject_id: int, person_ids: Iterabl
 
 async def daily(work: Work) -> None:
     """Plans what the coming days need for all meetings; new members are found here."""
-    near = select(Meeting.id, Meeting.starts_at).where(
-        Meeting.state == "planned", Meeting.starts_at.between(work.now, work.now + AHEAD)
-    )
-    slots: list[Slot] = []
-    for meeting_id, starts_at in await work.db.execute(near):
-        slots += _scheduled(meeting_id, starts_at, work.now)
-    await _insert(work, slots)
+    starts = await _starts(work, Meeting.starts_at.between(work.now, work.now + AHEAD))
+    await _insert(work, [slot for start in starts for slot in _scheduled(start, work.now)])
 
 
-def _scheduled(meeting_id: int, starts_at: datetime, now: datetime) -> list[Slot]:
+def _all_slots(starts_at: datetime, now: datetime) -> list[Slot]:
+    return [_slot("invitation", awake(now), starts_at, starts_at), *_scheduled(starts_at, now)]
+
+
+def _scheduled(starts_at: datetime, now: datetime) -> list[Slot]:
     slots = []
     for kind in SCHEDULED:
         lead = KINDS[kind].before
         due = before(starts_at, lead) if lead else starts_at
         if due > now:
             late = min(starts_at, due + KINDS[kind].late)
-            slots.append(_slot(meeting_id, kind, due, late, starts_at))
+            slots.append(_slot(kind, due, late, starts_at))
     return slots
 
 
-def _slot(meeting_id: int, kind: str, due: datetime, late: datetime, starts_at: datetime) -> Slot:
-    return Slot(meeting_id, kind, local_day(due), due, late, local_day(starts_at))
+def _slot(kind: str, due: datetime, late: datetime, starts_at: datetime) -> Slot:
+    return Slot(starts_at, kind, local_day(due), due, late, local_day(starts_at))
 
 
 def _row(
@@ -209,27 +200,24 @@ def _row(
     }
 
 
-async def _insert(work: Work, slots: Sequence[Slot]) -> None:
+async def _insert(work: Work, slots: Sequence[Slot], *which: ColumnElement[bool]) -> None:
     """For each slot and each member expected and silent: one row; what exists stays."""
-    for start in range(0, len(slots), CHUNK):
-        await _insert_chunk(work, slots[start : start + CHUNK])
-
-
-async def _insert_chunk(work: Work, slots: Sequence[Slot]) -> None:
+    if not slots:
+        return
     names = ("kind", "subject_id", "person_id", "day", "due_at", "late_at", "state")
     table = _slot_table(slots)
     row = table.c
-    answered = (Answer.meeting_id == row.meeting_id) & (Answer.person_id == Membership.person_id)
+    answered = (Answer.meeting_id == Meeting.id) & (Answer.person_id == Membership.person_id)
     knows = (
         (Reminder.kind.in_(NEWS))
-        & (Reminder.subject_id == row.meeting_id)
+        & (Reminder.subject_id == Meeting.id)
         & (Reminder.person_id == Membership.person_id)
         & (Reminder.state != "dropped")
     )
     people = (
         select(
             row.kind,
-            row.meeting_id,
+            Meeting.id,
             Membership.person_id,
             row.day,
             row.due_at,
@@ -237,15 +225,16 @@ async def _insert_chunk(work: Work, slots: Sequence[Slot]) -> None:
             literal("planned"),
         )
         .select_from(table)
-        .join(Meeting, Meeting.id == row.meeting_id)
+        .join(Meeting, Meeting.starts_at == row.starts_at)
         .join(Membership, Membership.unit_id == Meeting.unit_id)
         .where(
+            Meeting.state == "planned",
+            *which,
             in_force(Membership, row.meeting_day),
             ~select(Standing.id).where(excused(row.meeting_day)).exists(),
             ~select(Answer.id).where(answered).exists(),
             (row.kind != "invitation") | ~select(Reminder.id).where(knows).exists(),
         )
-        .distinct()
     )
     statement = insert_new(work.db, Reminder, keys=KEYS).from_select(list(names), people)
     await work.db.execute(statement)
@@ -253,7 +242,7 @@ async def _insert_chunk(work: Work, slots: Sequence[Slot]) -> None:
 
 def _slot_table(slots: Sequence[Slot]) -> CTE:
     shape = values(
-        column("meeting_id", BigInteger()),
+        column("starts_at", UtcDateTime()),
         column("kind", String()),
         column("day", Date()),
         column("due_at", UtcDateTime()),
@@ -262,6 +251,12 @@ def _slot_table(slots: Sequence[Slot]) -> CTE:
         name="slots",
     )
     return shape.data([astuple(slot) for slot in slots]).cte("slots")
+
+
+async def _starts(work: Work, *which: ColumnElement[bool]) -> list[datetime]:
+    """When planned meetings start; several at one moment count once."""
+    starts = select(Meeting.starts_at).where(Meeting.state == "planned", *which).distinct()
+    return list((await work.db.execute(starts)).scalars())
 
 
 async def _start(work: Work, meeting_id: int) -> datetime:

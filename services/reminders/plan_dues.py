@@ -113,7 +113,6 @@ def _silent_members(table: CTE, today: date) -> AnySelect:
             ~freed(person),
             ~spoken_for(person),
         )
-        .distinct()
     )
 
 

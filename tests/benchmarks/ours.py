@@ -1,10 +1,9 @@
-"""Our side of the benchmark: a ward in a SQLite file, answers to an invitation, nothing sent."""
+"""Our side of the benchmark: a ward in a database, answers to an invitation, nothing sent."""
 
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from pydantic import SecretStr
@@ -35,9 +34,8 @@ class StandingClock:
 
 
 @asynccontextmanager
-async def invited(folder: Path) -> AsyncIterator[tuple[App, list[str]]]:
+async def invited(url: str) -> AsyncIterator[tuple[App, list[str]]]:
     """An app whose members have just been invited; and the chats of those on Telegram."""
-    url = f"sqlite:///{folder / 'ours.db'}"
     settings = Settings(database_url=url, secret=SecretStr("benchmark"))
     app = build_app(settings, StandingClock(), [TelegramChannel(TOKEN)])
     await schema.upgrade(app.engine)

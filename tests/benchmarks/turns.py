@@ -70,7 +70,7 @@ async def _fed(feed: peers.Feed, payload: dict[str, Any]) -> None:
 
 async def compare(folder: Path) -> None:
     """Prints one line for each case."""
-    async with ours.invited(folder) as (app, chats):
+    async with ours.invited(f"sqlite:///{folder / 'ours.db'}") as (app, chats):
         alone = await per_second(lambda p: ours.one_by_one(app, p), chats, 1)
         await ours.reopen_questions(app)
         together = await per_second(lambda p: ours.side_by_side(app, p, AT_ONCE), chats, 10_001)
