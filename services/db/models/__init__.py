@@ -73,6 +73,7 @@ from services.db.models.moves import (
     Prospect,
     Transfer,
     TransferStep,
+    UnitChange,
 )
 from services.db.models.papers import Paper
 from services.db.models.people import (
@@ -339,6 +340,7 @@ __all__ = [
     "Transfer",
     "TransferStep",
     "Unit",
+    "UnitChange",
     "UnitProfile",
     "WardOfficial",
     "Workplace",

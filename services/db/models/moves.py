@@ -78,15 +78,36 @@ class Prospect(Base):
     entered_at: Mapped[datetime]
 
 
+class UnitChange(Base):
+    """What ward staff did to a cell, or to an area of the ward (`area_id`), with its paper.
+
+    What: opened | renamed | closed. `name`: as it is called since; `was`: as it was called before.
+    """
+
+    __tablename__ = "unit_changes"
+
+    id: Mapped[type_id]
+    unit_id: Mapped[unit_ref]
+    area_id: Mapped[int | None] = mapped_column(Key, ForeignKey("residence_areas.id"), index=True)
+    what: Mapped[str] = mapped_column(String(10))
+    name: Mapped[str] = mapped_column(String(200))
+    was: Mapped[str] = mapped_column(String(200), default="")
+    number: Mapped[str] = mapped_column(String(60), default="")
+    on_day: Mapped[date]
+    changed_by: Mapped[actor_ref]
+    changed_at: Mapped[datetime]
+
+
 class Closure(Base):
-    """A dissolved cell; `from_day`: the first day it is no more. Its books stay."""
+    """A closed cell; `from_day`: the first day it is no more. Its books stay."""
 
     __tablename__ = "closures"
 
     id: Mapped[type_id]
     unit_id: Mapped[int] = mapped_column(Key, ForeignKey("units.id"), unique=True)
     from_day: Mapped[date]
-    dissolution_id: Mapped[int] = mapped_column(Key, ForeignKey("dissolutions.id"))
+    dissolution_id: Mapped[int | None] = mapped_column(Key, ForeignKey("dissolutions.id"))
+    """None: an empty cell that was closed without one"""
 
 
 class Transfer(Base):

@@ -37,7 +37,8 @@ def fill(db: Connection, tables: Sequence[Table]) -> None:
 def fill_columns(db: Connection, table: Table, names: Iterable[str]) -> None:
     """Puts values into columns that were added to a table with rows."""
     values = {name: _value(table.c[name], ROWS) for name in names}
-    db.execute(update(table).values(values))
+    if values:  # none, when a column of before only changed its kind
+        db.execute(update(table).values(values))
 
 
 def reflected(db: Connection, known: MetaData, names: Iterable[str]) -> list[Table]:
