@@ -51,10 +51,8 @@ class Capabilities:
     """bytes of a file we take from a person"""
     list_beyond: bool = False
     """more choices than buttons become a numbered list, not further messages with buttons"""
-    link_buttons: bool = False
-    """a link becomes a button, also beside a file that the platform may not take"""
     captions: bool = True
-    """a file may carry text and buttons"""
+    """a file carries text and buttons; else text and a link are shown where it is not taken"""
     polls: bool = True
     """updates can be asked for; else they come by webhook only"""
     window: Window | None = None
@@ -77,7 +75,7 @@ class Timeouts:
 DEFAULT_TIMEOUTS = Timeouts()
 
 
-OPTIONAL = ("file_id", "edit", "callback", "link", "template")
+OPTIONAL = ("file_id", "edit", "callback", "template")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +84,10 @@ class Part:
 
     text: str
     buttons: tuple[tuple[tuple[str, str], ...], ...] = ()
-    """rows of (label, data)"""
+    """rows of (label, data); data that is an address opens it"""
     file_id: int | None = None
     edit: str | None = None
     callback: str | None = None
-    link: str | None = None
-    """where the file can be fetched, should the platform not take it"""
     template: Payload | None = None
     """an approved message of the platform that is sent instead: {"id", "data", "by"}"""
 
@@ -200,8 +196,11 @@ class Channel(Protocol):
     async def set_webhook(self, url: str | None, secret: str) -> None:
         """Updates go to `url` from now on (None: back to polling)."""
 
-    def secret_of(self, headers: Mapping[str, str]) -> str:
-        """The secret that a webhook request carries ("" when none)."""
+    def genuine(self, headers: Mapping[str, str], body: bytes, secret: str) -> bool:
+        """Whether the platform sent this to our webhook; `secret`: as `set_webhook` was told.
+
+        Asked before the body is parsed, and answered in constant time.
+        """
 
     def link(self, code: str) -> str | None:
         """An address that opens the chat with the code, where the platform has such a thing."""

@@ -36,8 +36,10 @@ def render(reply: Reply, capabilities: Capabilities, t: Texts, file_link: Link) 
     """
     if reply.choices and reply.offer is None:
         raise ValueError("choices need the token of their offer")
-    show = _with_buttons if capabilities.max_buttons else _as_list
+    show = _with_buttons if _fit(reply, capabilities) else _as_list
     parts = show(reply, capabilities, t, file_link)
+    if reply.file and capabilities.files and not capabilities.captions:
+        parts = [_alone(reply.file, t, file_link), *parts]
     if not parts:
         return []
     edit = reply.edit if capabilities.edit and parts[0].file_id is None else None
@@ -69,11 +71,24 @@ def units(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
+def _fit(reply: Reply, room: Capabilities) -> bool:
+    """The choices become buttons: all of them in one message, where the channel wants that."""
+    return room.max_buttons >= (len(reply.choices) if room.list_beyond else 1)
+
+
+def _alone(file: Attachment, t: Texts, file_link: Link) -> Part:
+    """A file of its own; its text and link are shown should the platform not take it."""
+    if (link := file_link(file)) is None:
+        return Part(t("file.none", name=file.name), file_id=file.file_id)
+    said = t("file.button", name=file.name, minutes=LINK_MINUTES)
+    return Part(said, (((t("file.open"), link),),), file.file_id)
+
+
 def _with_buttons(reply: Reply, room: Capabilities, t: Texts, file_link: Link) -> list[Part]:
     link = "" if room.files else _file_line(reply, t, file_link)
     texts = split(_joined(reply.text, link), room.max_text)
     parts = [Part(text) for text in texts]
-    if reply.file and room.files:
+    if reply.file and room.files and room.captions:
         parts = _with_file(parts, reply.file)
     first, *others = list(_keyboards(reply, room)) or [()]
     if first and not parts:
@@ -125,7 +140,7 @@ def _as_list(reply: Reply, room: Capabilities, t: Texts, file_link: Link) -> lis
     how = t("choices.how") if choices else ""
     file = "" if room.files else _file_line(reply, t, file_link)
     parts = [Part(text) for text in split(_joined(reply.text, file, choices, how), room.max_text)]
-    return _with_file(parts, reply.file) if reply.file and room.files else parts
+    return _with_file(parts, reply.file) if reply.file and room.captions and room.files else parts
 
 
 def _file_line(reply: Reply, t: Texts, file_link: Link) -> str:

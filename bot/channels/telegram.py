@@ -34,6 +34,7 @@ from bot.channels.base import (
     Unknown,
     UnreachableError,
 )
+from bot.channels.genuine import header, same
 from bot.channels.telegram_answers import NONSENSE, SERVER_PAUSE, outcome, problem
 from handlers.vocabulary import FileRef, Incoming
 
@@ -161,10 +162,9 @@ class TelegramChannel:
         if (wrong := await problem(change)) is not None:
             raise wrong
 
-    def secret_of(self, headers: Mapping[str, str]) -> str:
-        """The secret that a webhook request carries, "" when none."""
-        wanted = SECRET_HEADER.lower()
-        return next((value for name, value in headers.items() if name.lower() == wanted), "")
+    def genuine(self, headers: Mapping[str, str], body: bytes, secret: str) -> bool:
+        """The request shows the secret."""
+        return same(header(headers, SECRET_HEADER), secret)
 
     def link(self, code: str) -> str | None:
         """Opens the chat and sends "/start <code>"; None before `start`."""

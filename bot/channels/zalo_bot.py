@@ -23,6 +23,7 @@ from bot.channels.base import (
     Unknown,
     UnreachableError,
 )
+from bot.channels.genuine import header, same
 from bot.channels.zalo_client import LOST, NOT_SENT, Answer, TooLargeError, ZaloClient
 from handlers.vocabulary import FileRef, Incoming
 
@@ -137,10 +138,9 @@ class ZaloBotChannel:
         if (result.get("verification") or {}).get("ok") is False:
             raise UnreachableError("Zalo took the webhook's address, but nobody answers there.")
 
-    def secret_of(self, headers: Mapping[str, str]) -> str:
-        """The secret that a webhook request carries, "" when none."""
-        wanted = SECRET_HEADER.lower()
-        return next((value for name, value in headers.items() if name.lower() == wanted), "")
+    def genuine(self, headers: Mapping[str, str], body: bytes, secret: str) -> bool:
+        """The request shows the secret."""
+        return same(header(headers, SECRET_HEADER), secret)
 
     def link(self, code: str) -> str | None:
         """None: an address on Zalo carries no code, so people type it."""

@@ -58,15 +58,7 @@ class ZaloClient:
 
         Raises TooLargeError as soon as more than `limit` bytes have come.
         """
-        try:
-            async with self._session.get(
-                url, max_redirects=MAX_REDIRECTS, timeout=self._timeout(0)
-            ) as response:
-                if response.status != 200:
-                    return None
-                return await _limited(response, limit), response.content_type
-        except (aiohttp.ClientError, TimeoutError, OSError, ValueError):
-            return None
+        return await download(self._session, url, limit, self._timeout(0))
 
     async def close(self) -> None:
         """Gives connections back."""
@@ -79,6 +71,22 @@ class ZaloClient:
             connect=times.connect,
             sock_read=times.read + wait,
         )
+
+
+async def download(
+    session: aiohttp.ClientSession, url: str, limit: int, times: aiohttp.ClientTimeout
+) -> tuple[bytes, str] | None:
+    """Content and type of what lies at a public address; None when it cannot be had.
+
+    Raises TooLargeError as soon as more than `limit` bytes have come.
+    """
+    try:
+        async with session.get(url, max_redirects=MAX_REDIRECTS, timeout=times) as response:
+            if response.status != 200:
+                return None
+            return await _limited(response, limit), response.content_type
+    except (aiohttp.ClientError, TimeoutError, OSError, ValueError):
+        return None
 
 
 async def _limited(response: aiohttp.ClientResponse, limit: int) -> bytes:

@@ -18,6 +18,7 @@ PAPER = Attachment(7, "bien-ban.docx", "application/vnd.openxmlformats")
 DOCUMENT = Document("bien-ban.docx", PAPER.mime, b"PK paper")
 LINK = "https://chibot.example/f/7"
 YES_NO = (Choice("yes", "Có mặt"), Choice("no", "Vắng"), Choice("/menu", "Menu"))
+SECRETS = ("very-secret-words", "very-secret-word", "")
 LONG = "\n\n".join(f"Mục {number}: " + "nội dung " * 60 for number in range(1, 12))
 
 REPLIES = {
@@ -147,11 +148,12 @@ async def test_a_picture_that_is_gone_is_unavailable(both: Side) -> None:
 
 
 async def test_a_webhook_brings_the_update_and_its_secret(both: Side) -> None:
-    got: list[tuple[str, Incoming | None]] = []
+    got: list[tuple[list[bool], Incoming | None]] = []
 
     async def hook(request: web.Request) -> web.Response:
-        secret, body = both.channel.secret_of(request.headers), await request.json()
-        got.append((secret, both.channel.parse(body)))
+        raw = await request.read()
+        genuine = [both.channel.genuine(request.headers, raw, each) for each in SECRETS]
+        got.append((genuine, both.channel.parse(await request.json())))
         return web.Response()
 
     app = web.Application()
@@ -161,17 +163,18 @@ async def test_a_webhook_brings_the_update_and_its_secret(both: Side) -> None:
     try:
         await web.TCPSite(runner, "127.0.0.1", 0).start()
         url = f"http://127.0.0.1:{runner.addresses[0][1]}/hook"
-        await both.channel.set_webhook(url, "very-secret-words")
+        await both.channel.set_webhook(url, SECRETS[0])
         await both.phone.write("có mặt")
         assert await both.phone.rest()
         await both.channel.set_webhook(None, "")
     finally:
         await runner.cleanup()
-    assert {secret for secret, _ in got} == {"very-secret-words"}
+    assert all(genuine == [True, False, False] for genuine, _ in got)
     assert [said.text for _, said in got if said] == ["có mặt"]
     assert await both.channel.poll() == []
 
 
-def test_a_request_without_secret_has_none() -> None:
+def test_a_request_without_secret_is_nobodys() -> None:
     for name in ("telegram", "zalo"):
-        assert make(name, "http://127.0.0.1:1").secret_of({"Host": "x"}) == ""
+        channel = make(name, "http://127.0.0.1:1")
+        assert not channel.genuine({"Host": "x"}, b"{}", SECRETS[0])
