@@ -165,6 +165,7 @@ class Shared:
         async with self.engine.begin() as db:
             process = await leases.enlist(db, self.name, serves)
         self.heart.begin(process, at)
+        log.info("process.here", process=process)
         return process
 
     async def _bury(self, me: int) -> None:
