@@ -4,5 +4,6 @@ from bot.simulator.hooks import Hooks, StandaloneHooks
 from bot.simulator.limits import Limits
 from bot.simulator.server import Simulator, Tokens
 from bot.simulator.world import Person
+from bot.simulator.zalo_oa_state import Official
 
-__all__ = ["Hooks", "Limits", "Person", "Simulator", "StandaloneHooks", "Tokens"]
+__all__ = ["Hooks", "Limits", "Official", "Person", "Simulator", "StandaloneHooks", "Tokens"]

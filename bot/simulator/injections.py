@@ -50,6 +50,17 @@ _ZALO = {
 }
 
 
+_PLACE = {"coordinates": {"latitude": "21.03", "longitude": "105.85"}}
+_OA: dict[str, tuple[str, Json]] = {
+    "sticker": ("user_send_sticker", {"attachments": [{"type": "sticker", "payload": {}}]}),
+    "voice": ("user_send_audio", {"attachments": [{"type": "audio", "payload": {"url": ""}}]}),
+    "contact": ("user_send_business_card", {"attachments": [{"type": "link", "payload": {}}]}),
+    "location": ("user_send_location", {"attachments": [{"type": "location", "payload": _PLACE}]}),
+    "link": ("user_send_link", {"text": "", "attachments": []}),
+    "seen": ("user_seen_message", {}),
+}
+
+
 class Injections:
     """`inject` reads one order; the shapes are those of its private methods."""
 
@@ -88,6 +99,9 @@ class Injections:
         if bot.channel == "zalo":
             self._send_on_zalo(bot, person, chat, kind)
             return
+        if bot.channel == "zalo_oa":
+            self._send_on_oa(bot, person, chat, kind)
+            return
         content = self._contact(person) if kind == "contact" else _TELEGRAM.get(kind)
         if content is None:
             raise ValueError(f"unknown kind of update: {kind!r}")
@@ -110,6 +124,16 @@ class Injections:
         payload = zalo_event(event, person, where, shown, content)
         self._phones.push(bot, person, event, payload)
 
+    def _send_on_oa(self, bot: Bot, person: Person, chat: Chat, kind: str) -> None:
+        if kind == "follow":
+            self._phones.event(bot, person, "follow", None)
+            return
+        if kind not in _OA:
+            raise ValueError(f"unknown kind of update: {kind!r}")
+        shown = self._bubble(chat, person, kind, str(self._world.next_id()))
+        event, content = _OA[kind]
+        self._phones.event(bot, person, event, {"msg_id": shown.id} | content)
+
     def _bubble(self, chat: Chat, person: Person, kind: str, key: str) -> Message:
         n, at = len(chat.messages) + 1, self._world.now()
         shown = Message(n, key, "person", f"[{kind}]", at, author=person.id)
@@ -117,6 +141,8 @@ class Injections:
 
     def _say_in_group(self, person: Person, body: Mapping[str, Any]) -> None:
         bot = self._phones.bot_of(person)
+        if bot.official is not None:
+            raise PhoneError("no group here has an Official Account in it")
         chat = self._group(bot, str(body["group"]), str(body.get("title", body["group"])))
         telegram = bot.channel == "telegram"
         key = str(self._world.next_id()) if telegram else new_id()

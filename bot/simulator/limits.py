@@ -25,12 +25,16 @@ class Limits:
     query_seconds: float = 900.0
     webhook_retry_seconds: float = 0.2  # doubled each time, at most 5 s
     jitter_seconds: float = 0.0  # a message to Telegram takes up to so long to arrive
+    oa_per_minute: int = 100
+    oa_paid_per_month: int = 500
 
     @classmethod
     def loose(cls) -> "Limits":
         """So wide that no test meets them by chance."""
         wide = 1_000_000
-        return cls(wide, wide, 0.0, wide, wide, wide)
+        return cls(
+            *(wide, wide, 0.0, wide, wide, wide), oa_per_minute=wide, oa_paid_per_month=wide
+        )
 
 
 class Window:
@@ -77,9 +81,21 @@ class Meters:
         self._chats: defaultdict[tuple[str, str], Bucket] = defaultdict(
             lambda: Bucket(limits.chat_burst, limits.chat_seconds)
         )
+        self._minutes: defaultdict[str, Window] = defaultdict(
+            lambda: Window(limits.oa_per_minute, 60.0)
+        )
         self._groups: defaultdict[tuple[str, str], Window] = defaultdict(
             lambda: Window(limits.group_per_minute, 60.0)
         )
+
+    def admit_by_minute(self, bot: str) -> bool:
+        """True and counted when one more call of an Official Account fits into this minute."""
+        now, meter = self._monotonic(), self._minutes[bot]
+        if meter.wait(now) > 0:
+            self.refused += 1
+            return False
+        meter.add(now)
+        return True
 
     def admit(self, bot: str, chat: str, *, group: bool) -> int:
         """0 and counted when the message may pass; otherwise whole seconds to wait."""

@@ -79,8 +79,8 @@ class People:
     async def add(self, request: web.Request) -> Json:
         body = await read_json(request)
         name, channel = str(body.get("name", "")), body.get("channel")
-        if not name or channel not in {"telegram", "zalo", None}:
-            raise ValueError('needs {"name", "channel": "telegram"|"zalo"|null}')
+        if not name or channel not in {"telegram", "zalo", "zalo_oa", None}:
+            raise ValueError('needs {"name", "channel": "telegram"|"zalo"|"zalo_oa"|null}')
         person = Person(
             id=str(body.get("id") or f"p{len(self._world.people) + 1}"),
             name=name,
@@ -88,6 +88,7 @@ class People:
             roles=tuple(map(str, body.get("roles", ()))),
             unit=str(body.get("unit", "")),
             language=str(body.get("language", "vi")),
+            phone=str(body.get("phone", "")),
         )
         self._world.add(person)
         return person_view(person, {})

@@ -36,6 +36,8 @@ class Phones:
         shown = self._put(chat, person, text)
         if bot.channel == "telegram":
             self.push(bot, person, "message", objects.message(bot, chat, shown, person))
+        elif bot.channel == "zalo_oa":
+            self.event(bot, person, "user_send_text", {"msg_id": shown.id, "text": text})
         else:
             self._zalo(bot, person, "message.text.received", shown, {"text": text})
         return shown
@@ -47,6 +49,8 @@ class Phones:
         shown = self._put(chat, person, "", file)
         if bot.channel == "telegram":
             self.push(bot, person, "message", objects.message(bot, chat, shown, person))
+        elif bot.channel == "zalo_oa":
+            self._attach_on_oa(bot, person, shown, origin + file_url(file))
         elif file.picture:
             url = origin + file_url(file)
             body = {"photo_url": url, "message_type": "CHAT_PHOTO"}
@@ -62,9 +66,37 @@ class Phones:
         button = _button(shown, label) if shown is not None else None
         if shown is None or button is None:
             raise PhoneError(f"message {n} has no button that starts with {label!r}")
-        if button.data is not None:
+        if button.data is not None and bot.channel == "zalo_oa":
+            said = {"msg_id": f"oa{self._world.next_id()}", "text": button.data}
+            self.event(bot, person, "user_send_text", said)
+        elif button.data is not None:
             self._query(bot, person, chat, shown, button)
         return button
+
+    def _attach_on_oa(self, bot: Bot, person: Person, shown: Message, url: str) -> None:
+        file = shown.file
+        if file is None:
+            return
+        kind = "image" if file.picture else "file"
+        about = {"url": url} if file.picture else {"url": url, "name": file.name}
+        payload = about if file.picture else about | {"size": str(len(file.content))}
+        attached = [{"type": kind, "payload": payload}]
+        message = {"msg_id": shown.id, "attachments": attached}
+        self.event(bot, person, f"user_send_{kind}", message)
+
+    def event(self, bot: Bot, person: Person, name: str, message: Json | None) -> None:
+        """An event of an Official Account, as its webhook gets it."""
+        if bot.official is None:
+            return
+        person.heard = self._world.now() if name != "unfollow" else person.heard
+        stamp = str(int(self._world.now().timestamp() * 1000))
+        payload: Json = {"app_id": bot.official.app_id, "event_name": name, "timestamp": stamp}
+        if message is None:
+            payload |= {"oa_id": bot.id, "follower": {"id": person.account}}
+        else:
+            payload |= {"sender": {"id": person.account}, "recipient": {"id": bot.id}}
+            payload |= {"user_id_by_app": person.account, "message": message}
+        self.push(bot, person, name, payload)
 
     def _query(self, bot: Bot, person: Person, chat: Chat, shown: Message, button: Button) -> None:
         key = f"{person.account}{self._world.next_id():012d}"
@@ -79,12 +111,15 @@ class Phones:
         self.push(bot, person, "callback_query", payload)
 
     def block(self, person: Person, blocked: bool) -> None:
-        """Stop the bot, or let it in again; Telegram tells the bot, Zalo does not."""
+        """Stop the bot, or let it in again; Telegram and the OA tell the bot, a Zalo bot not."""
         if person.chat is None:
             raise PhoneError(f"{person.name} has no phone")
         if person.blocked == blocked:
             return
         person.blocked = blocked
+        if person.channel == "zalo_oa" and person.started:
+            name = "unfollow" if blocked else "follow"
+            self.event(self.bot_of(person), person, name, None)
         if person.channel == "telegram" and person.started:
             bot = self.bot_of(person)
             date = int(self._world.now().timestamp())
@@ -103,7 +138,7 @@ class Phones:
         return chosen
 
     def _has_room(self, bot: Bot) -> bool:
-        if bot.channel == "telegram":
+        if bot.channel != "zalo":
             return True
         users = [p for p in self._world.people.values() if p.bot == bot.id and p.started]
         return len(users) < self._world.limits.zalo_people
@@ -119,7 +154,7 @@ class Phones:
     def _put(
         self, chat: Chat, person: Person, text: str, file: StoredFile | None = None
     ) -> Message:
-        message_id = str(self._world.next_id()) if chat.channel == "telegram" else new_id()
+        message_id = new_id() if chat.channel == "zalo" else str(self._world.next_id())
         n, at = len(chat.messages) + 1, self._world.now()
         shown = Message(n, message_id, "person", text, at, file=file, author=person.id)
         return self._world.put(chat, shown)

@@ -19,16 +19,19 @@ from bot.simulator.phones import Phones
 from bot.simulator.telegram import Telegram
 from bot.simulator.world import Bot, Channel, Json, Person, World
 from bot.simulator.zalo import Zalo
+from bot.simulator.zalo_oa import ZaloOa
+from bot.simulator.zalo_oa_state import Official
 
 IDS_FROM = 1_704_067_200  # 2024-01-01: keeps time-based ids within 31 bits for years
 
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """The tokens that exist on each platform, `number:secret`."""
+    """The tokens that exist on each platform, `number:secret`, and the Official Accounts."""
 
     telegram: tuple[str, ...] = ()
     zalo: tuple[str, ...] = ()
+    zalo_oa: tuple[Official, ...] = ()
 
 
 class Simulator:
@@ -48,12 +51,17 @@ class Simulator:
     ) -> None:
         hooks = hooks or StandaloneHooks()
         bots = [*_bots("telegram", tokens.telegram), *_bots("zalo", tokens.zalo)]
+        bots += [
+            Bot("zalo_oa", f"{each.id}:{each.app_secret}", official=each)
+            for each in tokens.zalo_oa
+        ]
         self.world = World(people, bots, limits or Limits(), hooks.now, monotonic)
         self.world.counter = int((time.time() - IDS_FROM) * 10)
         self._courier = Courier(self.world)
         self._faces = (
             Telegram(self.world),
             Zalo(self.world, self._courier.probe),
+            ZaloOa(self.world, self._courier.probe),
             People(self.world, hooks.people_view),
             Control(self.world, hooks),
         )

@@ -21,6 +21,7 @@ from bot.simulator.world import (
     Webhook,
     World,
 )
+from bot.simulator.zalo_oa_state import Official
 
 VERSION = 1
 
@@ -71,6 +72,7 @@ _PERSON = ("id", "name", "channel", "unit", "linked", "language", "account", "bo
 def _person(person: Person) -> Json:
     saved: Json = {name: getattr(person, name) for name in (*_PERSON, "blocked")}
     saved |= {"roles": list(person.roles), "hints": list(person.hints)}
+    saved |= {"heard": person.heard.isoformat() if person.heard else None}
     return saved | {"chat": _chat(person.chat) if person.chat else None}
 
 
@@ -84,6 +86,7 @@ def _load_person(world: World, saved: Mapping[str, Any]) -> None:
         return
     person.linked, person.started = saved["linked"], saved["started"]
     person.blocked, person.bot = saved["blocked"], saved["bot"]
+    person.heard = datetime.fromisoformat(saved["heard"]) if saved.get("heard") else None
     if saved["chat"] is not None:
         person.chat = _chat_of(world, saved["chat"])
 
@@ -144,7 +147,22 @@ def _bot(bot: Bot) -> Json:
         "allowed": list(bot.allowed),
         "commands": bot.commands,
         "used": bot.used,
+        "official": _official(bot.official) if bot.official else None,
     }
+
+
+def _official(official: Official) -> Json:
+    until = official.access_until, official.refresh_until
+    return {
+        "tokens": [official.access, official.refresh],
+        "until": [at.isoformat() if at else None for at in until],
+    }
+
+
+def _load_official(official: Official, saved: Mapping[str, Any]) -> None:
+    official.access, official.refresh = saved["tokens"]
+    until = [datetime.fromisoformat(at) if at else None for at in saved["until"]]
+    official.access_until, official.refresh_until = until
 
 
 def _load_bot(bot: Bot, saved: Mapping[str, Any]) -> None:
@@ -152,3 +170,5 @@ def _load_bot(bot: Bot, saved: Mapping[str, Any]) -> None:
     bot.webhook = Webhook(*saved["webhook"]) if saved["webhook"] else None
     bot.allowed = tuple(saved["allowed"])
     bot.commands, bot.used = saved["commands"], dict(saved["used"])
+    if bot.official is not None and saved.get("official"):
+        _load_official(bot.official, saved["official"])

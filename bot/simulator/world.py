@@ -14,13 +14,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import PurePath
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
 from bot.simulator.faults import Faults
 from bot.simulator.limits import Limits, Meters
 from bot.simulator.signal import Signal
+from bot.simulator.zalo_oa_state import Official
 
 Json = dict[str, Any]
-Channel = Literal["telegram", "zalo"]
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+Channel = Literal["telegram", "zalo", "zalo_oa"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,14 @@ def zalo_account(key: str) -> str:
     return hashlib.sha256(f"zalo {key}".encode()).hexdigest()[:20]
 
 
+def zalo_oa_account(key: str) -> str:
+    """A stable id of nineteen digits."""
+    return str(10**18 + int(hashlib.sha256(f"oa {key}".encode()).hexdigest()[:14], 16))
+
+
+MAKE = {"telegram": telegram_account, "zalo": zalo_account, "zalo_oa": zalo_oa_account}
+
+
 @dataclass(slots=True)
 class Person:
     """Somebody with a phone, or without (`channel` None). `bot` is the id of their bot."""
@@ -127,12 +138,13 @@ class Person:
     blocked: bool = False
     hints: tuple[str, ...] = ()
     chat: Chat | None = None
+    heard: datetime | None = None  # when they did something last; windows begin then
+    phone: str = ""  # as Zalo knows it: 84…
 
     def __post_init__(self) -> None:
         if self.channel is None:
             return
-        make = telegram_account if self.channel == "telegram" else zalo_account
-        self.account = self.account or make(self.id)
+        self.account = self.account or MAKE[self.channel](self.id)
         self.chat = self.chat or Chat(self.channel, self.account, self.name)
 
 
@@ -180,6 +192,8 @@ class Bot:
     used: dict[str, int] = field(default_factory=dict)  # "2026-06" -> messages, both directions
     last: dict[str, Update] = field(default_factory=dict)  # person -> their newest update
     changed: Signal = field(default_factory=Signal)
+    official: Official | None = None
+    retries: int = 0  # how often the first waiting update was refused
 
     @property
     def id(self) -> str:

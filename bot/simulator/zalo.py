@@ -9,19 +9,27 @@ import re
 import secrets
 from collections.abc import Awaitable, Callable
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
 from bot.simulator.arguments import MOST_BYTES, ApiError, Arguments, bad, read_arguments
 from bot.simulator.calls import CallGate
 from bot.simulator.telegram import check_webhook
-from bot.simulator.world import Bot, Chat, Json, Message, StoredFile, Update, Webhook, World
+from bot.simulator.world import (
+    VIETNAM,
+    Bot,
+    Chat,
+    Json,
+    Message,
+    StoredFile,
+    Update,
+    Webhook,
+    World,
+)
 
 Method = Callable[[Bot, Arguments], Awaitable[Any]]
 Probe = Callable[[Bot], Awaitable[int]]
 TEXT_LENGTH, DEFAULT_POLL, LONGEST_POLL = 2000, 30, 50
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 class HttpError(ApiError):
