@@ -21,6 +21,7 @@ MORE = (
 )
 YEAR_END = (
     ("muakiemdiem", "ward.choice.reviews"),
+    ("hopkiemdiem", "ward.choice.conference"),
     ("xeploaiphuong", "ward.choice.grades"),
     ("donodoc", "submissions.choice.board"),
     ("canbophuong", "ratings.choice.officials"),
@@ -30,6 +31,7 @@ OTHERS = (
     ("kehoachnam", "ward.choice.rules"),
     ("chitieunam", "year.choice.board"),
     ("chucdanh", "position.choice"),
+    ("donvi", "units.choice"),
     ("xetmien", "ward.choice.exemptions"),
     ("giaithe", "ward.choice.dissolutions"),
     ("doichieu", "ward.choice.reconcile"),

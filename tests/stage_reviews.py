@@ -1,19 +1,28 @@
-"""The small ward in its season of reviews: the plan of the year, cells described."""
+"""The small ward in its season of reviews: the plan of the year, cells and leaders described."""
 
 from services import rulebook_changes
 from services.refusal import Refused
 from services.reviews import season, setup
 from services.reviews.season import NewEntry
-from services.reviews.setup import CellSaid, Said
+from services.reviews.setup import CellSaid, PostSaid, Said
 from services.rulebook_changes import Plan, PlannedDate
 from services.rulebook_words import Paper
 from services.work import Work
+from tests.stage_cell import PEOPLE
 
 WARD_ID, CELLS = 1, (2, 3)
+STANDING, GOVERNMENT = "Ban Thường vụ Đảng ủy phường Hoa Mai", "Lãnh đạo UBND phường Hoa Mai"
+POSTS = (
+    (STANDING, "ward_standing_committee", "Biển", "head", 1),
+    (STANDING, "ward_standing_committee", "Sông", "deputy", 1),
+    (GOVERNMENT, "government_leadership", "Sông", "head", 2),
+    (GOVERNMENT, "government_leadership", "Cúc", "deputy", 2),
+)
+"""collectives of the ward: who, position, rank"""
 
 
-async def settle(work: Work) -> None:
-    """By ward staff, on the day the plan was issued."""
+async def settle(work: Work, *, ward: bool = False) -> None:
+    """By ward staff, on the day the plan was issued; `ward`: with the collectives of the ward."""
     year, today = work.today.year, work.today
     paper = Paper("21-KH/ĐU", today, "Đảng ủy phường Hoa Mai")
     dates = tuple(
@@ -32,5 +41,11 @@ async def settle(work: Work) -> None:
         NewEntry("criterion", "chung", "Tiêu chí chung", 30, clause="Phụ lục", quote="30 điểm"),
         NewEntry("criterion", "nhiem-vu", "Kết quả nhiệm vụ", 70, clause="Phụ lục", quote="70"),
     ]
-    done = await setup.keep(work, opened.id, Said(cells=cells, entries=criteria))
+    posts = [_post(*each) for each in POSTS] if ward else []
+    done = await setup.keep(work, opened.id, Said(cells=cells, posts=posts, entries=criteria))
     assert not isinstance(done, Refused), done
+
+
+def _post(body: str, kind: str, called: str, position: str, rank: int) -> PostSaid:
+    person = [*PEOPLE].index(called) + 1
+    return PostSaid(body, kind, WARD_ID, person, position, rank=rank)

@@ -23,7 +23,7 @@ from handlers.why_facts import why_of
 from services.grading import board as boards
 from services.grading import comments
 from services.grading.board import Board
-from services.grading.comments import RULES, CommentView
+from services.grading.comments import OF_MANY, RULES, CommentView, Writer
 from services.grading.gates import Gate
 from services.grading.known import Known
 from services.grading.subjects import names
@@ -122,12 +122,16 @@ class CommentTalk(Conversation):
         if turn.text:
             return await self._kept(turn, view.id)
         name = (await names(turn.work, [view.subject_id]))[view.subject_id]
-        return Ask(turn.t("comment.words", name=name), (why(turn.t, RULES[view.kind]),))
+        key = f"comment.words.{view.kind}" if view.kind in OF_MANY else "comment.words"
+        see = Choice(f"/duthaogopy {view.id}", turn.t("comment.see_draft"))
+        ways = (see,) if view.kind == "draft" else ()
+        return Ask(turn.t(key, name=name), (*ways, why(turn.t, RULES[view.kind])))
 
     async def _asked(
         self, turn: Turn, known: Known, gate: Gate, unit_id: int | None, words: str = ""
     ) -> Result:
-        done = await comments.ask(turn.work, known.subject.id, gate.key, unit_id, words)
+        writer = Writer(unit_id, words=words)
+        done = await comments.ask(turn.work, known.subject.id, gate.key, writer)
         back = Choice("/nhanxetxeploai", turn.t("choice.back"))
         if isinstance(done, Refused):
             return say(turn, done, back)

@@ -1,33 +1,43 @@
-"""Which cell, season and meeting a talk about reviews is at, asked anew at every step."""
+"""Which cell or collective, season and meeting a talk about reviews is at, asked at every step."""
 
-from handlers.conversation import Turn
-from services import units
-from services.people import SECRETARIAT
+from handlers.conversation import Ask, Result, Turn
+from handlers.vocabulary import Choice
 from services.refusal import Refused
-from services.reviews import reading, session_views
+from services.reviews import leading, reading, session_views
+from services.reviews.leading import Place
 from services.reviews.reading import Season, Subject
 from services.reviews.session_views import Session
-from services.units import UnitView
 
 
-async def led(turn: Turn) -> list[UnitView]:
-    """The cells whose secretariat the actor is in."""
-    found = await units.led_units(turn.work)
-    return [one for one in found if turn.work.acting.holds(one.id, *SECRETARIAT)]
+def key(place: Place) -> str:
+    """How a place stands in a choice: the unit, and the collective if it is one's."""
+    return f"{place.unit_id} {place.collective_id or 0}"
+
+
+def remember(turn: Turn, said: str) -> None:
+    """Begins a draft at a place."""
+    unit, _, collective = said.partition(" ")
+    turn.draft = {"unit": int(unit), "collective": int(collective)}
+
+
+def which(turn: Turn, places: list[Place]) -> Result:
+    """Asks whose meeting it is."""
+    choices = tuple(Choice(key(one), one.name) for one in places)
+    return Ask(turn.t("review.session.whose"), choices)
 
 
 async def found(turn: Turn) -> tuple[Season, Session | None] | Refused:
-    """The season and the meeting of the draft's cell, for its secretariat."""
-    mine = {one.id: one for one in await led(turn)}
-    unit_id = int(turn.draft.get("unit", 0))
-    if unit_id not in mine:
+    """The season and the meeting of the draft's place, for those who lead it."""
+    unit_id, collective = int(turn.draft.get("unit", 0)), turn.draft.get("collective", 0) or None
+    mine = {(one.unit_id, one.collective_id): one for one in await leading.places(turn.work)}
+    if (unit_id, collective) not in mine:
         return Refused("not_yours")
-    turn.draft["unit_name"] = mine[unit_id].name
+    turn.draft["unit_name"] = mine[unit_id, collective].name
     season = await reading.season_of_unit(turn.work, unit_id, turn.work.today.year)
     if season is None:
         return Refused("no_review_season", {"year": turn.work.today.year})
     turn.draft["season"] = season.id
-    return season, await session_views.of_unit(turn.work, season.id, unit_id)
+    return season, await session_views.of_place(turn.work, season.id, unit_id, collective)
 
 
 async def current(turn: Turn, one: Session) -> Subject | None:

@@ -1,4 +1,6 @@
-"""The review meeting of a cell: planned, prepared, led step by step (CNV-S15, CNV-Q02).
+"""The review meeting of a cell or a collective: planned and prepared (CNV-S15, Q02, W12).
+
+It is led in course.py.
 
 ```mermaid
 stateDiagram-v2
@@ -7,15 +9,16 @@ stateDiagram-v2
     when --> place
     place --> long
     long --> home
+    home --> comments: the report goes round
+    comments --> comments: one more body
+    comments --> enter: a paper from outside
+    enter --> comments
+    comments --> draft
     home --> draft: the draft goes out
-    home --> list: lead the meeting
-    list --> one: whose turn it is
-    one --> chair: the head's own review
-    one --> conclude
-    conclude --> one: the next
-    home --> close
-    close --> minutes
-    minutes --> [*]
+    draft --> comments: it did not go round yet
+    home --> list
+    home --> [*]: led, ended (course.py)
+    [*] --> report: from a reminder
 ```
 """
 
@@ -32,6 +35,7 @@ from handlers.conversation import (
     Result,
     Turn,
     Unclear,
+    paged,
     pick,
 )
 from handlers.reviews import at, words
@@ -39,38 +43,44 @@ from handlers.understanding.dates import When, parse_when
 from handlers.vocabulary import Attachment, Choice
 from services.clock import moment
 from services.documents.forms import Forms
-from services.members import members
+from services.documents.papers import MadePaper
+from services.grading import comments
+from services.grading.comments import Writer
+from services.people import WARD
 from services.refusal import Refused
-from services.reviews import holding, minutes, opinions, printing, reading, session_views, sessions
-from services.reviews.opinions import Said
-from services.reviews.reading import Subject
+from services.reviews import leading, printing, reading, rounds, session_views, sessions
+from services.reviews.rounds import Round
 from services.reviews.session_views import Session
 from services.reviews.sessions import NewSession
 
 LISTED = 30
-PRESENTS = {"collective": "head_presents"}
-CONCLUDES = {"collective": "head_concludes"}
+LED = ("one", "roll", "close", "minutes")
+"""ways that go on in course.py"""
 
 
 class ReviewMeeting(Conversation):
-    """One subject after the other in the order of the rules; what they forbid is refused."""
+    """When it is, how long, whether the draft went round and out in time."""
 
     name = "review_meeting"
-    commands: ClassVar = {"hopkiemdiem": "open", "duthaokiemdiem": "report"}
+    commands: ClassVar = {
+        "hopkiemdiem": "open",
+        "duthaokiemdiem": "report",
+        "duthaogopy": "to_comment",
+    }
 
     def __init__(self, forms: Forms) -> None:
         """Forms: what the draft is printed on."""
         self._forms = forms
 
     async def step_open(self, turn: Turn) -> Result:
-        """Of which cell, when the secretary leads several."""
-        led = await at.led(turn)
-        if not led:
-            return Done(turn.t("refused.not_yours"))
-        if turn.choice.isdecimal() or len(led) == 1:
-            turn.draft = {"unit": int(turn.choice) if turn.choice else led[0].id}
+        """Of which cell or collective, when the actor leads several."""
+        places = await leading.places(turn.work)
+        if not places:
+            return _nowhere(turn)
+        if len(places) == 1 or turn.choice in {at.key(one) for one in places}:
+            at.remember(turn, turn.choice or at.key(places[0]))
             return Go("home")
-        return Ask(turn.t("plan.unit"), tuple(Choice(str(u.id), u.name) for u in led))
+        return Unclear() if turn.text else at.which(turn, places)
 
     async def step_home(self, turn: Turn) -> Result:
         """When it is, whether the draft went out in time, how far it is."""
@@ -80,7 +90,9 @@ class ReviewMeeting(Conversation):
         season, one = found
         if turn.choice == "plan":
             return Go("when")
-        if turn.choice in ("draft", "list", "one", "close", "minutes"):
+        if turn.choice in LED:
+            return Open("review_course", turn.choice, turn.draft)
+        if turn.choice in ("comments", "draft", "list"):
             return Go(turn.choice)
         if turn.text:
             return Unclear()
@@ -112,17 +124,56 @@ class ReviewMeeting(Conversation):
         found = await at.found(turn)
         if isinstance(found, Refused):
             return turn.say(found)
+        why = Choice("/visao GRD-R26", turn.t("choice.why"))
         if turn.choice.isdecimal():
             begins = datetime.fromisoformat(turn.draft["at"])
-            new = NewSession(turn.draft["unit"], begins, int(turn.choice), turn.draft["place"])
+            where = (turn.draft["unit"], begins, int(turn.choice), turn.draft["place"])
+            new = NewSession(*where, turn.draft["collective"] or None)
             done = await sessions.plan_session(turn.work, found[0], new)
-            if isinstance(done, Refused):
-                return Ask(turn.t.refusal(done), step="when")
-            return Go("home")
+            if not isinstance(done, Refused):
+                return Go("home")
+            again = "long" if done.code == "session_short" else "when"
+            ways = pick(turn.t, "review.half_days", *"12") if again == "long" else ()
+            return Ask(turn.t.refusal(done), (*ways, why), step=again)
         if turn.text:
             return Unclear()
-        why = Choice("/visao GRD-R26", turn.t("choice.why"))
         return Ask(turn.t("review.session.long"), (*pick(turn.t, "review.half_days", *"12"), why))
+
+    async def step_comments(self, turn: Turn) -> Result:
+        """Related bodies comment on each report before it is sent (GRD-R12)."""
+        found = await at.found(turn)
+        if isinstance(found, Refused) or found[1] is None:
+            return Go("home")
+        one = found[1]
+        each = _turn_of(turn, await rounds.of_session(turn.work, one))
+        if each is None:
+            return Go("home")
+        word, _, key = turn.choice.partition(" ")
+        if word == "enter" and key.isdecimal():
+            turn.draft["comment"] = int(key)
+            return Go("enter")
+        if word in ("back", "draft"):
+            turn.draft.pop("report", None)
+            return Go("home" if word == "back" else "draft")
+        if word == "none":
+            done = await rounds.nobody(turn.work, one.id, each.report.id)
+            turn.draft.pop("report", None)
+            return turn.say(done) if done else Go("draft")
+        if word == "page":
+            turn.draft["page"] = int(key)
+        elif word == "ask" or turn.text:
+            writer = Writer(None, int(key)) if word == "ask" else Writer(words=turn.text)
+            asked = await rounds.ask(turn.work, one.id, each.report.id, writer)
+            return turn.say(asked) if isinstance(asked, Refused) else Go("comments")
+        turn.draft["report"] = each.report.id
+        return await self._round(turn, one, each)
+
+    async def step_enter(self, turn: Turn) -> Result:
+        """What a body outside wrote."""
+        if not turn.text:
+            return Ask(turn.t("review.round.enter"))
+        done = await comments.write(turn.work, int(turn.draft["comment"]), turn.text)
+        return turn.say(done) if isinstance(done, Refused) else Go("comments")
 
     async def step_draft(self, turn: Turn) -> Result:
         """The draft goes to everybody; the days are counted (GRD-R13)."""
@@ -131,7 +182,11 @@ class ReviewMeeting(Conversation):
             return Go("home")
         done = await sessions.send_draft(turn.work, found[1].id)
         if isinstance(done, Refused):
-            return turn.say(done)
+            if done.code == "draft_not_commented":
+                return Go("comments")
+            report = Choice("/baocaokiemdiem", turn.t("review.session.way.report"))
+            ways = (report,) if done.code == "draft_not_written" else ()
+            return Done(turn.t.refusal(done), ways)
         in_time = done.by_text == "OK"
         latest = done.values["latest"]
         assert isinstance(latest, date)  # noqa: S101 - a value of the rule
@@ -151,132 +206,60 @@ class ReviewMeeting(Conversation):
             done = found[1].reviewed(each)
             key = "review.session.line_done" if done else "review.session.line_open"
             lines.append(turn.t(key, number=number, name=each.name))
+        of_cell = found[1].collective_id is None
         everybody = await reading.subjects_of(turn.work, found[0].id, turn.draft["unit"])
-        for each in everybody:
+        for each in everybody if of_cell else ():
             if not each.must:
                 why = turn.t(f"review.excluded.{each.reason}")
                 lines.append(turn.t("review.session.excluded", name=each.name, why=why))
         back = pick(turn.t, "review.way", "back")
-        asked = Choice("/visao GRD-R04", turn.t("choice.why"))
+        asked = Choice("/visao GRD-R04" if of_cell else "/visao GRD-R35", turn.t("choice.why"))
         return Ask("\n".join(lines), (*back, asked), step="home")
 
-    async def step_one(self, turn: Turn) -> Result:
-        """The subject whose turn it is: presented, what was said, the conclusion."""
-        found = await at.found(turn)
-        if isinstance(found, Refused) or found[1] is None:
-            return Go("home")
-        one = found[1]
-        about = await at.current(turn, one)
-        if about is None:
-            return Go("close")
-        if turn.choice:
-            return await self._chosen(turn, one, about)
-        if turn.text:
-            return await self._heard(turn, one, about)
-        presented = bool(one.steps_of(about))
-        ways = ("conclude", "back") if presented else ("presented", "later", "write", "back")
-        key = "review.session.hearing" if presented else "review.session.turn"
-        return Ask(turn.t(key, name=about.name), pick(turn.t, "review.session.way", *ways))
-
-    async def step_chair(self, turn: Turn) -> Result:
-        """Who chairs the head's own review: a deputy (GRD-R21)."""
-        people = await members(turn.work, turn.draft["unit"], turn.work.today)
-        listed = await reading.subjects_of(
-            turn.work, turn.draft["season"], turn.draft["unit"], ("member",)
-        )
-        able = {each.person_id for each in listed if each.position == "deputy" and each.must}
-        able = able or {each.person_id for each in listed if each.position != "head" and each.must}
-        choices = [Choice(str(each.id), each.name) for each in people if each.id in able][:6]
-        if turn.choice in {each.value for each in choices}:
-            turn.draft["chair"] = int(turn.choice)
-            return Go("conclude")
-        if turn.text:
-            return Unclear()
-        why = Choice("/visao GRD-R21", turn.t("choice.why"))
-        return Ask(turn.t("review.session.chair"), (*choices, why))
-
-    async def step_conclude(self, turn: Turn) -> Result:
-        """The conclusion in the chair's words."""
-        found = await at.found(turn)
-        if isinstance(found, Refused) or found[1] is None:
-            return Go("home")
-        about = await at.current(turn, found[1])
-        if about is None:
-            return Go("one")
-        if not turn.text:
-            return Ask(turn.t("review.session.conclude", name=about.name))
-        chair = turn.draft.pop("chair", None)
-        steps = ("members_contribute", CONCLUDES.get(about.kind, "chair_concludes"))
-        for step in steps:
-            if step in found[1].steps_of(about):
-                continue
-            done = await holding.take(
-                turn.work, found[1].id, about.id, step, words=turn.text, chair_id=chair
-            )
-            if isinstance(done, Refused):
-                return turn.say(done)
-        return Go("one")
-
-    async def step_close(self, turn: Turn) -> Result:
-        """How long it took; who is made up for (GRD-G24)."""
-        found = await at.found(turn)
-        if isinstance(found, Refused) or found[1] is None:
-            return Go("home")
-        if turn.choice in ("1", "2"):
-            left = await holding.close(turn.work, found[1].id, int(turn.choice))
-            if isinstance(left, Refused):
-                return turn.say(left)
-            names = ", ".join(each.name for each in left) or "–"
-            text = turn.t("review.session.closed", names=names, count=len(left))
-            ways = ("minutes", *(("plan",) if left else ()))
-            return Ask(text, pick(turn.t, "review.session.way", *ways), step="home")
-        if turn.text:
-            return Unclear()
-        asked = turn.t("review.session.how_long")
-        return Ask(asked, pick(turn.t, "review.half_days", "1", "2"))
-
-    async def step_minutes(self, turn: Turn) -> Result:
-        """The minutes of the meeting."""
-        found = await at.found(turn)
-        if isinstance(found, Refused) or found[1] is None:
-            return Go("home")
-        made = await minutes.make(turn.work, found[1].id)
-        if isinstance(made, Refused):
-            return turn.say(made)
-        file = Attachment(made.file_id, made.name, made.mime)
-        return Done(turn.t("review.session.minutes"), file=file)
-
     async def step_report(self, turn: Turn) -> Result:
-        """The draft report of a meeting, for those who were sent it."""
-        made = await printing.draft_of(turn.work, turn.number(), self._forms)
+        """The draft report of a meeting, for those who were sent it; which one, of several."""
+        session_id = turn.number() or int(turn.draft.get("session", 0))
+        reports = await printing.drafts_of(turn.work, session_id)
+        if isinstance(reports, Refused):
+            return turn.say(reports)
+        if turn.text and turn.draft:
+            return Unclear()
+        if len(reports) > 1 and not turn.choice:
+            turn.draft = {"session": session_id}
+            choices = tuple(Choice(str(each.id), each.name) for each in reports)
+            return Ask(turn.t("review.read_which"), choices)
+        chosen = int(turn.choice) if turn.choice.isdecimal() else reports[0].id
+        made = await printing.draft_of(turn.work, session_id, chosen, self._forms)
+        return self._file(turn, made)
+
+    async def step_to_comment(self, turn: Turn) -> Result:
+        """The report, for a body that was asked to comment on it."""
+        made = await printing.draft_to_comment(turn.work, turn.number(), self._forms)
+        return self._file(turn, made)
+
+    def _file(self, turn: Turn, made: MadePaper | Refused) -> Result:
         if isinstance(made, Refused):
             return turn.say(made)
         return Note(turn.t("review.paper"), Attachment(made.file_id, made.name, made.mime))
 
-    async def _chosen(self, turn: Turn, one: Session, about: Subject) -> Result:
-        """What was tapped about the subject whose turn it is."""
-        if turn.choice == "presented":
-            step = PRESENTS.get(about.kind, "individual_presents")
-            done = await holding.take(turn.work, one.id, about.id, step)
-            return Note(turn.t.refusal(done)) if isinstance(done, Refused) else Go("one")
-        if turn.choice == "write":
-            return Open("review_writing", "home", {"subject": about.id})
-        if turn.choice == "conclude":
-            return Go("chair" if about.position == "head" else "conclude")
-        if turn.choice == "later":
-            turn.draft.setdefault("later", []).append(about.id)
-        return Go("one" if turn.choice == "later" else "home")
-
-    async def _heard(self, turn: Turn, one: Session, about: Subject) -> Result:
-        """ "Hoa: …": who spoke and what; otherwise nobody is named."""
-        speaker, colon, said = turn.text.partition(":")
-        known = colon and len(speaker) < 60
-        words_ = (said if known else turn.text).strip()
-        new = Said(words_, about.id, speaker if known else "")
-        done = await opinions.say(turn.work, one.id, new)
-        if isinstance(done, Refused):
-            return turn.say(done)
-        return Note(turn.t("review.session.heard", name=about.name))
+    async def _round(self, turn: Turn, one: Session, each: Round) -> Result:
+        """One report: who was asked, who answered, who may be asked yet."""
+        t = turn.t
+        lines = [t("review.round.ask", name=each.report.name)]
+        for view in each.asked:
+            said = words.short(view.words) if view.words else t("review.round.waits")
+            lines.append(t("review.round.line", writer=view.writer, words=said))
+        asked = {view.collective_id for view in each.asked}
+        others = await rounds.others(turn.work, one, each.report)
+        choices = [Choice(f"ask {key}", name) for key, name in others if key not in asked]
+        choices += [
+            Choice(f"enter {view.id}", t("review.round.enter_of", writer=view.writer))
+            for view in each.asked
+            if not view.words and view.collective_id is None
+        ]
+        ways = pick(t, "review.round", *(("draft",) if each.asked else ("none",)), "back")
+        shown = paged(t, choices, int(turn.draft.get("page", 0)), size=5)
+        return Ask("\n".join(lines), (*shown, *ways, Choice("/visao GRD-R12", t("choice.why"))))
 
     async def _shown(self, turn: Turn, one: Session) -> Result:
         t = turn.t
@@ -284,20 +267,36 @@ class ReviewMeeting(Conversation):
         done = sum(one.reviewed(each) for each in listed)
         lines = [words.session_line(t, one)]
         lines.append(t("review.session.progress", done=done, all=len(listed)))
-        latest = (await session_views.draft_verdict(turn.work, one, turn.work.today)).values
-        day = latest["latest"]
-        assert isinstance(day, date)  # noqa: S101 - a value of the rule
         if one.draft_sent_on:
             lines.append(t("review.session.draft_on", day=t.day(one.draft_sent_on)))
         else:
+            found = await session_views.draft_verdict(turn.work, one, turn.work.today)
+            day = found.values["latest"]
+            assert isinstance(day, date)  # noqa: S101 - a value of the rule
             lines.append(t("review.session.draft_until", latest=t.day(day)))
         begun = one.day is not None and turn.work.today >= one.day
         if one.closed_on:
             ways = ["list", "minutes", *(["plan"] if done < len(listed) else [])]
         elif begun:
-            ways = ["one", "list", "close"]
+            ways = ["one", "roll", "list", "close"]
         else:
-            ways = [*([] if one.draft_sent_on else ["draft"]), "list", "plan"]
+            ways = [*([] if one.draft_sent_on else ["comments", "draft"]), "list", "plan"]
         choices = pick(t, "review.session.way", *ways)
         report = Choice("/baocaokiemdiem", t("review.session.way.report"))
         return Ask("\n".join(lines), (*choices, *(() if begun else (report,))))
+
+
+def _nowhere(turn: Turn) -> Done:
+    """Nothing to lead; the office of a ward enters its collectives first."""
+    if not turn.work.acting.units(*WARD):
+        return Done(turn.t("refused.not_yours"))
+    way = Choice("/muakiemdiem", turn.t("ward.choice.reviews"))
+    return Done(turn.t("review.session.no_place"), (way,))
+
+
+def _turn_of(turn: Turn, listed: list[Round]) -> Round | None:
+    """The report that is spoken of, or the first written one that did not go round yet."""
+    asked = turn.draft.get("report")
+    waiting = [each for each in listed if each.written and not each.done]
+    found = next((each for each in listed if each.report.id == asked), None)
+    return found or next(iter(waiting), listed[-1] if listed else None)

@@ -3,7 +3,7 @@
 from handlers.texts import Texts
 from services.reminders.of_reviews import SessionFacts, SubjectFacts, UnitFacts, WardFacts
 from services.reviews.known import Known
-from services.reviews.questions import SUGGESTED
+from services.reviews.questions import SUGGESTED, WHOLE
 from services.reviews.reading import Entry
 from services.reviews.session_views import Session
 from services.reviews.writing import Review
@@ -73,6 +73,8 @@ def overview(t: Texts, found: Review) -> str:
         t("review.title", year=found.season.year, form=one.form or "?", name=one.name),
         t("review.progress", done=done, all=len(found.sections)),
     ]
+    if WHOLE in written.files:
+        lines[-1] = t("review.whole_file")
     if written.scores:
         lines.append(t("review.points", points=written.points or 0, most=found.most))
     if written.level:

@@ -46,7 +46,7 @@ from services.documents.forms import Forms
 from services.people import SECRETARIAT, WARD
 from services.refusal import Refused
 from services.reviews import known, printing, reading, writing
-from services.reviews.questions import IF_ANY
+from services.reviews.questions import IF_ANY, WHOLE
 from services.reviews.reading import Subject
 from services.reviews.writing import Review
 from services.rules.model import Level
@@ -89,6 +89,9 @@ class Writing(Conversation):
             return turn.say(found)
         turn.draft["subject"] = found.subject.id
         turn.draft.pop("kept", None)
+        if turn.files and found.subject.kind == "collective":
+            turn.draft["only"] = True
+            return await self._with_file(turn, found, WHOLE)
         if turn.choice in ("write", "go_on"):
             return Go(_next(found))
         if turn.choice in ("change", "paper", "send"):
@@ -205,8 +208,8 @@ class Writing(Conversation):
         done = await writing.send(turn.work, turn.draft["subject"])
         if isinstance(done, Refused):
             return turn.say(done)
-        final = "final" if done.written.when("final") else "sent"
-        return Done(turn.t(f"review.done.{final}"))
+        sent = "ours" if done.subject.kind == "collective" else "sent"
+        return Done(turn.t(f"review.done.{'final' if done.written.when('final') else sent}"))
 
     async def _found(self, turn: Turn) -> Review | Refused:
         if "subject" in turn.draft:
@@ -214,13 +217,15 @@ class Writing(Conversation):
         return await writing.own(turn.work)
 
     async def _reports(self, turn: Turn) -> list[Subject]:
-        """Collectives whose report the actor writes: the cells led, and where a post is held."""
+        """Collectives whose report the actor writes: the cells led, those of the ward's office,
+        and where a post is held."""
         work = turn.work
         posts = (await reading.posts_of(work, [work.acting.person_id], work.today)).values()
         heads = {post.collective_id for each in posts for post in each}
-        led = set(work.acting.units(*SECRETARIAT))
+        led, wards = set(work.acting.units(*SECRETARIAT)), work.acting.units(*WARD)
         home = await units.home_unit(work)
-        season = home and await reading.season_of_unit(work, home.id, work.today.year)
+        at = home.id if home else next(iter(wards), 0)
+        season = await reading.season_of_unit(work, at, work.today.year)
         if not season:
             return []
         listed = await reading.subjects_of(work, season.id, kinds=("collective",))
@@ -229,6 +234,7 @@ class Writing(Conversation):
             for each in listed
             if each.collective_id in heads
             or (each.unit_id in led and each.collective_kind.startswith("cell"))
+            or each.unit_id in wards
         ]
 
     async def _asked(self, turn: Turn, found: Review, key: str) -> Result:
@@ -281,5 +287,8 @@ def _ways(turn: Turn, found: Review) -> tuple[Choice, ...]:
         return pick(turn.t, "review.way", "write")
     if not found.complete:
         return pick(turn.t, "review.way", "go_on", "change", "paper")
-    send = ("send",) if state != "sent" else ()
-    return pick(turn.t, "review.way", *send, "change", "paper")
+    ways = pick(turn.t, "review.way", "change", "paper")
+    if state == "sent":
+        return ways
+    label = "finish" if found.subject.kind == "collective" else "send"
+    return (Choice("send", turn.t(f"review.way.{label}")), *ways)

@@ -2,22 +2,25 @@
 
 Of the temporary cell (GRD-G27), of the organisation a member came from (GRD-G28) or, when that
 was dissolved, of its superior (GRD-G29), of the agency a leader came from (GRD-G40), of the
-superior that handed an organisation over (GRD-G34).
+superior that handed an organisation over (GRD-G34). Several bodies may be asked about the draft
+report of a collective (GRD-R12) and for their opinion of a subject (GRD-G14, 06-ĐG).
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, insert, select
 
-from services.db.models import GradeComment, GradeCommentText, Unit
+from services.db.models import Collective, GradeComment, GradeCommentText, Unit
 from services.grading import subjects
 from services.grading.access import decides, proposes
 from services.grading.refusing import refuse
 from services.people import COMMITTEE, SECRETARIAT, WARD, holders
 from services.refusal import Refused
 from services.reminders import plan
+from services.reviews.leading import headed, leaders
 from services.words import tidy
 from services.work import Work
 
@@ -26,8 +29,12 @@ RULES = {
     "former": "GRD-G28",
     "agency": "GRD-G40",
     "handover": "GRD-G34",
+    "draft": "GRD-R12",
+    "opinion": "GRD-G14",
 }
 """kind → the rule that wants it"""
+OF_MANY = ("draft", "opinion")
+"""kinds that may be asked of several bodies at once"""
 LONGEST = 2000
 
 
@@ -35,13 +42,15 @@ LONGEST = 2000
 class CommentView:
     """A comment that was asked for; `words` is empty while nothing came.
 
-    `unit_id` None: the organisation is not one of ours, whoever asked enters its paper.
+    `unit_id` and `collective_id` None: the organisation is not one of ours, whoever asked enters
+    its paper.
     """
 
     id: int
     subject_id: int
     kind: str
     unit_id: int | None
+    collective_id: int | None
     writer: str
     asked_by: int
     asked_at: datetime
@@ -49,9 +58,16 @@ class CommentView:
     received_at: datetime | None
 
 
-async def ask(
-    work: Work, subject_id: int, kind: str, unit_id: int | None, from_words: str = ""
-) -> CommentView | Refused:
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Who is asked: a unit or a collective of ours, or an organisation outside by its name."""
+
+    unit_id: int | None = None
+    collective_id: int | None = None
+    words: str = ""
+
+
+async def ask(work: Work, subject_id: int, kind: str, writer: Writer) -> CommentView | Refused:
     """Asks an organisation for its comment; asked again, it is only reminded.
 
     Refused: no_such_subject, grade_comment_kind, grade_comment_from.
@@ -61,17 +77,24 @@ async def ask(
         return subject
     if not (proposes(work, subject) or decides(work, subject.decider_id)):
         return refuse("no_such_subject", "GRD-G01")
+    return await request(work, subject_id, kind, writer)
+
+
+async def request(work: Work, subject_id: int, kind: str, writer: Writer) -> CommentView | Refused:
+    """The same; whether the actor may ask has been checked by the caller."""
     if kind not in RULES:
         return refuse("grade_comment_kind", "GRD-G28")
-    if unit_id is None and not tidy(from_words):
+    ours = writer.unit_id or writer.collective_id
+    if ours is None and not tidy(writer.words):
         return refuse("grade_comment_from", RULES[kind])
     known = [each for each in await load(work, [subject_id]) if each.kind == kind]
-    if known and known[-1].unit_id == unit_id:
-        await _tell(work, known[-1])
-        return known[-1]
-    values = {"subject_id": subject_id, "kind": kind, "unit_id": unit_id}
+    for each in known if kind in OF_MANY else known[-1:]:
+        if _same(each, writer):
+            await _tell(work, each)
+            return each
+    values = {"subject_id": subject_id, "kind": kind, "unit_id": writer.unit_id}
     by = {"asked_by": work.acting.person_id, "asked_at": work.now}
-    named = {"from_words": tidy(from_words)[:200]}
+    named = {"collective_id": writer.collective_id, "from_words": tidy(writer.words)[:200]}
     await work.db.execute(insert(GradeComment).values(**values, **by, **named))
     work.record("grading.comment_asked", f"subject:{subject_id}", kind=kind)
     asked = (await load(work, [subject_id]))[-1]
@@ -109,9 +132,9 @@ async def access(work: Work, comment_id: int) -> CommentView | Refused:
 async def to_write(work: Work) -> list[CommentView]:
     """What other cells wait for from the actor's, the oldest first."""
     units = [*work.acting.units(*COMMITTEE), *work.acting.units(*WARD)]
-    ids = select(GradeComment.id).where(GradeComment.unit_id.in_(units))
-    found = await _load(work, GradeComment.id.in_(ids))
-    return [each for each in found if each.received_at is None]
+    of = GradeComment
+    mine = of.unit_id.in_(units) | of.collective_id.in_(await headed(work))
+    return [each for each in await _load(work, mine) if each.received_at is None]
 
 
 async def load(work: Work, subject_ids: Iterable[int]) -> list[CommentView]:
@@ -132,6 +155,8 @@ async def writers(work: Work, unit_id: int) -> list[int]:
 async def _writes(work: Work, view: CommentView) -> bool:
     if view.unit_id is not None:
         return work.acting.holds(view.unit_id, *COMMITTEE, *WARD)
+    if view.collective_id is not None:
+        return view.collective_id in await headed(work)
     subject = await subjects.access(work, view.subject_id)
     if isinstance(subject, Refused):
         return False
@@ -139,15 +164,28 @@ async def _writes(work: Work, view: CommentView) -> bool:
 
 
 async def _tell(work: Work, view: CommentView) -> None:
-    if view.unit_id is None or view.received_at is not None:
+    if view.received_at is not None:
         return
-    await plan.once_today(work, "grade_comment", view.id, await writers(work, view.unit_id))
+    told: list[int] = []
+    if view.unit_id is not None:
+        told = await writers(work, view.unit_id)
+    elif view.collective_id is not None:
+        told = await leaders(work, view.collective_id)
+    await plan.once_today(work, "grade_comment", view.id, told)
+
+
+def _same(view: CommentView, writer: Writer) -> bool:
+    if writer.unit_id or writer.collective_id:
+        return (view.unit_id, view.collective_id) == (writer.unit_id, writer.collective_id)
+    inside = view.unit_id or view.collective_id
+    return inside is None and (view.kind not in OF_MANY or view.writer == tidy(writer.words)[:200])
 
 
 async def _load(work: Work, condition: object) -> list[CommentView]:
     columns = (
         GradeComment.id, GradeComment.subject_id, GradeComment.kind, GradeComment.unit_id,
-        func.coalesce(Unit.name, GradeComment.from_words), GradeComment.asked_by,
+        GradeComment.collective_id,
+        func.coalesce(Unit.name, Collective.name, GradeComment.from_words), GradeComment.asked_by,
         GradeComment.asked_at, func.coalesce(GradeCommentText.words, ""),
         GradeCommentText.written_at,
     )  # fmt: skip
@@ -155,9 +193,11 @@ async def _load(work: Work, condition: object) -> list[CommentView]:
     statement = (
         select(*columns)
         .outerjoin(Unit, Unit.id == GradeComment.unit_id)
+        .outerjoin(Collective, Collective.id == GradeComment.collective_id)
         .outerjoin(GradeCommentText, came)
         .where(condition)  # type: ignore[arg-type]
         .order_by(GradeComment.id, GradeCommentText.id)
     )
-    newest = {row[0]: CommentView(*row) for row in await work.db.execute(statement)}
+    rows: Any = await work.db.execute(statement)
+    newest = {row[0]: CommentView(*row) for row in rows}
     return list(newest.values())

@@ -7,10 +7,19 @@ words and its number.
 from datetime import date
 
 from services.db.models import ReviewSession
-from services.people import SECRETARIAT, WARD
+from services.people import WARD
 from services.refusal import Refused
 from services.reminders import plan
-from services.reviews import opinions, reading, session_views, sessions, standing, writing
+from services.reviews import (
+    absences,
+    opinions,
+    reading,
+    session_views,
+    sessions,
+    standing,
+    writing,
+)
+from services.reviews.leading import leads
 from services.reviews.reading import COMMITTEES, Season, Subject
 from services.reviews.session_views import Session
 from services.reviews.sessions import add
@@ -41,7 +50,7 @@ async def take(
     one = await sessions.access(work, session_id)
     if isinstance(one, Refused):
         return one
-    if not work.acting.holds(one.unit_id, *SECRETARIAT):
+    if not await leads(work, one.unit_id, one.collective_id):
         return Refused("not_yours")
     if one.closed_on or one.day is None or work.today < one.day:
         return Refused("session_closed")
@@ -73,7 +82,10 @@ async def _blocked(
     taken = [*one.steps_of(about), step]
     findings = [book.judge(rule, {"taken": taken}, on)]
     if step in PRESENTS:
-        findings += _order(book, one, listed, about, on)
+        ruled = await absences.of_session(work, one.id)
+        if refused := absences.postponed(one, about, ruled):
+            return refused
+        findings += _order(book, one, listed, about, on, absences.gone_on(ruled))
         findings += await _before(work, book, one, about)
     if step == "chair_concludes":
         findings += _chair(book, listed, about, chair_id, on)
@@ -87,9 +99,17 @@ async def _blocked(
 
 
 def _order(
-    book: LocalBook, one: Session, listed: list[Subject], about: Subject, on: date
+    book: LocalBook,
+    one: Session,
+    listed: list[Subject],
+    about: Subject,
+    on: date,
+    gone_on: set[int],
 ) -> list[Finding]:
-    """Collectives first, government before party committee, heads first (GRD-R15 to R17)."""
+    """Collectives first, government before party committee, heads first (GRD-R15 to R17).
+
+    `gone_on`: absent heads for whom nobody waits, as the competent body decided.
+    """
     collectives = [each for each in listed if each.kind == "collective"]
     if about.kind == "collective":
         others = [each for each in collectives if each.collective_kind not in COMMITTEES]
@@ -100,7 +120,11 @@ def _order(
     done = all(one.reviewed(each) for each in collectives)
     alike = [each for each in listed if each.kind == about.kind and one.steps_of(each)]
     heads = [each for each in listed if each.kind == about.kind and each.position == "head"]
-    waiting = [each for each in heads if not one.steps_of(each) and each.id != about.id]
+    waiting = [
+        each
+        for each in heads
+        if not one.steps_of(each) and each.id != about.id and each.id not in gone_on
+    ]
     order = [each.position or "member" for each in (*alike, about)]
     speaking = [*order, *("head" for _ in waiting)] if waiting else sorted(order, key=_later)
     return [
@@ -185,7 +209,7 @@ async def close(work: Work, session_id: int, half_days: int) -> list[Subject] | 
     one = await sessions.access(work, session_id)
     if isinstance(one, Refused):
         return one
-    if not work.acting.holds(one.unit_id, *SECRETARIAT):
+    if not await leads(work, one.unit_id, one.collective_id):
         return Refused("not_yours")
     if one.closed_on or one.day is None or work.today < one.day:
         return Refused("session_closed")

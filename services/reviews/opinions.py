@@ -9,6 +9,7 @@ from services.db.models import Person, ReviewOpinion, ReviewSession
 from services.people import COMMITTEE
 from services.refusal import Refused
 from services.reviews import reading, session_views, suggesting
+from services.reviews.leading import leads
 from services.reviews.session_views import Session
 from services.words import tidy
 from services.work import Work
@@ -69,7 +70,8 @@ async def _found(work: Work, session_id: int, kind: str) -> Session | Refused:
         season = await reading.season_of(work, one.season_id)
         mine = season is not None and await suggesting.follows(work, season, one.unit_id)
         return one if mine else Refused("no_session")
-    if not work.acting.holds(one.unit_id, *COMMITTEE):
+    of_committee = work.acting.holds(one.unit_id, *COMMITTEE)
+    if not (of_committee or await leads(work, one.unit_id, one.collective_id)):
         return Refused("no_session")
     return Refused("session_closed") if one.closed_on else one
 

@@ -5,6 +5,7 @@ import asyncio
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
+from services import files
 from services.db.models import Person, ReviewSession, Unit
 from services.documents import papers, word
 from services.documents.fields import Head
@@ -12,14 +13,15 @@ from services.documents.forms import Forms
 from services.documents.grading import builders
 from services.documents.grading import facts as plain
 from services.documents.papers import MadePaper
+from services.grading import comments
 from services.refusal import Refused
 from services.reviews import reading
+from services.reviews.questions import WHOLE
 from services.reviews.reading import Subject
-from services.reviews.session_views import agenda, load
+from services.reviews.session_views import agenda, invited, load
 from services.reviews.writing import Review, access, loaded
 from services.rulebooks import book_for
 from services.rules.model import Level
-from services.units import own_units
 from services.work import Work
 
 PARTY_POSTS = {"head": "Bí thư", "deputy": "Phó Bí thư", "member": ""}
@@ -93,21 +95,52 @@ async def _head(work: Work, one: Subject) -> str:
     return (await work.db.execute(named)).scalar() or ""
 
 
-async def draft_of(work: Work, session_id: int, forms: Forms) -> MadePaper | Refused:
-    """The draft that was sent before a meeting, for the members of its cell (GRD-R13).
+async def drafts_of(work: Work, session_id: int) -> list[Subject] | Refused:
+    """The reports that were sent before a meeting, for those who are asked to it (GRD-R13).
 
     Refused: no_session.
     """
     found = await load(work, ReviewSession.id == session_id)
-    here = {each.id for each in await own_units(work)}
-    if not found or found[0].draft_sent_on is None or found[0].unit_id not in here:
+    if not found or found[0].draft_sent_on is None:
         return Refused("no_session")
     reports = [each for each in await agenda(work, found[0]) if each.kind == "collective"]
-    if not reports:
+    if not reports or work.acting.person_id not in await invited(work, found[0]):
         return Refused("no_session")
-    one = reports[-1]
+    return reports
+
+
+async def draft_of(
+    work: Work, session_id: int, subject_id: int, forms: Forms
+) -> MadePaper | Refused:
+    """One of them as a file. Refused: no_session."""
+    reports = await drafts_of(work, session_id)
+    if isinstance(reports, Refused):
+        return reports
+    one = next((each for each in reports if each.id == subject_id), None)
+    return await _draft(work, one, forms) if one else Refused("no_session")
+
+
+async def draft_to_comment(work: Work, comment_id: int, forms: Forms) -> MadePaper | Refused:
+    """The report as it stands, for who was asked to comment on it (GRD-R12).
+
+    Refused: no_such_comment, no_session.
+    """
+    asked = await comments.access(work, comment_id)
+    if isinstance(asked, Refused):
+        return asked
+    one = await reading.subject(work, asked.subject_id) if asked.kind == "draft" else None
+    return await _draft(work, one, forms) if one else Refused("no_session")
+
+
+async def _draft(work: Work, one: Subject, forms: Forms) -> MadePaper:
+    """A report for the actor: the file that was uploaded as a whole, or the form."""
     review = await loaded(work, one.id)
-    content = await asyncio.to_thread(forms.render, await paper_of(work, review), work.today)
-    made = MadePaper(0, "mau-01.docx", word.MIME)
+    whole = review.written.files.get(WHOLE)
+    if whole is not None:
+        kept = await files.read(work, whole)
+        made, content = MadePaper(0, kept.name, kept.mime), kept.content
+    else:
+        made = MadePaper(0, "mau-01.docx", word.MIME)
+        content = await asyncio.to_thread(forms.render, await paper_of(work, review), work.today)
     for_me = {"unit_id": one.unit_id, "for_person_id": work.acting.person_id}
     return await papers.keep(work, made, content, {"kind": "self_review", **for_me})

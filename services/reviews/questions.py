@@ -9,6 +9,8 @@ from services.rulebooks import LocalBook
 
 CLOSING = ("shortcomings", "limits_and_causes", "remedies", "time_of_remedy")
 """what must be made clear beside the results (GRD-R06, GRD-G05)"""
+WHOLE = "report"
+"""key of a report that is uploaded as one file, in place of all answers"""
 SUGGESTED, SIGNS = "suggested_and_earlier", "signs"
 IF_ANY = (SUGGESTED, SIGNS)
 """sections that may have nothing in them"""

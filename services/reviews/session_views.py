@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 
 from services.clock import local_day
-from services.db.models import ReviewSession, SessionStep, Unit
+from services.db.models import Collective, Post, ReviewSession, SessionStep, Unit
+from services.members import expected
 from services.reviews import reading
 from services.reviews.reading import Subject
 from services.reviews.standing import CONCLUDED, concluded_on
@@ -29,7 +30,8 @@ STANDING_COMMITTEE = "ward_standing_committee"
 class Session:
     """A review meeting. `taken`: subject → its steps so far; `chairs`, `conclusions` by subject.
 
-    `collective_id` None: the meeting of the cell. `half_days` is what is planned.
+    `collective_id` None: the meeting of the cell; `unit`: whose meeting it is, by name.
+    `half_days` is what is planned.
     """
 
     id: int
@@ -46,6 +48,9 @@ class Session:
     taken: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     chairs: Mapping[int, int] = field(default_factory=dict)
     conclusions: Mapping[int, str] = field(default_factory=dict)
+    present: int | None = None
+    absent: tuple[int, ...] = ()
+    """the roll-call: how many came, and the people who did not; None: nobody called it"""
 
     @property
     def day(self) -> date | None:
@@ -74,6 +79,17 @@ async def of_unit(work: Work, season_id: int, unit_id: int) -> Session | None:
     return found[-1] if found else None
 
 
+async def of_place(
+    work: Work, season_id: int, unit_id: int, collective_id: int | None
+) -> Session | None:
+    """The newest review meeting of a cell, or of a collective; None while none is planned."""
+    if collective_id is None:
+        return await of_unit(work, season_id, unit_id)
+    mine = ReviewSession.collective_id == collective_id
+    found = await load(work, (ReviewSession.season_id == season_id) & mine)
+    return found[-1] if found else None
+
+
 async def of_season(work: Work, season_id: int) -> list[Session]:
     """All meetings of a season, the earliest first, in two statements; the caller asked."""
     found = await load(work, ReviewSession.season_id == season_id)
@@ -83,8 +99,13 @@ async def of_season(work: Work, season_id: int) -> list[Session]:
 async def load(work: Work, condition: ColumnElement[bool]) -> list[Session]:
     """Sessions with what happened in them."""
     of = ReviewSession
-    columns = (of.id, of.season_id, of.unit_id, Unit.name, of.collective_id)
-    statement = select(*columns).join(Unit, Unit.id == of.unit_id).where(condition)
+    name = func.coalesce(Collective.name, Unit.name)
+    statement = (
+        select(of.id, of.season_id, of.unit_id, name, of.collective_id)
+        .join(Unit, Unit.id == of.unit_id)
+        .outerjoin(Collective, Collective.id == of.collective_id)
+        .where(condition)
+    )
     rows = (await work.db.execute(statement.order_by(of.id))).all()
     steps: dict[int, list[SessionStep]] = {}
     taken = select(SessionStep.__table__).where(SessionStep.session_id.in_([r[0] for r in rows]))
@@ -99,8 +120,14 @@ def _session(one: Session, steps: Sequence[SessionStep]) -> Session:
     taken: dict[int, tuple[str, ...]] = {}
     chairs: dict[int, int] = {}
     words: dict[int, str] = {}
+    present: int | None = None
+    absent: list[int] = []
     for each in steps:
         if each.subject_id is None:
+            if each.step == "roll":
+                present, absent = each.number, []
+            elif each.step == "absent" and each.person_id:
+                absent.append(each.person_id)
             continue
         before = taken.get(each.subject_id, ())
         taken[each.subject_id] = () if each.step == "redo" else (*before, each.step)
@@ -123,6 +150,8 @@ def _session(one: Session, steps: Sequence[SessionStep]) -> Session:
         taken,
         chairs,
         words,
+        present,
+        tuple(absent),
     )
 
 
@@ -131,18 +160,49 @@ async def agenda(work: Work, one: Session) -> list[Subject]:
 
     Who was reviewed at an earlier meeting is not on the list of a later one (GRD-G24).
     """
+    if one.collective_id is not None:
+        return await _of_collective(work, one)
     found = await reading.subjects_of(work, one.season_id, one.unit_id)
-    if one.collective_id is None:
-        here = {f"unit:{one.unit_id}"}
-        here |= {f"collective:{each.collective_id}" for each in found if each.kind == "collective"}
-    else:
-        here = {f"collective:{one.collective_id}"}
+    here = {f"unit:{one.unit_id}"}
+    here |= {f"collective:{each.collective_id}" for each in found if each.kind == "collective"}
     mine = [each for each in found if each.must and here & set(each.places[:1])]
     mine.sort(key=lambda each: each.kind == "leader")  # at the cell first (GRD-R18)
     done, redone = await concluded_on(work, [each.id for each in mine])
     return [
         each for each in mine if each.id in one.taken or each.id in redone or each.id not in done
     ]
+
+
+async def _of_collective(work: Work, one: Session) -> list[Subject]:
+    """The collective with those reviewed jointly (GRD-R35 to R37), then who holds a post there.
+
+    A leader whose first place is another collective is reviewed here as well (GRD-R31).
+    """
+    found = await reading.subjects_of(work, one.season_id, kinds=("collective", "leader"))
+    must = [each for each in found if each.must]
+    first = f"collective:{one.collective_id}"
+    bodies = [each for each in must if each.kind == "collective" and first in each.places[:1]]
+    here = {each.collective_id for each in bodies}
+    posts = await reading.posts(work, Post.collective_id.in_(here), work.today)
+    people = {post.person_id for post in posts}
+    leaders = [each for each in must if each.kind == "leader" and each.person_id in people]
+    main = [each.id for each in (*bodies, *leaders) if each.collective_id in here]
+    done, redone = await concluded_on(work, main)
+    listed = [
+        each
+        for each in (*bodies, *leaders)
+        if each.id in one.taken or each.id in redone or each.id not in done
+    ]
+    return sorted(listed, key=lambda each: each.order)
+
+
+async def invited(work: Work, one: Session) -> list[int]:
+    """Who is told of a meeting: the members of the cell, or those of the collectives."""
+    if one.collective_id is None:
+        return [each.id for each in await expected(work, one.unit_id, work.today)]
+    bodies = [each.collective_id for each in await _of_collective(work, one)]
+    posts = await reading.posts(work, Post.collective_id.in_(bodies), work.today)
+    return list(dict.fromkeys(post.person_id for post in posts))
 
 
 async def last_of(work: Work, subject_id: int) -> int | None:

@@ -8,30 +8,34 @@ from sqlalchemy import insert
 
 from services.clock import local_day
 from services.db.models import ReviewSession, SessionStep
-from services.members import expected
-from services.people import COMMITTEE, SECRETARIAT, WARD
+from services.people import COMMITTEE, WARD
 from services.refusal import Refused
 from services.reminders import plan
 from services.reviews import reading
+from services.reviews.leading import leads
 from services.reviews.reading import Season
 from services.reviews.session_views import (
     STANDING_COMMITTEE,
     Session,
     agenda,
     draft_verdict,
+    invited,
     load,
-    of_unit,
+    of_place,
 )
-from services.reviews.standing import written_by
+from services.reviews.standing import Written, written_by
 from services.reviews.subjects import compute
-from services.rulebooks import book_for
+from services.rulebooks import book_for, judge_for
 from services.rules import Finding
 from services.words import tidy
 from services.work import Work
 
 
 async def access(work: Work, session_id: int) -> Session | Refused:
-    """A session, for the committee of its unit and the staff of its ward. Refused: no_session."""
+    """A session, for who leads it, the committee of its cell and the staff of its ward.
+
+    Refused: no_session.
+    """
     found = await load(work, ReviewSession.id == session_id)
     if not found or not await sees(work, found[0]):
         return Refused("no_session")
@@ -39,12 +43,14 @@ async def access(work: Work, session_id: int) -> Session | Refused:
 
 
 async def sees(work: Work, one: Session) -> bool:
-    """The actor is of its committee, or works for its ward."""
+    """The actor is of its committee, leads it, or works for its ward."""
     season = await reading.season_of(work, one.season_id)
     above = season.ward_id if season else 0
-    return work.acting.holds(one.unit_id, *COMMITTEE) or work.acting.holds(
-        above, *WARD, "standing_committee"
-    )
+    if work.acting.holds(one.unit_id, *COMMITTEE):
+        return True
+    if work.acting.holds(above, *WARD, "standing_committee"):
+        return True
+    return await leads(work, one.unit_id, one.collective_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +72,12 @@ async def plan_session(work: Work, season: Season, new: NewSession) -> Session |
     Refused: not_yours, meeting_in_the_past, session_short (GRD-R26, R27), session_late (GRD-R22).
     """
     unit_id = new.unit_id
-    if not (work.acting.holds(unit_id, *SECRETARIAT) or work.acting.holds(season.ward_id, *WARD)):
+    above = work.acting.holds(season.ward_id, *WARD)
+    if not (above or await leads(work, unit_id, new.collective_id)):
         return Refused("not_yours")
     if new.starts_at <= work.now:
         return Refused("meeting_in_the_past")
-    known = await _of(work, season.id, new)
+    known = await of_place(work, season.id, unit_id, new.collective_id)
     if known is not None and known.closed_on:
         known = None
     if refused := await _unfit(work, season, new):
@@ -79,9 +86,9 @@ async def plan_session(work: Work, season: Season, new: NewSession) -> Session |
     said: dict[str, Any] = {"starts_at": new.starts_at, "number": new.half_days}
     await add(work, session_id, "planned", None, **said, place=tidy(new.place)[:200])
     await compute(work, season)
-    told = await _expected(work, unit_id)
-    await plan.tell(work, "review_meeting", session_id, told)
-    return (await load(work, ReviewSession.id == session_id))[0]
+    made = (await load(work, ReviewSession.id == session_id))[0]
+    await plan.tell(work, "review_meeting", session_id, await _told(work, made))
+    return made
 
 
 async def _unfit(work: Work, season: Season, new: NewSession) -> Refused | None:
@@ -113,14 +120,6 @@ async def _decided(work: Work, season: Season, unit_id: int) -> int:
     )
 
 
-async def _of(work: Work, season_id: int, new: NewSession) -> Session | None:
-    if new.collective_id is None:
-        return await of_unit(work, season_id, new.unit_id)
-    mine = ReviewSession.collective_id == new.collective_id
-    found = await load(work, (ReviewSession.season_id == season_id) & mine)
-    return found[-1] if found else None
-
-
 async def _new(work: Work, season_id: int, new: NewSession) -> int:
     values = {"season_id": season_id, "unit_id": new.unit_id, "collective_id": new.collective_id}
     by = {"planned_by": work.acting.person_id, "planned_at": work.now}
@@ -138,22 +137,30 @@ async def add(
     work.record(f"review.session.{step}"[:40], f"session:{session_id}", about=subject_id)
 
 
-async def _expected(work: Work, unit_id: int) -> list[int]:
+async def _told(work: Work, one: Session) -> list[int]:
     """Who is told of a meeting; not the one who plans it."""
-    me, found = work.acting.person_id, await expected(work, unit_id, work.today)
-    return [each.id for each in found if each.id != me]
+    return [each for each in await invited(work, one) if each != work.acting.person_id]
+
+
+async def _commented(work: Work, one: Session, written: Written) -> bool:
+    """The report went round before it is sent to the members (GRD-R12)."""
+    round_ = ["COMMENTING"] if written.when("commenting") else []
+    taken = ["DRAFT", *round_, "SENT_TO_MEMBERS"]
+    found = await judge_for(work, one.unit_id, "GRD-R12", {"taken": taken}, work.today)
+    return found.by_text != "BLOCKED"
 
 
 async def send_draft(work: Work, session_id: int) -> Finding | Refused:
     """The collective's draft goes to everybody who is expected at the meeting; counted.
 
     A draft that is late is recorded all the same: the meeting has to be moved (GRD-R13).
-    Refused: no_session, not_yours, session_closed, draft_not_written.
+    Refused: no_session, not_yours, session_closed, draft_not_written, draft_not_commented (related
+    bodies come first, or it is said that there are none: GRD-R12).
     """
     one = await access(work, session_id)
     if isinstance(one, Refused):
         return one
-    if not work.acting.holds(one.unit_id, *SECRETARIAT):
+    if not await leads(work, one.unit_id, one.collective_id):
         return Refused("not_yours")
     if one.closed_on or one.starts_at is None:
         return Refused("session_closed")
@@ -162,7 +169,8 @@ async def send_draft(work: Work, session_id: int) -> Finding | Refused:
     for each in reports:
         if each.id not in written or not written[each.id].filled:
             return Refused("draft_not_written", {"name": each.name})
+        if not await _commented(work, one, written[each.id]):
+            return Refused("draft_not_commented", {"name": each.name, "rule": "GRD-R12"})
     await add(work, session_id, "draft_sent")
-    told = await _expected(work, one.unit_id)
-    await plan.tell(work, "review_draft", session_id, told)
+    await plan.tell(work, "review_draft", session_id, await _told(work, one))
     return await draft_verdict(work, one, work.today)

@@ -5,15 +5,17 @@ and then nothing of the workbook is kept.
 """
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from services.documents.word import printable
 from services.refusal import Refused
 from services.reviews.facts import Facts
 from services.reviews.season import NewEntry
 from services.reviews.setup import CellSaid, PersonSaid, PostSaid, Said
 from services.roster.cells import NO, YES, read_date
+from services.roster.sheet import refuse_file
 from services.words import fold, tidy
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -88,7 +90,7 @@ def form(facts: Facts) -> bytes:
         sheet.title = title
         sheet.append(columns)
         for row in filled.get(title, ()):
-            sheet.append(row)
+            _write(sheet, row)
         for at in range(len(columns)):
             sheet.cell(1, at + 1).font = Font(bold=True)
             sheet.column_dimensions[sheet.cell(1, at + 1).column_letter].width = WIDTHS[at]
@@ -96,6 +98,14 @@ def form(facts: Facts) -> bytes:
     kept = io.BytesIO()
     book.save(kept)
     return kept.getvalue()
+
+
+def _write(sheet: Any, row: Sequence[object]) -> None:
+    """One line; a text that begins with "=" stays a text."""
+    sheet.append([printable(each) if isinstance(each, str) else each for each in row])
+    for cell in sheet[sheet.max_row]:
+        if isinstance(cell.value, str):
+            cell.data_type = "s"
 
 
 def _word(words: Mapping[str, str], value: str) -> str:
@@ -261,6 +271,8 @@ class _Line:
 def _rows(content: bytes) -> dict[str, list[list[Any]]] | Refused:
     from openpyxl import load_workbook
 
+    if refuse_file(io.BytesIO(content)):
+        return Refused("not_xlsx")
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
         found = {}

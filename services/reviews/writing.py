@@ -10,10 +10,10 @@ from typing import Any
 from sqlalchemy import insert, select
 
 from services.db.models import AnnualPlan, Chat, SelfReview, SelfReviewEntry, SelfReviewStep
-from services.people import COMMITTEE, SECRETARIAT
+from services.people import COMMITTEE, SECRETARIAT, WARD
 from services.refusal import Refused
 from services.reviews import reading
-from services.reviews.questions import CLOSING, IF_ANY, sections
+from services.reviews.questions import CLOSING, IF_ANY, WHOLE, sections
 from services.reviews.reading import Entry, Season, Subject, SuggestionView
 from services.reviews.session_views import last_of
 from services.reviews.sessions import add
@@ -55,12 +55,16 @@ class Review:
     def lacking(self) -> tuple[str, ...]:
         """Sections that must have something in them and have nothing."""
         filled = self.written.filled
+        if WHOLE in filled:
+            return ()
         return tuple(key for key in self.sections if key not in filled)
 
     @property
     def next_section(self) -> str:
-        """The first section nobody has answered; "" when each was."""
+        """The first section nobody has answered; "" when each was, or the whole was uploaded."""
         answered = {*self.written.answers, *self.written.files}
+        if WHOLE in answered:
+            return ""
         return next((key for key in self.sections if key not in answered), "")
 
     @property
@@ -133,9 +137,12 @@ async def answer(
 ) -> Review | Refused:
     """Words or a file for a section; empty words where there is nothing to say ("nếu có").
 
+    The report of a collective may be one file, under the key WHOLE.
+
     Refused: no_review, review_presented, review_section.
     """
-    if key not in (found.sections if (found := await _open(work, subject_id)) else ()):
+    found = await _open(work, subject_id)
+    if found is None or not (key in found.sections or _whole(found, key, file_id)):
         return await _why(work, subject_id, "review_section")
     if not words.strip() and file_id is None and key not in IF_ANY:
         return Refused("review_section")
@@ -222,13 +229,19 @@ async def _why(work: Work, subject_id: int, code: str) -> Refused:
     return Refused("review_presented") if found.written.closed else Refused(code)
 
 
+def _whole(found: Review, key: str, file_id: int | None) -> bool:
+    return key == WHOLE and found.subject.kind == "collective" and file_id is not None
+
+
 async def _writes(work: Work, found: Review) -> bool:
     """Its member, or who may write for it."""
     one, me = found.subject, work.acting.person_id
     if one.person_id == me:
         return True
+    if one.kind == "collective" and work.acting.holds(one.unit_id, *SECRETARIAT, *WARD):
+        return True
     if work.acting.holds(one.unit_id, *SECRETARIAT):
-        return one.kind == "collective" or await _without_chat(work, one.person_id)
+        return await _without_chat(work, one.person_id)
     if one.kind != "collective":
         return False
     held = (await reading.posts_of(work, [me], work.today)).get(me, [])

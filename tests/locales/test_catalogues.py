@@ -61,6 +61,7 @@ from services.morning import RANKS
 from services.people import FRONT
 from services.plans import PARTS
 from services.positions import IN_CELL, IN_WARD
+from services.privacy import holdings
 from services.ratings.officials import HEAD_KINDS
 from services.records import FIELDS
 from services.reminders.kinds import KINDS
@@ -129,6 +130,8 @@ REVIEW_BOTH = (*CLOSING, *IF_ANY)
 GRADED = ("member", "leader", "collective")
 GRADE_LEVELS = tuple(str(level) for level in GRADES_OF_PAPER)
 FAMILIES: dict[str, tuple[str, ...]] = {
+    "holding": tuple(sorted(holdings.shown_tables())),
+    "column": tuple(sorted(holdings.shown_columns())),
     "position.do": ("add", "end", "history", "yes", "sure"),
     "position.done": ("named", "ended"),
     "position.role": (*IN_CELL, *IN_WARD),
@@ -319,7 +322,10 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         *DISSOLUTION_PAPERS,
         *("new", "places", "pool", "undone", "books", "stop"),
     ),
-    "dissolution.book": ("year",),
+    "closed_books.do": ("roll", "dues", "minutes", "papers", "years"),
+    "units.do": ("open", "rename", "close", "books"),
+    "units.done": ("opened", "renamed", "closed"),
+    "units.sure": ("open", "rename", "close"),
     "placing": ("accept", "sheet", "one"),
     "placing.problem": ("no_such_member", "no_such_cell", "twice", "no_cell"),
     "receiving": ("papers",),

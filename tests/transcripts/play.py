@@ -118,9 +118,9 @@ class Player:
             async with self.stage.work() as work:
                 await stage_grading.settle(work, proposed=bool(grading[1]))
             return []
-        if text == "reviews":
+        if text in ("reviews", "reviews ward"):
             async with self.stage.work("Sông") as work:
-                await stage_reviews.settle(work)
+                await stage_reviews.settle(work, ward=text.endswith("ward"))
             return []
         if season := RESIDENCE.match(text):
             return await self._residence(season[1], season[2])

@@ -295,8 +295,9 @@ class ReviewSession(Base):
 class SessionStep(Base):
     """What happened with a session, in order; the newest of a step counts.
 
-    Of the session: planned (starts_at, half_days, place) | draft_sent | closed | cancelled. Of
-    one of its subjects: the steps of GRD-R19 and GRD-R20 | order (`number`) | redo (GRD-R39).
+    Of the session: planned (starts_at, half_days, place) | draft_sent | roll (`number` came) |
+    absent (`person_id`, after the roll they belong to) | closed | cancelled. Of one of its subjects:
+    the steps of GRD-R19 and GRD-R20 | order (`number`) | redo (GRD-R39).
     """
 
     __tablename__ = "review_session_steps"
@@ -313,7 +314,7 @@ class SessionStep(Base):
     """half days of the session, or the place in the order"""
     place: Mapped[str] = mapped_column(String(200), default="")
     person_id: Mapped[maybe_actor]
-    """who chairs (GRD-R21)"""
+    """who chairs (GRD-R21), or was absent"""
     words: Mapped[str] = mapped_column(Text, default="")
     """the conclusion"""
     taken_by: Mapped[actor_ref]

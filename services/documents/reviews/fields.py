@@ -10,7 +10,8 @@ class ReviewMinutes(Head):
     """Biên bản hội nghị kiểm điểm.
 
     `half_days` as "01/2 ngày"; `sections`: one for each collective and person in the order of
-    review; `excluded` and `left`: who is not reviewed, and who is reviewed later.
+    review; `excluded` and `left`: who is not reviewed, and who is reviewed later. `attendance`:
+    empty while nobody called the roll; `absences`: what was decided on an absent head.
     """
 
     subject: str
@@ -18,6 +19,8 @@ class ReviewMinutes(Head):
     place: str
     half_days: str
     draft: str
+    attendance: tuple[str, ...]
+    absences: tuple[str, ...]
     sections: tuple[Section, ...]
     notes: tuple[str, ...]
     excluded: tuple[str, ...]

@@ -270,7 +270,7 @@ async def written(season: Season) -> None:
     assert f"Chưa viết báo cáo của {AGENCY_BODY}" in waits, waits
     which = {"báo cáo của tập thể nào": AGENCY_BODY}
     await season.drive({"cb11-001": "/baocaokiemdiem"}, answering(which | WRITING))
-    draft = {"Gửi dự thảo chậm nhất": "Gửi dự thảo"}
+    draft = {"Gửi dự thảo chậm nhất": "Gửi dự thảo", "nơi liên quan": "Không có nơi liên quan"}
     await season.drive(dict.fromkeys(secretaries(*PLAYED), "/hopkiemdiem"), answering(draft))
     for secretary in secretaries(*PLAYED):
         assert "đúng hạn" in (await season.ward.last(secretary))["text"]

@@ -30,7 +30,7 @@ from services.grading import (
 from services.grading.ballot import GradeBallotView, Line, Totals
 from services.grading.ballots import NewBallot
 from services.grading.board import Board, Group, body
-from services.grading.comments import CommentView
+from services.grading.comments import CommentView, Writer
 from services.grading.complaints import ComplaintView
 from services.grading.deciding import Cause, NewRate
 from services.grading.grades import Paper
@@ -382,7 +382,7 @@ async def test_comments_are_asked_for_and_each_is_reminded_once_a_day(
         assert isinstance(await known.state(by, subject, name, months, "hồ sơ"), Known)
     one = {subject: 3}
     refused(await proposing.propose(by, cell, YEAR, one, PAPER), "grade_gate", "GRD-G28")
-    asked = await comments.ask(by, subject, "former", ELSEWHERE)
+    asked = await comments.ask(by, subject, "former", Writer(ELSEWHERE))
     assert isinstance(asked, CommentView)
     stranger = lead(work, world, world.cells[1])
     refused(await comments.write(stranger, asked.id, "tốt"), "no_such_comment", "GRD-G28")

@@ -12,10 +12,13 @@ from services.documents import word
 from services.refusal import Refused
 from services.reminders import planner
 from services.reviews import (
+    absences,
     holding,
     minutes,
     opinions,
     reading,
+    roll,
+    rounds,
     session_views,
     sessions,
     setup,
@@ -23,6 +26,7 @@ from services.reviews import (
     suggesting,
     writing,
 )
+from services.reviews.absences import Ruled
 from services.reviews.opinions import Said
 from services.reviews.reading import Season, Subject
 from services.reviews.session_views import Session
@@ -96,13 +100,18 @@ async def test_long_enough_and_in_time(ward: Ward) -> None:
 async def test_the_draft_is_sent_three_working_days_before(
     ward: Ward, day: int, outcome: str
 ) -> None:
-    """GRD-R13, CAL-11, NTC-11: Friday 5/12, so at the latest Tuesday 2/12."""
+    """GRD-R12, GRD-R13, CAL-11, NTC-11: Friday 5/12, so at the latest Tuesday 2/12."""
     house, _ = ward
     one = await planned(ward)
     unwritten = await house.act("secretary", sessions.send_draft, one.id)
     assert code(unwritten) == "draft_not_written"
-    await write_all(house, "secretary", (await everybody(ward, one))[""].id)
+    report = (await everybody(ward, one))[""].id
+    await write_all(house, "secretary", report)
     house.clock.move_to(vn(12, day, 9, year=2025))
+    alone = await house.act("secretary", sessions.send_draft, one.id)
+    assert isinstance(alone, Refused)
+    assert (alone.code, alone.values["rule"]) == ("draft_not_commented", "GRD-R12")
+    assert await house.act("secretary", rounds.nobody, one.id, report) is None
     sent = await house.act("secretary", sessions.send_draft, one.id)
     assert not isinstance(sent, Refused)
     assert (sent.by_text, sent.values["latest"]) == (outcome, date(2025, 12, 2))
@@ -138,6 +147,9 @@ async def _drafted(work: Work, one: Session) -> None:
     by = {"written_by": work.acting.person_id, "written_at": work.now}
     entries = [{"review_id": review_id, **said, **by} for review_id in made]
     await work.db.execute(insert(SelfReviewEntry), entries)
+    for each in about:
+        if each.kind == "collective":
+            assert await rounds.nobody(work, one.id, each.id) is None
     assert not isinstance(await sessions.send_draft(work, one.id), Refused)
 
 
@@ -174,6 +186,10 @@ async def test_what_was_said_and_concluded_is_in_the_minutes(ward: Ward) -> None
     said = Said("cần sâu sát hơn", found["an"].id, "Hoa Thử Bình")
     assert await house.act("secretary", opinions.say, one.id, said) is None
     assert code(await house.act("an", opinions.say, one.id, said)) == "no_session"
+    assert code(await house.act("secretary", roll.call, one.id, [0])) == "not_expected"
+    called = await house.act("secretary", roll.call, one.id, [house.ids["binh"]])
+    assert isinstance(called, Session)
+    assert (called.present, called.absent) == (len(EXPECTED) - 1, (house.ids["binh"],))
     left = await house.act("secretary", holding.close, one.id, 1)
     assert not isinstance(left, Refused)
     assert {each.person_id for each in left} >= {house.ids["binh"], house.ids["silent"]}
@@ -186,6 +202,8 @@ async def test_what_was_said_and_concluded_is_in_the_minutes(ward: Ward) -> None
         "Hoa Thử Bình: cần sâu sát hơn",
         "Kết luận (đồng chí Hoa Thử Lúa chủ trì): Nhất trí",
         "01/2 ngày",
+        f"Có mặt: {len(EXPECTED) - 1:02}/{len(EXPECTED):02} đồng chí",
+        "Vắng mặt: Hoa Thử Bình.",
         "Đồng chí Hoa Thử Miễn: được miễn công tác và sinh hoạt đảng",
     ):
         assert words in printed
@@ -255,3 +273,28 @@ async def test_a_leader_is_at_the_cell_first(ward: Ward) -> None:
     assert isinstance(done, Refused)
     assert (done.code, done.values["rule"]) == ("review_blocked", "GRD-R18")
     assert "cell_on" not in str(done.values["reason"])
+
+
+async def test_an_absent_head_holds_everybody_up_until_it_is_decided(ward: Ward) -> None:
+    """GRD-R16, GRD-G24: the competent body decides, with its paper; nothing is assumed."""
+    house, _ = ward
+    one, found = await ready(ward)
+    assert await review(ward, one, found[""]) == ""
+    head, day = found["secretary"], date(2025, 12, 4)
+
+    async def decided(way: str, number: str = "12", who: str = "secretary") -> str:
+        new = Ruled(way, "Đảng ủy phường", number, day, "Đi viện")
+        return code(await house.act(who, absences.decide, one.id, head.id, new))
+
+    assert await take(ward, one, found["an"], "individual_presents") == "review_blocked GRD-R16"
+    assert await decided("go_on", number=" ") == "absence_paper"
+    assert await decided("go_on", who="an") == "no_session"
+    assert await decided("postpone") == ""
+    assert await take(ward, one, found["an"], "individual_presents") == "review_postponed GRD-R16"
+    assert await decided("go_on") == ""
+    assert await review(ward, one, found["an"]) == ""
+    printed = await house.act("secretary", minutes.paper_of, one)
+    assert printed.absences[0].startswith(
+        f"Đồng chí {head.name} vắng (Đi viện): các đồng chí khác"
+    )
+    assert "văn bản số 12" in printed.absences[0]
