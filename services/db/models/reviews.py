@@ -296,8 +296,8 @@ class SessionStep(Base):
     """What happened with a session, in order; the newest of a step counts.
 
     Of the session: planned (starts_at, half_days, place) | draft_sent | roll (`number` came) |
-    absent (`person_id`, after the roll they belong to) | closed | cancelled. Of one of its subjects:
-    the steps of GRD-R19 and GRD-R20 | order (`number`) | redo (GRD-R39).
+    absent (`person_id`, after the roll they belong to) | closed | cancelled. Of one of its
+    subjects: the steps of GRD-R19 and GRD-R20 | order (`number`) | redo (GRD-R39).
     """
 
     __tablename__ = "review_session_steps"
