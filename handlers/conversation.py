@@ -80,7 +80,8 @@ Result = Ask | Done | Note | Go | Open | Unclear
 class Turn:
     """One turn of one person: who, what was said, what was said before (the draft).
 
-    `offered`: the values of the choices on the page that is open.
+    `offered`: the values of the choices on the page that is open. `page`: the conversation that
+    showed it, also when it asks nothing any more.
     """
 
     work: Work
@@ -92,6 +93,7 @@ class Turn:
     files: tuple[FileRef, ...] = ()
     args: tuple[str, ...] = ()
     offered: tuple[str, ...] = ()
+    page: str = ""
 
     @property
     def asked(self) -> bool:

@@ -67,7 +67,8 @@ class Engine:
         handled = Handled()
         open_now = offers.get(chat.offer or "")
         offered = tuple(value for value, _ in open_now.choices) if open_now else ()
-        turn = Turn(work, t, chat, dict(chat.draft), offered=offered)
+        page = (open_now.conversation or "") if open_now else ""
+        turn = Turn(work, t, chat, dict(chat.draft), offered=offered, page=page)
         if incoming.group:
             handled.replies.append(Reply(t("group")))
         elif work.actor is None:
@@ -261,7 +262,7 @@ class Engine:
             reply = replace(reply, columns=result.columns)
         else:
             turn.chat.close()
-        reply, offer = self.offer(turn.chat, reply, turn.chat.conversation, turn.chat.step)
+        reply, offer = self.offer(turn.chat, reply, conversation.name, turn.chat.step)
         handled.replies.append(reply)
         if offer:
             handled.offers.append(offer)

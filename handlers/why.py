@@ -11,7 +11,6 @@ from handlers.why_numbers import reckoned
 from services import agenda, units
 from services.rules import BOOK, Entry, counted
 
-DEFAULT = "ATT-05"
 RULES_OF = {
     "attendance": "ATT-04",
     "board": "ATT-04",
@@ -72,13 +71,13 @@ RULES_OF = {
     "residence_replies": "RES-09",
     "residence_newcomer": "RES-15",
     "transfers": "TRF-02",
-    "extending": "TRF-02",
     "introducing": "TRF-04",
+    "extending": "TRF-02",
     "moving": "TRF-04",
     "receiving": "TSK-04",
     "dissolving": "DIS-04",
-    "stopping": "DIS-01",
     "placing": "DIS-06",
+    "stopping": "DIS-01",
     "closed_cell": "DIS-12",
     "officials": "DIS-12",
     "official_comments": "DIS-12",
@@ -100,21 +99,13 @@ RULES_OF = {
     "grade_facts": "GRD-G26",
     "grade_inspection": "GRD-G47",
     "grade_again": "GRD-G47",
+    "planning": "ATT-05",
+    "ward": "ATT-07",
     "year_targets": "KPI-03",
     "year_stating": "KPI-04",
     "year_duties": "PLN-16",
 }
-"""what "vì sao" explains while a conversation is open"""
-OF_NO_RULE = (
-    "linking",
-    "tour",
-    "handout",
-    "roster",
-    "broadcasting",
-    "broadcast_control",
-    "positions",
-)
-"""conversations about the product itself: nothing in them rests on a document"""
+"""what "vì sao" explains on a page that offers no "Vì sao?"; the others rest on no rule"""
 SHOWN = 4
 """facts of a rule that are named"""
 WHERE = {
@@ -135,18 +126,16 @@ class Why(Conversation):
     commands: ClassVar = {"visao": "rule", "noidung": "agenda"}
 
     async def step_rule(self, turn: Turn) -> Result:
-        """Behind "Vì sao?": "/visao ATT-01 12"; alone: why there is a meeting each month."""
-        turn.args = turn.args or _offered(turn) or (self._open_rule(turn),)
+        """Behind "Vì sao?": "/visao ATT-01 12"; alone: about the page that was shown last."""
+        turn.args = turn.args or _offered(turn) or _of_page(turn)
+        if not turn.args:
+            return Note(turn.t("why.no_rule"))
         asked = turn.args[0].upper()
         entry = BOOK.entries.get(asked)
         if entry is None:
             return Note(turn.t("why.not_in_documents"))
         first = await reckoned(turn, asked) or in_general(turn.t, entry)
         return Note("\n".join([first, clause(turn.t, entry), *await local_lines(turn, entry)]))
-
-    def _open_rule(self, turn: Turn) -> str:
-        open_now = turn.chat.conversation or ""
-        return "" if open_now in OF_NO_RULE else RULES_OF.get(open_now, DEFAULT)
 
     async def step_agenda(self, turn: Turn) -> Result:
         """What is open in the own cell for its next meeting, each line with its clause."""
@@ -165,6 +154,13 @@ def _offered(turn: Turn) -> tuple[str, ...]:
     """What the button "Vì sao?" of the open page asks, when the words are typed instead."""
     asked = (value.split()[1:] for value in turn.offered if value.startswith("/visao "))
     return tuple(next(asked, ()))
+
+
+def _of_page(turn: Turn) -> tuple[str, ...]:
+    """The rule of the conversation that showed the last page, and what the page is about."""
+    rule = RULES_OF.get(turn.chat.conversation or turn.page)
+    about = turn.chat.draft.get("meeting")
+    return (rule, *((str(about),) if isinstance(about, int) else ())) if rule else ()
 
 
 def in_general(t: Texts, entry: Entry) -> str:

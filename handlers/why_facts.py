@@ -22,24 +22,43 @@ from services.rules import RULES, Finding, judge
 FACT = re.compile(r"^([a-z_]+)=(.*)$", re.DOTALL)
 UNSAFE = re.compile(r"[^a-z0-9_.,:\[\]{}\"-]")
 """a command is read in small letters and word by word"""
+COUNTS = (
+    "people",
+    "done",
+    "left",
+    "waiting",
+    "cells",
+    "proposed",
+    "decided",
+    "due",
+    "day",
+    "until",
+    "entries",
+    "level",
+    "about",
+    "body",
+    "place",
+)
+"""what a page may tell beside the facts of a rule: how many, whom, until when"""
 LONGEST = 200
 """letters of a fact that are kept"""
 
 
-def why(t: Texts, rule_id: str, **facts: object) -> Choice:
-    """ "Vì sao?" with the facts of the case."""
-    return Choice(command(rule_id, facts), t("choice.why"))
+def why(t: Texts, rule_id: str, /, *about: int, **facts: object) -> Choice:
+    """ "Vì sao?" with the ids that the case is looked up by, and facts that the page tells."""
+    return Choice(command(rule_id, facts, *about), t("choice.why"))
 
 
 def why_of(t: Texts, finding: Finding) -> Choice:
     """The same for something that was judged."""
-    kept = {name: value for name, value in finding.facts.items() if _fits(finding.rule, name)}
+    kept = {name: value for name, value in finding.facts.items() if is_fact_of(finding.rule, name)}
     return Choice(command(finding.rule, kept), t("choice.why"))
 
 
-def command(rule_id: str, facts: Mapping[str, object]) -> str:
-    """The command that asks why, with the facts."""
-    return " ".join(["/visao", rule_id, *(f"{name}={_packed(facts[name])}" for name in facts)])
+def command(rule_id: str, facts: Mapping[str, object], *about: int) -> str:
+    """The command that asks why, with the ids and facts of the case."""
+    told = (f"{name}={_packed(facts[name])}" for name in facts)
+    return " ".join(["/visao", rule_id, *map(str, about), *told])
 
 
 def facts_in(words: Sequence[str]) -> dict[str, object]:
@@ -63,7 +82,8 @@ async def own_book(turn: Turn) -> LocalBook | None:
     return await rulebooks.book_for(turn.work, ids[0]) if ids else None
 
 
-def _fits(rule_id: str, name: str) -> bool:
+def is_fact_of(rule_id: str, name: str) -> bool:
+    """Whether a rule goes by that fact; days off are known anyhow."""
     return rule_id in RULES and name in RULES[rule_id].shape and name not in ("holidays", "worked")
 
 

@@ -1,27 +1,20 @@
 """The numbers that "Vì sao?" reads aloud before the clause, for those who may see them."""
 
-import re
 from collections.abc import Awaitable, Callable, Mapping
 
 from handlers.conversation import Turn
-from handlers.why_facts import facts_in, finding_of
+from handlers.texts import Texts
+from handlers.why_cell import of_cell
+from handlers.why_facts import COUNTS, facts_in, finding_of, is_fact_of
 from handlers.why_own import own_case
 from handlers.why_subjects import finding
-from services import evaluation, morning, roll_call, task_states, units
-from services.ballots import results
-from services.ballots.views import access_ballot
-from services.clock import local_day
 from services.dues import counter
 from services.dues.book import access_book, led_books
-from services.dues.own import own
-from services.people import COMMITTEE
 from services.refusal import Refused
 from services.residence import verdicts
-from services.rulebooks import book_for, judge_for
-from services.rules import BOOK, Finding, case
+from services.rulebooks import book_for
+from services.rules import BOOK, RULES, Finding, case, value_words
 
-CONDITIONS = re.compile(r"\d+ / \d+ \w")
-"""a calculation that counts conditions says which"""
 DIGITS = 15
 MOST = 8
 """people whose numbers are read out"""
@@ -29,71 +22,51 @@ MOST = 8
 
 async def reckoned(turn: Turn, rule_id: str) -> str:
     """How a rule comes to its result for what "/visao RULE 12" names, or for the own case: its
-    calculation, or where nothing is counted the facts it rests on. Empty: no case to tell."""
+    calculation and the facts it rests on. Empty: no case to tell."""
     if of_rule := OF_RULE.get(rule_id) or (_letters if "," in "".join(turn.args[1:2]) else None):
         lines = await of_rule(turn)
         if said := "; ".join(each for each in lines if each):
             return turn.t("why.calculation", calculation=said)
-    found = await _found(turn, rule_id)
-    if found is None:
-        return ""
-    if not found.calculation or found.missing:
-        return turn.t("why.case", facts=case(BOOK, found))
-    facts = f": {case(BOOK, found)}" if CONDITIONS.search(found.calculation) else ""
-    return turn.t("why.calculation", calculation=found.calculation + facts)
+    given = facts_in(turn.args[1:])
+    beside = counts(turn.t, given)
+    found = await _found(turn, rule_id, given)
+    return said_of(turn.t, found, beside) if found else _told(turn.t, rule_id, beside)
 
 
-async def _found(turn: Turn, rule_id: str) -> Finding | None:
-    if facts := facts_in(turn.args[1:]):
+def said_of(t: Texts, found: Finding, beside: str = "") -> str:
+    """The calculation of a finding, then its facts; what was counted `beside` it stands first."""
+    facts = "; ".join(part for part in (beside, case(BOOK, found)) if part)
+    lines = [t("why.case", facts=facts)] if facts else []
+    if found.calculation and not found.missing:
+        lines.insert(0, t("why.calculation", calculation=found.calculation))
+    return "\n".join(lines)
+
+
+def counts(t: Texts, given: Mapping[str, object]) -> str:
+    """What a page counted that is no fact of a rule: "đã xong: 3; còn lại: 5"."""
+    told = {name: value_words(BOOK, value) for name, value in given.items() if name in COUNTS}
+    return "; ".join(f"{t(f'why.fact.{name}')}: {value}" for name, value in told.items())
+
+
+def _told(t: Texts, rule_id: str, beside: str) -> str:
+    """What was counted, and for a duty whose it is: there is nothing to reckon."""
+    entry = BOOK.entries[rule_id]
+    if beside and rule_id not in RULES:
+        return t("why.duty_case", facts=beside, who=entry.who, when=entry.when)
+    return t("why.case", facts=beside) if beside else ""
+
+
+async def _found(turn: Turn, rule_id: str, given: Mapping[str, object]) -> Finding | None:
+    facts = {name: value for name, value in given.items() if is_fact_of(rule_id, name)}
+    if facts:
         return await finding_of(turn, rule_id, facts)
-    return await finding(turn, rule_id) or await own_case(turn, rule_id)
-
-
-async def _roll_call(turn: Turn) -> list[str]:
-    """ATT-01: the numbers of a meeting that was announced."""
-    found = await roll_call.sheet(turn.work, turn.number(1)) if turn.number(1) else None
-    if found is None or isinstance(found, Refused) or found.announced is None:
-        return []
-    unit_id, on = found.meeting.unit_id, local_day(found.meeting.starts_at)
-    facts = found.announced.facts()
-    return [(await judge_for(turn.work, unit_id, "ATT-01", facts, on)).calculation]
-
-
-async def _month(turn: Turn) -> list[str]:
-    """ATT-05: how many meetings the own cell has this month."""
-    led, home = await units.led_units(turn.work), await units.home_unit(turn.work)
-    known = [*led, *([home] if home else [])]
-    chosen = next((one for one in known if one.id == turn.number(1)), None)
-    cell = chosen or next(iter(known), None)
-    found = await morning.month_findings(turn.work, [cell.id]) if cell else {}
-    return [each.calculation for each in found.values()]
-
-
-async def _review(turn: Turn) -> list[str]:
-    """TSK-03: when the tasks of the cell were last gone through, and when they are again."""
-    led = turn.work.acting.units(*COMMITTEE)
-    chosen = turn.number(1) if turn.number(1) in led else next(iter(led), 0)
-    found = await task_states.reviews(turn.work, [chosen]) if chosen else {}
-    return [each.calculation for each in found.values()]
-
-
-async def _items(turn: Turn) -> list[str]:
-    """MRE-01: how many items of the last resolution are still to be evaluated."""
-    if not turn.number(1):
-        return []
-    found = await evaluation.evaluation(turn.work, turn.number(1))
-    return [] if isinstance(found, Refused) else [found.finding.calculation]
-
-
-async def _own_months(turn: Turn) -> list[str]:
-    """DUE-02: the oldest month that the actor has not paid, and its last day."""
-    found = await own(turn.work)
-    if isinstance(found, Refused) or found.line is None or not found.open:
-        return []
-    book = await book_for(turn.work, found.book.unit_id)
-    due_on = found.line.months[found.open[0]].due_on
-    facts: Mapping[str, object] = {"paid": False, "due_on": due_on}
-    return [book.judge("DUE-02", facts, turn.work.today).calculation]
+    if rule_id not in RULES:
+        return None
+    return (
+        await of_cell(turn, rule_id)
+        or await finding(turn, rule_id)
+        or await own_case(turn, rule_id)
+    )
 
 
 async def _unpaid(turn: Turn) -> list[str]:
@@ -105,15 +78,6 @@ async def _unpaid(turn: Turn) -> list[str]:
         return []
     near = await counter.near_the_limit(turn.work, found, turn.work.today.year)
     return [f"{one.line.name}: {one.dues.calculation}" for one in near[:MOST]]
-
-
-async def _ballot(turn: Turn) -> list[str]:
-    """BAL-02, BAL-03, BAL-04: the count of a ballot."""
-    found = await access_ballot(turn.work, turn.number(1)) if turn.number(1) else None
-    if found is None or isinstance(found, Refused):
-        return []
-    verdict = await results.finding(turn.work, found)
-    return [verdict.calculation] if verdict else []
 
 
 async def _letters(turn: Turn) -> list[str]:
@@ -130,14 +94,4 @@ async def _letters(turn: Turn) -> list[str]:
     return said
 
 
-OF_RULE: Mapping[str, Callable[[Turn], Awaitable[list[str]]]] = {
-    "ATT-01": _roll_call,
-    "ATT-05": _month,
-    "TSK-03": _review,
-    "MRE-01": _items,
-    "DUE-02": _own_months,
-    "DUE-03": _unpaid,
-    "BAL-02": _ballot,
-    "BAL-03": _ballot,
-    "BAL-04": _ballot,
-}
+OF_RULE: Mapping[str, Callable[[Turn], Awaitable[list[str]]]] = {"DUE-03": _unpaid}

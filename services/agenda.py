@@ -18,6 +18,7 @@ from services.people import RECORDERS
 from services.refusal import Refused
 from services.rulebooks import judge_for
 from services.rules import BOOK, Entry, Finding, judge
+from services.tasks import OpenTasks
 from services.work import Work
 
 
@@ -66,10 +67,19 @@ async def of_unit(work: Work, unit_id: int, on: date) -> tuple[list[Line], tuple
     Names stand there only for those who record in the cell.
     """
     known = await tasks.open_for_meeting(work, unit_id)
-    facts = {"new_members": bool(known.arrivals), "task_review_due": known.review_due}
-    finding = await judge_for(work, unit_id, "ATT-06", facts, on)
+    finding = await _judged(work, unit_id, known, on)
     named = work.acting.holds(unit_id, *RECORDERS)
     return _lines(finding, {"TSK-04": known.arrivals} if named else {})
+
+
+async def judged(work: Work, unit_id: int, on: date) -> Finding:
+    """The same as a finding of ATT-06, with what is open as its facts; asks no role."""
+    return await _judged(work, unit_id, await tasks.open_for_meeting(work, unit_id), on)
+
+
+async def _judged(work: Work, unit_id: int, known: OpenTasks, on: date) -> Finding:
+    facts = {"new_members": bool(known.arrivals), "task_review_due": known.review_due}
+    return await judge_for(work, unit_id, "ATT-06", facts, on)
 
 
 def of_documents(on: date) -> tuple[list[Line], tuple[str, ...]]:

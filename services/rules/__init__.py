@@ -31,7 +31,7 @@ from services.rules import (
 )
 from services.rules.book import Params, Rulebook
 from services.rules.carrying import judge_or_assume
-from services.rules.case_words import case, counted
+from services.rules.case_words import case, counted, value_words
 from services.rules.context import Passage, passage
 from services.rules.decisions import Decision, is_open, readings
 from services.rules.judging import UnknownRuleError, judge_with
@@ -121,4 +121,5 @@ __all__ = [
     "plain",
     "read_records",
     "readings",
+    "value_words",
 ]

@@ -1,5 +1,6 @@
 """The facts of a case in words, for those who ask why: "tạm trú: 11 tháng; thường trú: không"."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
@@ -10,6 +11,7 @@ from services.rules.wording import vn_date
 
 CALENDAR = ("holidays", "worked")
 """filled in from the calendar, not part of the case"""
+MONTH = re.compile(r"(\d{4})-(\d{2})")
 YES, NO, NOT_YET, NOTHING = "có", "không", "chưa có", "không có"
 
 
@@ -54,6 +56,8 @@ def value_words(book: Rulebook, value: object) -> str:
 
 
 def _text(book: Rulebook, text: str) -> str:
+    if found := MONTH.fullmatch(text):
+        return f"tháng {int(found[2])}/{found[1]}"
     try:
         return vn_date(date.fromisoformat(text))
     except ValueError:

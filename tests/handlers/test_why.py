@@ -3,7 +3,7 @@
 from datetime import date
 
 from handlers import conversations
-from handlers.why import OF_NO_RULE, RULES_OF
+from handlers.why import RULES_OF
 from services import rulebook_changes, tasks
 from services.dues import book
 from services.rulebook_changes import NewValue
@@ -13,14 +13,13 @@ from services.seal import Seal
 from tests.stage import Stage, at, stage
 
 CELL = 2
-OF_THE_MONTH = {"menu", "planning", "papers", "morning", "ward", "why", "law"}
-"""what is asked there is explained by the monthly meeting"""
+NO_RULE = "Tin vừa rồi không dựa vào quy định nào."
 PAPER = Paper("21-KH/ĐU", date(2026, 6, 1), "Đảng ủy phường Hoa Mai")
 
 
-def test_every_conversation_has_a_rule_to_explain() -> None:
+def test_conversations_explain_rules_that_exist() -> None:
     names = {each.name for each in conversations(Seal("a secret for tests"))}
-    assert names - set(RULES_OF) - set(OF_NO_RULE) <= OF_THE_MONTH
+    assert set(RULES_OF) <= names
     assert set(RULES_OF.values()) <= set(BOOK.entries)
 
 
@@ -82,6 +81,24 @@ async def test_dues_are_counted_for_oneself_and_for_those_who_keep_the_book() ->
 
 async def test_about_the_product_itself_no_document_is_cited() -> None:
     async with stage() as built:
-        await built.say("Trúc", "/dangvien")
-        shown = await built.say("Trúc", "vì sao")
-        assert shown[-1].text == "Điều này không có trong 5 tài liệu."
+        for command in ("/dangvien", "/menu", "/chucdanh"):
+            await built.say("Trúc", command)
+            assert (await built.say("Trúc", "vì sao"))[-1].text.startswith(NO_RULE), command
+
+
+async def test_before_anything_was_said_no_rule_is_made_up() -> None:
+    async with stage() as built:
+        assert (await built.say("Sen", "vì sao"))[-1].text.startswith(NO_RULE)
+        assert "/luat" in (await built.say("Sen", "tại sao?"))[-1].text
+
+
+async def test_a_page_that_asks_nothing_more_is_still_what_is_asked_about() -> None:
+    async with stage() as built:
+        async with built.work("Trúc") as work:
+            await book.begin(work, CELL)
+        await built.say("Sen", "/dangphi")
+        await built.say("Sen", "/trogiup")
+        assert (await built.say("Sen", "vì sao"))[-1].text.startswith(NO_RULE)
+        refused = (await built.say("Sen", "/nghiquyet 99"))[-1]
+        assert "Vì sao?" not in refused.choices
+        assert "Phép tính: 1 ≥ 1" not in (await built.say("Sen", "vì sao"))[-1].text

@@ -52,7 +52,7 @@ def test_every_rule_can_be_told_without_a_case() -> None:
         ("TRF-03 contract_months=11", "Phép tính: 11 < 12"),
         ("BAL-02 base=9 yes=6", "Phép tính: 3 × 6 = 18 ≥ 2 × 9 = 18"),
         ("DUE-06 waived_on=null", "Dữ kiện: ngày miễn đảng phí: chưa có → "),
-        ("RES-19 page_two_written=true area=null", "Phép tính: 1 / 2 điều kiện: "),
+        ("RES-19 page_two_written=true area=null", "Phép tính: 1 / 2 điều kiện\nDữ kiện: "),
         ("BAL-02 base=9", "Dữ kiện: số đảng viên tính tỷ lệ: 9 → còn thiếu phiếu đồng ý"),
         ("BAL-02 base=6 yes=9", "Phép tính: 9 > 6"),
         ("BAL-07", "Quy định này xét cách bỏ phiếu; "),
