@@ -27,6 +27,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 keys_app = typer.Typer(no_args_is_help=True, help="Khóa niêm phong số điện thoại.")
+person_app = typer.Typer(no_args_is_help=True, help="Dữ liệu của một người: xuất, xóa.")
 audit_app = typer.Typer(no_args_is_help=True, help="Nhật ký kiểm tra.")
 app.add_typer(rules_commands.app, name="rules")
 app.add_typer(ballot_commands.app, name="ballot")
@@ -34,6 +35,8 @@ app.add_typer(audit_app, name="audit")
 app.add_typer(keys_app, name="keys")
 app.command("understand")(understand)
 app.command("import")(
+app.add_typer(oa_app, name="oa")
+app.add_typer(person_app, name="person")
     import_command(
         RealClock(),
         lambda: Tools(open_database(Settings().database()), Settings().seal()),
@@ -114,6 +117,34 @@ def verify() -> None:
 
 @keys_app.callback()
 def keys() -> None:
+@person_app.command("export")
+def export_person(
+    code: Annotated[str, typer.Argument(metavar="CODE")],
+    file: Annotated[Path, typer.Argument(metavar="FILE")],
+) -> None:
+    """Xuất mọi dữ liệu về một người vào một tệp zip."""
+    from bot import person_commands
+
+    _do(person_commands.export_person(Settings(), code, file))
+
+
+@oa_app.callback()
+def oa() -> None:
+    """Keeps `authorise` a command of its own while it is the only one."""
+
+
+@oa_app.command("authorise")
+def authorise(
+    refresh: Annotated[
+        bool, typer.Option("--refresh-token", help="Nhập một refresh token chưa dùng.")
+    ] = False,
+) -> None:
+    """Cấp quyền cho ChiBot dùng OA: làm một lần, và làm lại khi `chibot check` bảo."""
+    from bot import oa_commands
+
+    _do(oa_commands.authorise(Settings(), refresh=refresh))
+
+
     """Keeps `rotate` a command of its own while it is the only one."""
 
 

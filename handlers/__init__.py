@@ -16,6 +16,7 @@ def conversations(seal: Seal, forms: Forms = BUILT_IN) -> list[Conversation]:
         grading,
         positions,
         ratings,
+        privacy,
         residence,
         reviews,
         screening,
@@ -122,4 +123,5 @@ def conversations(seal: Seal, forms: Forms = BUILT_IN) -> list[Conversation]:
         Why(),
         Law(),
         Rulebook(),
+        *privacy.conversations(seal),
     ]

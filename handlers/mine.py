@@ -39,9 +39,8 @@ class Mine(Conversation):
             Choice("/nhiemvu", t("mine.choice.tasks")),
             Choice("/noio", t("mine.choice.residence")),
             Choice("/noilam", t("mine.choice.workplace")),
-            Choice("/cutru", t("menu.choice.residence"))
-            if kept
-            else Choice("/ngonngu", t("menu.choice.language")),
+            *((Choice("/cutru", t("menu.choice.residence")),) if kept else ()),
+            Choice("/dulieu", t("mine.choice.data")),
             Choice("/visao ATT-01", t("choice.why")),
         )
         return Done(_text(t, found), choices)

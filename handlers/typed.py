@@ -59,6 +59,8 @@ WORDS = {
     "ra soat dang vien": "rasoatdangvien",
     "ho so": "hoso",
     "cu tru": "cutru",
+    **dict.fromkeys(("xuat du lieu", "xuat du lieu cua toi", "lay du lieu cua toi"), "xuatdulieu"),
+    **dict.fromkeys(("du lieu", "du lieu cua toi", "du lieu ve toi"), "dulieu"),
     "noi cu tru": "cutru",
     "hop noi cu tru": "cutru",
 }
