@@ -11,13 +11,14 @@ import typer
 from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import ballot_commands, rules_commands
+from bot import ballot_commands, rules_commands, schema_words
 from bot.channels.base import ChannelError
 from bot.clock import RealClock
 from bot.import_command import Tools, import_command
 from bot.settings import Settings
 from bot.understand_command import understand
 from services.db.engine import open_database
+from services.db.schema import SchemaError
 
 app = typer.Typer(
     name="chibot",
@@ -26,17 +27,18 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-keys_app = typer.Typer(no_args_is_help=True, help="Khóa niêm phong số điện thoại.")
 person_app = typer.Typer(no_args_is_help=True, help="Dữ liệu của một người: xuất, xóa.")
+keys_app = typer.Typer(no_args_is_help=True, help="Khóa niêm phong số điện thoại.")
+oa_app = typer.Typer(no_args_is_help=True, help="Zalo Official Account.")
 audit_app = typer.Typer(no_args_is_help=True, help="Nhật ký kiểm tra.")
 app.add_typer(rules_commands.app, name="rules")
 app.add_typer(ballot_commands.app, name="ballot")
 app.add_typer(audit_app, name="audit")
 app.add_typer(keys_app, name="keys")
-app.command("understand")(understand)
-app.command("import")(
 app.add_typer(oa_app, name="oa")
 app.add_typer(person_app, name="person")
+app.command("understand")(understand)
+app.command("import")(
     import_command(
         RealClock(),
         lambda: Tools(open_database(Settings().database()), Settings().seal()),
@@ -115,8 +117,6 @@ def verify() -> None:
     _do(verify_audit(Settings()))
 
 
-@keys_app.callback()
-def keys() -> None:
 @person_app.command("export")
 def export_person(
     code: Annotated[str, typer.Argument(metavar="CODE")],
@@ -145,6 +145,8 @@ def authorise(
     _do(oa_commands.authorise(Settings(), refresh=refresh))
 
 
+@keys_app.callback()
+def keys() -> None:
     """Keeps `rotate` a command of its own while it is the only one."""
 
 
@@ -171,7 +173,7 @@ def _do(work: Coroutine[Any, Any, bool]) -> None:
         done = asyncio.run(work)
     except KeyboardInterrupt:
         raise typer.Exit from None
-    except (ChannelError, OSError, SQLAlchemyError) as error:
+    except (ChannelError, OSError, SQLAlchemyError, SchemaError) as error:
         typer.echo(_plain(error), err=True)
         raise typer.Exit(1) from None
     if not done:
@@ -181,6 +183,8 @@ def _do(work: Coroutine[Any, Any, bool]) -> None:
 def _plain(error: Exception) -> str:
     if isinstance(error, ChannelError):
         return str(error)
+    if isinstance(error, SchemaError):
+        return schema_words.plain(error)
     if isinstance(error, OSError):
         return f"Không làm được: {error.strerror or error}. Xem lại cổng, tệp và quyền ghi."
     return (
