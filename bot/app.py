@@ -77,7 +77,7 @@ class App:
         Raises ChannelError for a wrong token; a platform that does not answer is tried again
         while the others run.
         """
-        await schema.upgrade(self.engine)
+        await schema.make_ready(self.engine)
         for channel in self.channels:
             try:
                 await self._meet(channel)

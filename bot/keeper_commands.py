@@ -10,6 +10,7 @@ from bot.channels.base import Channel, ChannelError
 from bot.clock import RealClock
 from bot.keys_command import key_lines
 from bot.settings import Settings
+from bot.schema_words import SAID
 from handlers.texts import Texts
 from services import accounts, audit, bots
 from services.clock import local
@@ -92,12 +93,12 @@ def _disk_line(settings: Settings) -> tuple[bool, str]:
 async def _database_line(settings: Settings) -> tuple[bool, str]:
     engine = open_database(settings.database())
     try:
-        newest = await schema.is_newest(engine)
+        state = await schema.state(engine)
     except Exception as error:
         return False, f"cơ sở dữ liệu: {type(error).__name__}; xem lại CHIBOT_DATABASE_URL"
     finally:
         await engine.dispose()
-    return newest, "cơ sở dữ liệu: " + ("đúng phiên bản" if newest else "chạy `chibot migrate`")
+    return state == "newest", f"cơ sở dữ liệu: {SAID[state]}"
 
 
 def _form_lines(settings: Settings) -> list[tuple[bool, str]]:

@@ -16,7 +16,7 @@ from bot.clock import RealClock
 from bot.settings import Settings
 from bot.web import routes
 from bot.web.hooks import announce
-from services.db.engine import many_may_run
+from services.db.engine import many_may_run, only_process
 
 log = structlog.get_logger()
 
@@ -24,6 +24,18 @@ log = structlog.get_logger()
 async def run_bot(settings: Settings) -> bool:
     """Runs until SIGINT or SIGTERM."""
     logs.set_up(settings.log_level)
+    with only_process(settings.database()) as mine:
+        if mine:
+            return await _run(settings)
+    typer.echo(
+        "Một chibot khác đang chạy với tệp dữ liệu này. Hãy dừng nó trước; muốn chạy nhiều tiến "
+        "trình thì dùng PostgreSQL (CHIBOT_DATABASE_URL).",
+        err=True,
+    )
+    return False
+
+
+async def _run(settings: Settings) -> bool:
     stop = asked_to_stop()
     app = build_app(settings, RealClock(), shared=many_may_run(settings.database()))
     if not app.channels:

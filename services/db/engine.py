@@ -3,18 +3,20 @@
 The only place, besides the migrations, that knows which of the two it is.
 """
 
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+import sqlite3
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, closing, contextmanager
 from functools import cache, lru_cache
 from typing import Any
 
+import aiosqlite
 from sqlalchemy import Connection, Row, Select, event
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from services.db.in_loop import connect
+from services.db.in_loop import busy, connect
 
 AnyRow = Row[*tuple[Any, ...]]
 AnySelect = Select[*tuple[Any, ...]]
@@ -121,9 +123,54 @@ def _insert(dialect: str, model: Any) -> Upsert:
     return postgresql.insert(model) if dialect == "postgresql" else sqlite.insert(model)
 
 
-def many_may_run(url: str) -> bool:
+def many_may_run(url: str | URL) -> bool:
     """True when several processes may use the database at once: on PostgreSQL."""
     return make_url(url).get_backend_name() != "sqlite"
+
+
+@asynccontextmanager
+async def alone(engine: AsyncEngine, purpose: str) -> AsyncIterator[None]:
+    """Waits until no other process does this with the same SQLite file; nothing on PostgreSQL."""
+    database = engine.url.database
+    if many_may_run(engine.url) or not database:
+        yield
+        return
+    lock = await connect(f"{database}-{purpose}")
+    try:
+        await _locked(lock)
+        yield
+    finally:
+        await lock.close()
+
+
+async def _locked(lock: aiosqlite.Connection) -> None:
+    """However long it takes."""
+    while True:
+        try:
+            await lock.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as error:
+            if not busy(error):
+                raise
+        else:
+            return
+
+
+@contextmanager
+def only_process(url: str) -> Iterator[bool]:
+    """False: another process runs on the same SQLite file. It ends with the process, however."""
+    database = make_url(url).database
+    if many_may_run(url) or not database:
+        yield True
+        return
+    with closing(sqlite3.connect(f"{database}-running", timeout=0)) as lock:
+        try:
+            lock.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as error:
+            if not busy(error):
+                raise OSError(error.sqlite_errorcode, str(error)) from None
+            yield False
+        else:
+            yield True
 
 
 async def lock_for_transaction(db: AsyncConnection, number: int) -> None:

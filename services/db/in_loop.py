@@ -46,7 +46,7 @@ class InLoopConnection(aiosqlite.Connection):
             try:
                 return fn(*args, **kwargs)
             except sqlite3.OperationalError as error:
-                if not _busy(error) or time.monotonic() > until:
+                if not busy(error) or time.monotonic() > until:
                     raise
             await asyncio.sleep(LOOK_AGAIN)
 
@@ -58,6 +58,9 @@ async def connect(path: str) -> aiosqlite.Connection:
     )
 
 
-def _busy(error: sqlite3.OperationalError) -> bool:
-    """The low byte is the kind of error, the rest says more about it."""
+def busy(error: sqlite3.OperationalError) -> bool:
+    """True when another writer was there.
+
+    The low byte is the kind of error, the rest says more about it.
+    """
     return error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY

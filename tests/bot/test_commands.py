@@ -7,11 +7,13 @@ import socket
 import sqlite3
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from bot import __main__ as commands
+from services.db.engine import only_process
 
 Output = pytest.CaptureFixture[str]
 
@@ -176,3 +178,28 @@ async def test_sigterm_ends_the_demo_with_0_and_nothing_on_standard_error() -> N
     rest, errors = await process.communicate()
     assert (process.returncode, errors) == (0, b"")
     assert "Đã dừng" in rest.decode()
+
+
+def test_only_one_runs_on_a_file(
+    monkeypatch: pytest.MonkeyPatch, capsys: Output, tmp_path: Path
+) -> None:
+    with only_process(f"sqlite:///{tmp_path / 'chibot.db'}") as mine:
+        assert mine
+        assert chibot(monkeypatch, "run") == 1
+    assert "Một chibot khác đang chạy" in capsys.readouterr().err
+    assert chibot(monkeypatch, "run") == 1
+    assert "Chưa có kênh" in capsys.readouterr().err
+
+
+def test_a_newer_database_is_refused_in_plain_words(
+    monkeypatch: pytest.MonkeyPatch, capsys: Output, tmp_path: Path
+) -> None:
+    with closing(sqlite3.connect(tmp_path / "chibot.db")) as db:
+        db.executescript(
+            "CREATE TABLE alembic_version (version_num TEXT);"
+            "INSERT INTO alembic_version VALUES ('9999')"
+        )
+    monkeypatch.setenv("CHIBOT_TELEGRAM_TOKEN", "700000001:of-the-tests")
+    for command in ("run", "migrate"):
+        assert chibot(monkeypatch, command) == 1
+        assert "mới hơn chương trình" in capsys.readouterr().err
