@@ -301,7 +301,7 @@ def build_app(
     """
     name = f"chibot-{secrets.token_hex(6)}"
     engine = engine or open_database(settings.database(), name)
-    served = list(channels) or make_channels(settings)
+    served = list(channels) or make_channels(settings, engine, clock)
     by_place = {(channel.name, channel.bot): channel for channel in served}
     arrived = asyncio.Event()
     arrived.set()
@@ -327,7 +327,7 @@ def build_app(
     )
 
 
-def make_channels(settings: Settings) -> list[Channel]:
+def make_channels(settings: Settings, engine: AsyncEngine, clock: Clock) -> list[Channel]:
     """A channel for each token; a library is imported only when its channel is used."""
     made: list[Channel] = []
     if settings.telegram_token:
@@ -345,6 +345,10 @@ def make_channels(settings: Settings) -> list[Channel]:
 
         limits = paced(ZALO, settings.zalo_per_second, settings.per_chat_second)
         made += [ZaloBotChannel(token, settings.zalo_api, capabilities=limits) for token in tokens]
+    if settings.zalo_oa_id:
+        from bot import official_account
+
+        made.append(official_account.make(settings, engine, clock))
     return made
 
 
@@ -358,8 +362,15 @@ def paced(can: Capabilities, per_second: float, per_chat_second: float) -> Capab
 
 def _view(channel: Channel) -> BotView:
     can = channel.capabilities
-    link = channel.link("{code}")
-    return BotView(channel.name, channel.bot, channel.title, link, can.max_people, can.monthly)
+    return BotView(
+        channel.name,
+        channel.bot,
+        channel.title,
+        channel.link("{code}"),
+        can.max_people,
+        can.monthly,
+        paid_only=can.paid_only,
+    )
 
 
 async def next_moment(app: App, until: datetime) -> datetime:

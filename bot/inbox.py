@@ -144,7 +144,13 @@ class Inbox:
             return [Update(*row) for row in found]
 
     async def listen(self, channel: Channel) -> None:
-        """Polls for ever: what a poll gave is stored before the next one acknowledges it."""
+        """Polls for ever: what a poll gave is stored before the next one acknowledges it.
+
+        A platform that brings updates only by itself is left alone.
+        """
+        if not channel.capabilities.polls:
+            log.warning("inbox.webhook_only", channel=channel.name, bot=channel.bot)
+            return
         failures, payloads = 0, list[Payload]()
         while True:
             try:

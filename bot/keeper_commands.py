@@ -4,13 +4,14 @@ import shutil
 from typing import TYPE_CHECKING
 
 import typer
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import make_channels
 from bot.channels.base import Channel, ChannelError
 from bot.clock import RealClock
 from bot.keys_command import key_lines
-from bot.settings import Settings
 from bot.schema_words import SAID
+from bot.settings import Settings
 from handlers.texts import Texts
 from services import accounts, audit, bots
 from services.clock import local
@@ -128,20 +129,33 @@ def _fits(fit: "Fit") -> str:
 
 
 async def _channel_lines(settings: Settings) -> list[tuple[bool, str]]:
-    channels = make_channels(settings)
-    if not channels:
-        return [(False, "kênh: đặt CHIBOT_TELEGRAM_TOKEN hoặc CHIBOT_ZALO_TOKENS")]
-    lines = []
-    for channel in channels:
-        try:
-            await channel.start()
-            shown = f"{channel.name} {channel.bot}: {channel.title}"
-            lines.append((True, shown + _polled(settings, channel)))
-        except ChannelError as error:
-            lines.append((False, f"{channel.name} {channel.bot}: {error}"))
-        finally:
-            await channel.close()
-    return lines
+    """Each channel, and what an Official Account needs besides."""
+    from bot.oa_commands import check_lines
+
+    engine, clock = open_database(settings.database()), RealClock()
+    try:
+        channels = make_channels(settings, engine, clock)
+        if not channels:
+            return [(False, "kênh: đặt CHIBOT_TELEGRAM_TOKEN hoặc CHIBOT_ZALO_TOKENS")]
+        lines = [await _channel_line(settings, channel) for channel in channels]
+        return lines + await check_lines(settings, engine, clock)
+    except ChannelError as error:
+        return [(False, f"kênh: {error}")]
+    except SQLAlchemyError:
+        return [(False, "kênh: cần cơ sở dữ liệu trước; xem dòng của nó")]
+    finally:
+        await engine.dispose()
+
+
+async def _channel_line(settings: Settings, channel: Channel) -> tuple[bool, str]:
+    try:
+        await channel.start()
+        shown = f"{channel.name} {channel.bot}: {channel.title}"
+        return True, shown + _polled(settings, channel)
+    except ChannelError as error:
+        return False, f"{channel.name} {channel.bot}: {error}"
+    finally:
+        await channel.close()
 
 
 def _polled(settings: Settings, channel: Channel) -> str:

@@ -12,6 +12,7 @@ from typing import Literal
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.oa_settings import OaSettings
 from services.seal import Seal
 
 
@@ -24,7 +25,7 @@ def data_folder() -> Path:
     return base / "chibot"
 
 
-class Settings(BaseSettings):
+class Settings(OaSettings, BaseSettings):
     """What the person who runs the bot decides."""
 
     model_config = SettingsConfigDict(

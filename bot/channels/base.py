@@ -1,11 +1,14 @@
 """What a channel must offer, and what it says about itself."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from handlers.vocabulary import FileRef, Incoming
+
+if TYPE_CHECKING:
+    from bot.channels.templates import Template
 
 Payload = dict[str, Any]
 
@@ -59,6 +62,8 @@ class Capabilities:
     """None: the platform lets us write at any time"""
     paid_only: bool = False
     """`monthly` is about messages that cost money"""
+    templates: Mapping[str, "Template"] = field(default_factory=dict)
+    """kinds of reminders that may go out as an approved message where the window has closed"""
 
 
 @dataclass(frozen=True, slots=True)
