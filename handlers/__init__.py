@@ -11,6 +11,7 @@ def conversations(seal: Seal, forms: Forms = BUILT_IN) -> list[Conversation]:
     `forms`: the files that papers of review and grading are printed on.
     """
     from handlers import (
+        closed_books,
         dissolutions,
         exemptions,
         grading,
@@ -23,6 +24,7 @@ def conversations(seal: Seal, forms: Forms = BUILT_IN) -> list[Conversation]:
         submissions,
         superiors,
         transfers,
+        units,
         yearly,
     )
     from handlers.absentees import Absentees
@@ -99,6 +101,8 @@ def conversations(seal: Seal, forms: Forms = BUILT_IN) -> list[Conversation]:
         Questions(),
         superiors.Superiors(),
         positions.Positions(),
+        units.Units(),
+        closed_books.ClosedBooks(),
         Dues(),
         DuesTransfer(seal),
         DuesSheets(),

@@ -39,6 +39,7 @@ WORDS = {
     "gop y can bo phuong": "gopycanbo",
     "gop y can bo": "gopycanbo",
     "giai the chi bo": "giaithe",
+    "don vi": "donvi",
     **dict.fromkeys(("kiem diem", "ban kiem diem", "viet kiem diem"), "kiemdiem"),
     "viet ban kiem diem": "kiemdiem",
     "chuyen sinh hoat": "chuyensinhhoat",

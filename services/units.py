@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from services.db.models import Membership, Unit, in_force
+from services.db.models import Closure, Membership, Unit, in_force
 from services.people import RECORDERS, WARD
 from services.refusal import Refused
 from services.work import Work
@@ -40,9 +40,11 @@ async def led_units(work: Work) -> list[UnitView]:
 
 
 async def ward_cells(work: Work) -> list[UnitView]:
-    """The cells under the wards the actor works for."""
+    """The cells under the wards the actor works for; those that are closed are no more."""
     wards = work.acting.units(*WARD)
-    statement = select(*VIEW).where(Unit.parent_id.in_(wards)).order_by(Unit.name)
+    closed = select(Closure.id).where(Closure.unit_id == Unit.id)
+    ours = select(*VIEW).where(Unit.parent_id.in_(wards), ~closed.exists())
+    statement = ours.order_by(Unit.name)
     return [UnitView(*row) for row in await work.db.execute(statement)]
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import aliased
 
-from services.db.models import Answer, Chat, Meeting, Membership, Standing, Unit, in_force
+from services.db.models import Answer, Chat, Closure, Meeting, Membership, Standing, Unit, in_force
 from services.people import WARD
 from services.work import Work
 
@@ -24,10 +24,11 @@ class CellLine:
 
 
 async def cells(work: Work) -> list[CellLine]:
-    """All cells of the actor's wards, in three statements however many there are."""
+    """The cells of the actor's wards, none that is closed, in three statements for all."""
     wards = work.acting.units(*WARD)
-    listed = select(Unit.id, Unit.name).where(Unit.parent_id.in_(wards)).order_by(Unit.name)
-    units = (await work.db.execute(listed)).all()
+    closed = select(Closure.id).where(Closure.unit_id == Unit.id)
+    listed = select(Unit.id, Unit.name).where(Unit.parent_id.in_(wards), ~closed.exists())
+    units = (await work.db.execute(listed.order_by(Unit.name))).all()
     people = await _people(work, wards)
     meetings = await _meetings(work, wards)
     return [

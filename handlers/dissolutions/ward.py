@@ -64,8 +64,11 @@ RULES = {
     "announced": "DIS-05",
     "executed": "DIS-06",
 }
-OPENS = {"places": ("placing", "list"), "stop": ("stopping", "why")} | {
-    way: ("closed_cell", way) for way in ("undone", "books")
+OPENS = {
+    "places": ("placing", "list"),
+    "stop": ("stopping", "why"),
+    "undone": ("closed_cell", "undone"),
+    "books": ("closed_books", "years"),
 }
 """choice → the conversation behind it, and its step"""
 PAPERS: dict[str, Callable[[Work, int], Awaitable[MadePaper | Refused]]] = {
@@ -136,7 +139,7 @@ class Dissolving(Conversation):
         if turn.choice == "pool":
             return Go("pool")
         if turn.choice in OPENS and turn.choice in ways:
-            return Open(*OPENS[turn.choice], {"case": found.id})
+            return Open(*OPENS[turn.choice], {"case": found.id, "unit": found.unit_id})
         if turn.text:
             return Unclear()
         choices = tuple(_choice(turn, found, way) for way in ways)
@@ -247,9 +250,8 @@ class Dissolving(Conversation):
 
 def _no(turn: Turn, found: Case, refused: Refused) -> Done:
     """A refusal, and the way back to the case."""
-    return Done(
-        turn.t.refusal(refused), (Choice(f"/motgiaithe {found.id}", turn.t("choice.back")),)
-    )
+    back = Choice(f"/motgiaithe {found.id}", turn.t("choice.back"))
+    return Done(turn.t.refusal(refused), (back,))
 
 
 def _ways(found: Case) -> list[str]:
@@ -281,8 +283,7 @@ async def _page(turn: Turn, found: Case) -> str:
         listed = await placing.places(turn.work, found.id)
         if not isinstance(listed, Refused):
             chosen = sum(each.chosen for each in listed.lines)
-            counts = {"chosen": chosen, "all": len(listed.lines)}
-            lines.append(turn.t("dissolution.counted", **counts))
+            lines.append(turn.t("dissolution.counted", chosen=chosen, all=len(listed.lines)))
     return "\n".join([*lines, *([said] if said else [])])
 
 

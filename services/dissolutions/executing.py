@@ -2,19 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import insert, select
 
-from services.db.models import (
-    Closure,
-    Meeting,
-    Membership,
-    RoleHeld,
-    Superior,
-    Transfer,
-    in_force,
-)
+from services.closing import close_cell
+from services.db.models import RoleHeld, Transfer, in_force
 from services.dissolutions import placing
 from services.dissolutions.placing import Place, Places
 from services.dissolutions.steps import Done, write
@@ -26,8 +19,6 @@ from services.transfers.judging import DISSOLVED
 from services.transfers.moving import Move
 from services.transfers.steps import Step, take_all
 from services.work import Work
-
-DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +50,7 @@ async def execute(work: Work, dissolution_id: int) -> Executed | Refused:
         return firsts
     first = max(firsts.values(), default=work.today)
     keys = await _transfers(work, found, firsts)
-    await _close(work, found.case.unit_id, found.case.id, first)
+    await close_cell(work, found.case.unit_id, first, found.case.id)
     await write(work, found.case, Done("executed", first), {"members": len(found.lines)})
     await _tell(work, found, keys)
     return Executed(len(found.lines), len({each.to_unit_id for each in found.lines}), first)
@@ -102,24 +93,6 @@ async def _transfers(work: Work, found: Places, firsts: Mapping[int, date]) -> d
     }
     await take_all(work, moved)
     return by_person
-
-
-async def _close(work: Work, unit_id: int, dissolution_id: int, first: date) -> None:
-    """Nobody holds anything in the cell any more; planned meetings are off; the books stay."""
-    values = {"unit_id": unit_id, "from_day": first, "dissolution_id": dissolution_id}
-    await work.db.execute(insert(Closure).values(**values))
-    guests = select(Membership.person_id).where(
-        Membership.unit_id == unit_id, in_force(Membership, first)
-    )
-    await moving.end_stays(work, list((await work.db.execute(guests)).scalars()), first - DAY)
-    for model in (RoleHeld, Superior):
-        running = or_(model.to_day.is_(None), model.to_day >= first)
-        ended = update(model).where(model.unit_id == unit_id, running)
-        await work.db.execute(ended.values(to_day=first - DAY))
-    ahead = (Meeting.unit_id == unit_id) & (Meeting.state == "planned")
-    off = update(Meeting).where(ahead, Meeting.starts_at > work.now)
-    await work.db.execute(off.values(state="cancelled", cancelled_because=""))
-    work.record("unit.closed", f"unit:{unit_id}", first_day=first.isoformat())
 
 
 async def _tell(work: Work, found: Places, keys: Mapping[int, int]) -> None:

@@ -3,19 +3,14 @@
 import asyncio
 from datetime import date
 
-from sqlalchemy import select
-
-from services.db.models import Paper, StoredFile, Transfer
+from services.db.models import Transfer
 from services.dissolutions import placing, prospects, sheet
 from services.dissolutions.placing import Places
 from services.dissolutions.views import Case, access
-from services.documents import year, year_sheet
 from services.documents.moves import builders
 from services.documents.moves.builders import Told
 from services.documents.papers import MadePaper, keep
 from services.dues.shown import MIME, Words
-from services.files import FileView
-from services.files import read as read_file
 from services.refusal import Refused
 from services.transfers import letters
 from services.transfers.letters import About
@@ -105,44 +100,6 @@ async def list_sheet(work: Work, dissolution_id: int, t: Words) -> MadePaper | R
     return await keep(
         work, made, content, {"kind": "dissolution_list", "unit_id": found.case.ward_id}
     )
-
-
-async def books(work: Work, dissolution_id: int) -> list[tuple[int, str]] | Refused:
-    """Papers of the closed cell that are kept, the newest first: (file, name), for the ward."""
-    case = await access(work, dissolution_id)
-    if isinstance(case, Refused):
-        return case
-    if case.state != "executed":
-        return Refused("dissolution_not_now")
-    kept = select(StoredFile.id, StoredFile.name).join(Paper, Paper.file_id == StoredFile.id)
-    rows = await work.db.execute(
-        kept.where(Paper.unit_id == case.unit_id).order_by(Paper.id.desc())
-    )
-    return [(row[0], row[1]) for row in rows]
-
-
-async def book(work: Work, dissolution_id: int, file_id: int) -> FileView | Refused:
-    """One of them."""
-    found = await books(work, dissolution_id)
-    if isinstance(found, Refused):
-        return found
-    if file_id not in {each[0] for each in found}:
-        return Refused("no_such_file")
-    return await read_file(work, file_id)
-
-
-async def year_book(work: Work, dissolution_id: int, of: int) -> MadePaper | Refused:
-    """The roll-call of a year of the closed cell, made from what is recorded."""
-    case = await access(work, dissolution_id)
-    if isinstance(case, Refused):
-        return case
-    if case.state != "executed":
-        return Refused("dissolution_not_now")
-    body = await letters.body_of(work, case.unit_id)
-    facts = await year.load(work, case.unit_id, (body.name, body.above), of)
-    content = await asyncio.to_thread(year_sheet.build, facts)
-    made = MadePaper(0, f"so-diem-danh-{of}.xlsx", year_sheet.MIME)
-    return await keep(work, made, content, {"kind": "closed_book", "unit_id": case.ward_id})
 
 
 async def _official(

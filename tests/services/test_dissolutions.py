@@ -7,6 +7,7 @@ from typing import Any
 from openpyxl import load_workbook
 from sqlalchemy import insert, update
 
+from services import closed_books
 from services.db.models import (
     Announcement,
     Closure,
@@ -163,10 +164,9 @@ async def test_everybody_has_one_cell_and_the_old_one_is_closed(house: House) ->
 
     for make in (papers.plan, papers.decision, papers.all_letters):
         assert isinstance(await house.act(WARD, make, key), MadePaper)
-    book = await house.act(WARD, papers.year_book, key, 2026)
-    assert isinstance(book, MadePaper)
-    assert isinstance(await house.act(WARD, papers.books, key), list)
-    assert code(await house.act("secretary", papers.books, key)) == "no_such_dissolution"
+    one = house.units["one"]
+    assert await house.act(WARD, closed_books.years, one) == [2026]
+    assert code(await house.act("secretary", closed_books.years, one)) == "no_such_unit"
 
     arrivals = await house.act("other_secretary", receiving.arrivals)
     assert len(arrivals) == len(found.lines)
