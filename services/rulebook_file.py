@@ -1,13 +1,12 @@
 """The plan of a year as a workbook: the form that ward staff fill in, and reading it back."""
 
 import io
-import zipfile
 from datetime import date, datetime
 from typing import Any
 
 from services.refusal import Refused
 from services.roster.cells import read_date
-from services.roster.sheet import MOST_BYTES
+from services.roster.sheet import refuse_file
 from services.rulebook_changes import Plan, PlannedDate
 from services.rulebook_words import Paper
 from services.rules import BOOK
@@ -106,10 +105,9 @@ def _text(value: Any) -> str:
 def _rows(content: bytes) -> list[list[Any]] | Refused:
     from openpyxl import load_workbook
 
+    if refuse_file(io.BytesIO(content)):
+        return Refused("plan_file_damaged")
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if sum(part.file_size for part in archive.infolist()) > MOST_BYTES:
-                return Refused("too_large", {"megabytes": MOST_BYTES // 10**6})
         book = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
         sheet = book.worksheets[0]
         sheet.reset_dimensions()

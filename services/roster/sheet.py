@@ -7,6 +7,7 @@ workbook, is damaged or would unpack to too much is refused before or while it i
 import re
 import warnings
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +20,11 @@ from services.roster.columns import is_header_row
 from services.words import tidy
 
 MOST_BYTES = 50_000_000
+MOST_TAGS = 4_000_000
+"""signs "<" in its parts: some seconds of reading, and more than 20,000 rows need"""
+MOST_SENT_TAGS = 1_000_000
+"""the same for what is sent in a chat: the others wait while it is read"""
+PIECE = 1_000_000
 MOST_ROWS = 20_000
 MOST_COLUMNS = 100
 HEADER_WITHIN = 50
@@ -26,6 +32,9 @@ HEADER_WITHIN = 50
 LAST_ROW = 1_048_576
 OLD_FORMAT = b"\xd0\xcf\x11\xe0"
 """begins .xls files, and workbooks locked with a password"""
+
+DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+"""what zipfile says of a broken, locked or strangely packed file"""
 
 Cell = Value | Refused
 
@@ -50,14 +59,16 @@ def read_sheet(path: Path, is_header: HeaderTest = is_header_row) -> Sheet | Ref
         return Refused("not_xlsx")
     try:
         with path.open("rb") as file:
-            return read_stream(file, is_header)
+            return read_stream(file, is_header, MOST_TAGS)
     except OSError:
         return Refused("unreadable")
 
 
-def read_stream(file: BinaryIO, is_header: HeaderTest) -> Sheet | Refused:
+def read_stream(
+    file: BinaryIO, is_header: HeaderTest, most_tags: int = MOST_SENT_TAGS
+) -> Sheet | Refused:
     """The same for a workbook that somebody sent."""
-    if refused := _refuse_file(file):
+    if refused := refuse_file(file, most_tags):
         return refused
     try:
         with warnings.catch_warnings():
@@ -69,19 +80,33 @@ def read_stream(file: BinaryIO, is_header: HeaderTest) -> Sheet | Refused:
         return Refused("damaged")
 
 
-def _refuse_file(file: BinaryIO) -> Refused | None:
+def refuse_file(file: BinaryIO, most_tags: int = MOST_SENT_TAGS) -> Refused | None:
+    """Why a file is not even opened: what it is, or how much it would be once it is unpacked."""
     start = file.read(4)
     file.seek(0)
     if start == OLD_FORMAT:
         return Refused("old_format")
     try:
         with zipfile.ZipFile(file) as archive:
-            unpacked = sum(part.file_size for part in archive.infolist())
-    except zipfile.BadZipFile:
+            large = _is_large(archive, most_tags)
+    except DAMAGED:
         return Refused("damaged")
-    return (
-        Refused("too_large", {"megabytes": MOST_BYTES // 10**6}) if unpacked > MOST_BYTES else None
-    )
+    return Refused("too_large", {"megabytes": MOST_BYTES // 10**6}) if large else None
+
+
+def _is_large(archive: zipfile.ZipFile, most_tags: int) -> bool:
+    """Stops at the first part that is too much; a part is never wholly in memory."""
+    parts = archive.infolist()
+    if sum(part.file_size for part in parts) > MOST_BYTES:
+        return True
+    tags = 0
+    for part in parts:
+        with archive.open(part) as unpacked:
+            while piece := unpacked.read(PIECE):
+                tags += piece.count(b"<")
+                if tags > most_tags:
+                    return True
+    return False
 
 
 def _read(file: BinaryIO, is_header: HeaderTest) -> Sheet | Refused:
