@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot import inbox, outgoing
+from bot import inbox, metrics, outgoing
 from bot.inbox import Inbox, Update
 from bot.leases import Fence
 from bot.logs import trouble
@@ -67,7 +67,10 @@ class Turns:
 
     async def _settle(self, heard: Sequence[Heard], fence: Fence) -> None:
         try:
-            await self._batch(heard, fence)
+            with metrics.TURN_SECONDS.time():
+                await self._batch(heard, fence)
+            for each in heard:
+                metrics.TURNS.labels("damaged" if each.damaged else "done").inc()
         except LostLeaseError:
             raise
         except Exception as error:
@@ -76,6 +79,7 @@ class Turns:
             log.error("turn.failed", updates=[each.update.id for each in heard], **trouble(error))
             if len(heard) == 1:
                 await self._apologise(heard[0], fence)
+                metrics.TURNS.labels("failed").inc()
             else:
                 for each in heard:
                     await self._settle([each], fence)
@@ -113,7 +117,11 @@ class Turns:
             return Handled()
         actor = actors.get(chat.person_id or 0)
         acting = work.by(actor) if actor else work
+        if actor:
+            sessions.resume(chat, actor)
         handled = await self._talk.handle(acting, chat, offers, incoming)
+        if actor:
+            sessions.remember(chat, actor)
         offers |= {offer.token: offer for offer in handled.offers}
         if chat.person_id and chat.person_id not in actors:
             actors |= await people.actors(work, [chat.person_id])

@@ -13,10 +13,12 @@ from sqlalchemy.sql.expression import bindparam
 
 from services.db.engine import AnyRow, AnySelect, insert_new
 from services.db.models import Chat, Offer
-from services.work import Work
+from services.work import Actor, Work
 
 Where = tuple[str, str, str]
 """channel, bot, the platform's id of the chat"""
+ACTED_AS = "acted as"
+"""where a draft keeps with which roles its question was asked"""
 
 
 @dataclass(slots=True)
@@ -50,6 +52,28 @@ class OfferView:
     conversation: str | None
     step: str | None
     choices: tuple[tuple[str, str], ...]
+
+
+def resume(state: ChatState, actor: Actor) -> None:
+    """Goes on with the open conversation, or closes it when the person's roles have changed.
+
+    Whoever is no longer secretary does not finish what the secretary had begun, and does not see
+    again what it was about.
+    """
+    acted_as = state.draft.pop(ACTED_AS, None)
+    if state.conversation and acted_as not in (None, _roles(actor)):
+        state.close()
+        state.offer = None
+
+
+def remember(state: ChatState, actor: Actor) -> None:
+    """Notes with which roles the open question was asked."""
+    if state.conversation:
+        state.draft = state.draft | {ACTED_AS: _roles(actor)}
+
+
+def _roles(actor: Actor) -> list[str]:
+    return [str(actor.person_id), *sorted({f"{r.role} {r.unit_id}" for r in actor.roles})]
 
 
 async def load(work: Work, places: Iterable[Where]) -> dict[Where, ChatState]:
