@@ -181,6 +181,7 @@ class CellGrades(Conversation):
         board = await _board(turn)
         if isinstance(board, Refused):
             return say(turn, board)
+        levels.keep(turn.draft, board.known)
 
         def count(now: dict[int, int]) -> str:
             groups = dict.fromkeys(group_of(board.known[key].subject) for key in now)

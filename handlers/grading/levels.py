@@ -4,7 +4,7 @@ The draft holds `listed` (ids of subjects), `names`, `labels`, `levels` (id → 
 the one that is asked now. Nobody gets a level that was not said.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from typing import Any
 
 from handlers.conversation import Ask, Go, Result, Turn, Unclear
@@ -24,6 +24,13 @@ def begin(draft: dict[str, Any], people: Sequence[tuple[int, str, str]]) -> None
     draft["labels"] = {str(key): label for key, _, label in people}
     draft["levels"] = {}
     draft["level"] = LEVELS[0]
+
+
+def keep(draft: dict[str, Any], people: Container[int]) -> None:
+    """Passes over those who are not among the people any more: moved away meanwhile."""
+    draft["listed"] = [key for key in draft["listed"] if key in people]
+    graded = {key: value for key, value in draft["levels"].items() if int(key) in people}
+    draft["levels"] = graded
 
 
 def given(draft: dict[str, Any]) -> dict[int, int]:

@@ -103,7 +103,10 @@ class FactTalk(Conversation):
             return Go("kind")
         if turn.text:
             return Unclear()
-        people = await members(turn.work, turn.draft["unit"], turn.work.today)
+        unit = await reviews.access_review(turn.work, turn.draft["unit"])
+        if isinstance(unit, Refused):
+            return turn.say(unit)
+        people = await members(turn.work, unit.id, turn.work.today)
         name = next((each.name for each in people if each.id == fact.person_id), "")
         shown = words.fact_line(turn.t, _shown(fact))
         return Ask(f"{name}\n{shown}", pick(turn.t, "screening.sure_of", "keep", "again"))

@@ -16,6 +16,7 @@ from services.db.models import (
     Unit,
     in_force,
 )
+from services.people import RESIDENCE
 from services.refusal import Refused
 from services.residence import register, season, telling
 from services.residence.access import access_committee
@@ -42,7 +43,9 @@ class Wanted:
 
 
 async def chairs(work: Work, unit_id: int) -> list[tuple[int, str]]:
-    """The standing committee, one of whom chairs: (id, name) (RES-20)."""
+    """The standing committee, one of whom chairs: (id, name) (RES-20); nobody for outsiders."""
+    if not work.acting.holds(unit_id, *RESIDENCE):
+        return []
     statement = (
         select(Person.id, Person.full_name)
         .join(RoleHeld, RoleHeld.person_id == Person.id)
