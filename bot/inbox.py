@@ -12,6 +12,7 @@ import structlog
 from sqlalchemy import Integer, bindparam, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot import metrics
 from bot.channels.base import Channel, Payload
 from bot.leases import Alone, Bot, Fence, Leases
 from bot.logs import trouble
@@ -97,6 +98,7 @@ class Inbox:
             if not mine.stored.done():
                 await self._write_queue(now)
         await mine.stored
+        metrics.RECEIVED.labels(channel.name).inc(len(rows))
         self._arrived()
 
     async def _write_queue(self, now: datetime) -> None:

@@ -73,6 +73,10 @@ class Tenure:
 class Leases(Protocol):
     """How a process knows what it may do."""
 
+    @property
+    def alive(self) -> bool:
+        """The others see that this process lives."""
+
     def fence(self) -> Fence:
         """What is held now and may be begun."""
 
@@ -97,6 +101,8 @@ class Leases(Protocol):
 
 class Alone:
     """One process that holds everything."""
+
+    alive = True
 
     def fence(self) -> Fence:
         return Fence()

@@ -9,6 +9,7 @@ from typing import Any
 import structlog
 from structlog.typing import EventDict, WrappedLogger
 
+from bot.metrics import count_failure
 from services.db.trouble import code
 
 TOKEN = re.compile(r"\b\d{3,}:[A-Za-z0-9_-]{6,}")
@@ -23,6 +24,7 @@ def set_up(level: str = "INFO") -> None:
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
+            count_failure,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             redact,
             output,

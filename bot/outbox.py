@@ -15,6 +15,7 @@ import structlog
 from sqlalchemy import ColumnElement, and_, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot import metrics
 from bot.channels.base import (
     Again,
     Channel,
@@ -248,6 +249,7 @@ class Sender:
             outcome = Failed("bug")
         finally:
             self._pacer.done()
+        metrics.tried(self._channel.name, outcome)
         if isinstance(outcome, Again) and outcome.whole_bot:
             self._pacer.pause(outcome.seconds)
         self._results.append(Result(row, outcome, self._clock.now()))

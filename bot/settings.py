@@ -46,6 +46,8 @@ class Settings(OaSettings, BaseSettings):
     public_url: str | None = None
     """where the outside reaches this program (HTTPS); with it, updates come by webhook"""
     webhook_secret: SecretStr | None = None
+    metrics_token: SecretStr | None = None
+    """who shows it may read /metrics from elsewhere; without it only this machine may"""
     host: str = "127.0.0.1"
     port: int = 8080
     data: Path = Field(default_factory=data_folder)

@@ -85,6 +85,10 @@ class Shared:
     _look_now: asyncio.Event = field(default_factory=asyncio.Event)
     _leaving: bool = False
 
+    @property
+    def alive(self) -> bool:
+        return not self.heart.dead and self.heart.sure
+
     def fence(self) -> Fence:
         going = [each for each in self._held.values() if not each.ending.is_set()]
         return Fence({each.bot: each.token for each in going})
