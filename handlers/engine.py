@@ -16,6 +16,7 @@ from handlers.texts import Texts
 from handlers.typed import chosen, command_in
 from handlers.understanding import understand
 from handlers.vocabulary import Choice, Incoming, Reply
+from handlers.why_page import remembered
 from services.sessions import ChatState, OfferView
 from services.work import Work
 
@@ -86,6 +87,7 @@ class Engine:
         if not reply.choices:
             return reply, None
         token = secrets.token_urlsafe(9)
+        reply = remembered(reply)
         shown = tuple((choice.value, choice.label) for choice in reply.choices)
         chat.offer = token
         return replace(reply, offer=token), OfferView(token, chat.id, conversation, step, shown)

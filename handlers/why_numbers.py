@@ -7,6 +7,7 @@ from handlers.texts import Texts
 from handlers.why_cell import of_cell
 from handlers.why_facts import COUNTS, facts_in, finding_of, is_fact_of
 from handlers.why_own import own_case
+from handlers.why_page import on_page
 from handlers.why_subjects import finding
 from services.dues import counter
 from services.dues.book import access_book, led_books
@@ -30,7 +31,9 @@ async def reckoned(turn: Turn, rule_id: str) -> str:
     given = facts_in(turn.args[1:])
     beside = counts(turn.t, given)
     found = await _found(turn, rule_id, given)
-    return said_of(turn.t, found, beside) if found else _told(turn.t, rule_id, beside)
+    if found:
+        return said_of(turn.t, found, beside)
+    return _told(turn.t, rule_id, beside or on_page(given))
 
 
 def said_of(t: Texts, found: Finding, beside: str = "") -> str:
