@@ -12,12 +12,15 @@ from services.ballots import results
 from services.ballots.ballot import BallotView
 from services.ballots.views import access_ballot
 from services.clock import local_day
+from services.meetings import access_meeting
 from services.dues.own import own
 from services.people import COMMITTEE, RECORDERS
 from services.refusal import Refused
 from services.rulebooks import book_for, judge_for
 from services.rules import Finding
 
+BY_VOTES = ("SCR-15", "BAL-08")
+"""rules about the votes on a member in a meeting"""
 Load = Callable[[Turn], Awaitable[Finding | None]]
 
 
@@ -103,6 +106,21 @@ async def _secret(turn: Turn) -> Finding | None:
     return await judge_for(turn.work, view.unit_id, "BAL-07", facts, view.held_on)
 
 
+async def _votes(turn: Turn) -> Finding | None:
+    """SCR-15, BAL-08 MEETING PERSON: the votes on a member, never for that member."""
+    meeting = await access_meeting(turn.work, turn.number(1), *COMMITTEE)
+    person_id = turn.number(2)
+    if isinstance(meeting, Refused) or turn.work.acting.person_id == person_id:
+        return None
+    if turn.args[0].upper() == "BAL-08":
+        return await results.combined(turn.work, meeting.id, person_id)
+    view = await results.of_person(turn.work, meeting.id, person_id, "list")
+    if view is None or view.count is None:
+        return None
+    facts = {"base": view.base, "yes": view.count.figures.yes}
+    return await judge_for(turn.work, view.unit_id, "SCR-15", facts, view.held_on)
+
+
 async def _seen(turn: Turn) -> BallotView | None:
     """The ballot, for those who lead it and for those who count it."""
     if not turn.number(1):
@@ -131,5 +149,6 @@ OF_RULE: Mapping[str, Load] = {
     "BAL-03": _ballot,
     "BAL-04": _ballot,
     "BAL-07": _secret,
+    **dict.fromkeys(BY_VOTES, _votes),
 }
 """rule → its finding for the number of the command"""

@@ -41,6 +41,7 @@ from handlers.conversation import (
 from handlers.phrases import meeting_line
 from handlers.understanding.names import match
 from handlers.vocabulary import Choice
+from handlers.why_facts import why, why_of
 from services import meetings
 from services.ballots import asking, roll, views
 from services.ballots.asking import NewBallot
@@ -87,8 +88,8 @@ class AskBallot(Conversation):
         lines = [words.line(t, each) for each in found]
         choices = [Choice(f"/phieu {each.id}", words.title(t, each)) for each in found]
         new = pick(t, "ballot.choice", "new")
-        why = Choice("/visao BAL-07", t("choice.why"))
-        return Ask("\n".join([text, *lines]), (*choices, *new, why))
+        asked = why(t, "BAL-07", means="paper")
+        return Ask("\n".join([text, *lines]), (*choices, *new, asked))
 
     async def step_kind(self, turn: Turn) -> Result:
         """What is voted on."""
@@ -205,7 +206,7 @@ class AskBallot(Conversation):
         ways = pick(t, "ballot.choice", "ask")
         if turn.draft.get("stated"):
             ways = (*ways, *pick(t, "ballot.choice", "classes"))
-        return Ask("\n".join(lines), (*ways, Choice("/visao BAL-01", t("choice.why"))))
+        return Ask("\n".join(lines), (*ways, why_of(t, found.finding)))
 
     async def _people(self, turn: Turn) -> list[Voter] | Refused:
         """Members of the home cell, without the one who asks."""

@@ -27,7 +27,15 @@ from datetime import date
 from handlers.conversation import Ask, Conversation, Done, Go, Result, Turn, Unclear, pick
 from handlers.exemptions.words import short
 from handlers.grading import levels
-from handlers.grading.groups import chosen_group, held_up, progress, quotas, ready, votes
+from handlers.grading.groups import (
+    chosen_group,
+    held_up,
+    of_quota,
+    progress,
+    quotas,
+    ready,
+    votes,
+)
 from handlers.grading.words import chosen, evidence, group_name, numbered, quota, say, why
 from handlers.resolution import read_resolution
 from handlers.vocabulary import Choice
@@ -77,7 +85,8 @@ class GroupGrades(Conversation):
         lines = [progress(turn, board, group), *quotas(turn, board, group)]
         ways = pick(turn.t, "grade.way", *WAYS.get(group.kind, INDIVIDUALS))
         back = Choice(BACK, turn.t("choice.back"))
-        return Ask("\n".join(lines), (*ways, why(turn.t, "GRD-G18"), back))
+        asked = why(turn.t, "GRD-G18") if group.kind == "ward" else of_quota(turn, board, group)
+        return Ask("\n".join(lines), (*ways, asked, back))
 
     async def step_evidence(self, turn: Turn) -> Result:
         """Everybody of the group on one page."""

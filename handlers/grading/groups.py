@@ -3,6 +3,7 @@
 from handlers.conversation import Done, Result, Turn
 from handlers.grading.words import group_name, quota, say, why
 from handlers.vocabulary import Choice
+from handlers.why_facts import why_of
 from services.grading import board as boards
 from services.grading import proposing
 from services.grading.access import DECIDERS
@@ -86,6 +87,13 @@ def quotas(turn: Turn, board: Board, group: Group) -> list[str]:
                 turn.t(key, quota=quota(turn.t, counted), verdict=_verdict(turn, counted))
             )
     return lines
+
+
+def of_quota(turn: Turn, board: Board, group: Group) -> Choice:
+    """ "Vì sao?" of a group: the quota of what is decided, before that of what is proposed."""
+    decided = board.counted(group, proposed=False)
+    told = decided if decided.levels else board.counted(group, proposed=True)
+    return why_of(turn.t, told.finding)
 
 
 def _verdict(turn: Turn, counted: Counted) -> str:

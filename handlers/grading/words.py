@@ -5,11 +5,13 @@ from collections.abc import Iterable, Sequence
 from handlers.conversation import Done, Turn
 from handlers.texts import Texts
 from handlers.vocabulary import Choice
+from handlers.why_facts import why_of
 from services.grading.board import Board, Group
 from services.grading.known import Known
 from services.grading.notes import remarks
 from services.grading.quota import Counted
 from services.refusal import Refused
+from services.rules import Finding
 
 LEVELS = (4, 3, 2, 1)
 
@@ -21,8 +23,10 @@ def why(t: Texts, rule: str) -> Choice:
 
 def say(turn: Turn, refused: Refused, *more: Choice) -> Done:
     """A refusal in words, with the clause behind it and a way on."""
-    rule = refused.values.get("rule")
+    rule, finding = refused.values.get("rule"), refused.values.get("finding")
     clause = (why(turn.t, str(rule)),) if rule else ()
+    if isinstance(finding, Finding):
+        clause = (why_of(turn.t, finding),)
     return Done(turn.t.refusal(refused), (*clause, *more))
 
 

@@ -6,6 +6,7 @@ from typing import ClassVar
 from handlers.conversation import Ask, Conversation, Done, Go, Result, Turn, Unclear, paged, pick
 from handlers.reviews import words
 from handlers.vocabulary import Choice
+from handlers.why_facts import why_of
 from services.refusal import Refused
 from services.reviews import opinions, reading, session_views, suggesting
 from services.reviews.opinions import Said
@@ -82,7 +83,7 @@ class Suggesting(Conversation):
         day = turn.t.day(last) if isinstance(last, date) else "–"
         text = turn.t(f"review.suggest.{key}", name=done.subject.name, day=day)
         more = Choice("/goiykiemdiem", turn.t("review.suggest.more"))
-        return Done(text, (more, Choice("/visao GRD-R39", turn.t("choice.why"))))
+        return Done(text, (more, why_of(turn.t, done.finding)))
 
 
 class Following(Conversation):

@@ -20,6 +20,7 @@ from collections import Counter
 from datetime import timedelta
 from typing import ClassVar
 
+from handlers import why_facts
 from handlers.conversation import Ask, Conversation, Done, Go, Note, Result, Turn, Unclear, pick
 from handlers.phrases import file_problem
 from handlers.vocabulary import Attachment, Choice, FileRef
@@ -175,7 +176,7 @@ class SeasonTalk(Conversation):
         year = turn.work.today.year
         if refused.code != "no_season" or not wards:
             return turn.say(refused)
-        why = Choice("/visao CAL-20", turn.t("choice.why"))
+        why = why_facts.why(turn.t, "CAL-20", year=year)
         paper = await season.plan_of(turn.work, wards[0], year)
         if isinstance(paper, Refused):
             enter = Choice("/kehoachnam", turn.t("review.season.way.enter"))

@@ -35,6 +35,7 @@ from handlers.conversation import (
 from handlers.screening import case_words as words
 from handlers.understanding.names import match
 from handlers.vocabulary import Attachment, Choice
+from handlers.why_cell import BY_VOTES
 from handlers.why_facts import why
 from services import meetings
 from services.documents.papers import MadePaper
@@ -183,7 +184,7 @@ class CaseTalk(Conversation):
             return turn.say(view)
         shown = words.summary(turn.t, action, await self._named(turn, given))
         ways = (*pick(turn.t, "case", "keep"), Choice("back", turn.t("choice.back")))
-        return Ask(shown, (*ways, _why(turn, view, MOVES[action].rule)))
+        return Ask(shown, (*ways, _why(turn, view, MOVES[action].rule, given.get("meeting"))))
 
     async def _named(self, turn: Turn, given: dict[str, Any]) -> dict[str, str]:
         """The parts as people read them."""
@@ -249,7 +250,10 @@ def _made(turn: Turn, made: MadePaper | Refused, key: str) -> Result:
     return Done(turn.t(key), (Choice("/hoso", turn.t("choice.back")),), file)
 
 
-def _why(turn: Turn, view: CaseView, rule: str) -> Choice:
+def _why(turn: Turn, view: CaseView, rule: str, meeting: object = None) -> Choice:
+    """The facts of the step; the votes of a meeting are looked up when they are asked for."""
+    if rule in BY_VOTES and isinstance(meeting, int):
+        return why(turn.t, rule, meeting, view.person_id)
     return why(turn.t, rule, **gate_facts(view, rule))
 
 

@@ -10,6 +10,7 @@ def refuse(code: str, rule: str, **values: object) -> Refused:
 
 
 def by_finding(code: str, finding: Finding, **values: object) -> Refused:
-    """A refusal in the words of a finding: `values["reason"]`, with its calculation."""
+    """A refusal in the words of a finding: `values["reason"]`, its calculation, and itself."""
     reason = " ".join(finding.reasons) or finding.calculation
-    return refuse(code, finding.rule, reason=reason, calculation=finding.calculation, **values)
+    told = {"reason": reason, "calculation": finding.calculation, "finding": finding}
+    return refuse(code, finding.rule, **told, **values)

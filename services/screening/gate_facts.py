@@ -28,6 +28,26 @@ def _comments(view: CaseView) -> Facts:
     }
 
 
+def _audience(view: CaseView) -> Facts:
+    """SCR-12: the provisional list is shown to those who look at the case only."""
+    return {"audience": "cell_committee"} if view.seen_as == "committee" else {}
+
+
+def _final(view: CaseView) -> Facts:
+    asked, done = _newest(view, "verify"), _newest(view, "verified")
+    return {
+        "verified": done is not None,
+        "decided_by": "standing_committee",
+        "acting_body": asked.paper or None if asked else None,
+    }
+
+
+def _continued(view: CaseView) -> Facts:
+    """SCR-28: until a new helper is assigned, from the day of the last step."""
+    day = view.begun if view.state == "ASSISTING" else view.last_day
+    return {"started_on": day} if day else {}
+
+
 def _direction(view: CaseView) -> Facts:
     return {"direction_recorded": bool(view.of("direct"))}
 
@@ -84,6 +104,7 @@ def _verification(view: CaseView) -> Facts:
 HEARD = ("account", "helper_says", "discuss")
 OF_RULE: Mapping[str, Callable[[CaseView], Facts]] = {
     "SCR-11": _comments,
+    "SCR-12": _audience,
     "SCR-13": _direction,
     "SCR-16": _approval,
     "SCR-17": _self_criticism,
@@ -92,4 +113,6 @@ OF_RULE: Mapping[str, Callable[[CaseView], Facts]] = {
     "SCR-21": _step3,
     "SCR-25": _removal,
     "SCR-26": _verification,
+    "SCR-27": _final,
+    "SCR-28": _continued,
 }
