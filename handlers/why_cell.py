@@ -12,8 +12,8 @@ from services.ballots import results
 from services.ballots.ballot import BallotView
 from services.ballots.views import access_ballot
 from services.clock import local_day
-from services.meetings import access_meeting
 from services.dues.own import own
+from services.meetings import access_meeting
 from services.people import COMMITTEE, RECORDERS
 from services.refusal import Refused
 from services.rulebooks import book_for, judge_for
