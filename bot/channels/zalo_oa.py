@@ -276,7 +276,9 @@ def _international(phone: str) -> str:
 def _check(answer: Answer) -> None:
     """Raises ChannelError, in words for the person who runs the bot."""
     if answer.error in EXPIRED:
-        raise ChannelError("The OA gave no rights, or they have ended: run `chibot oa authorise`.")
+        raise UnreachableError(
+            "The OA gave no rights, or they have ended: run `chibot oa authorise`."
+        )
     if answer.fate != "answered":
         raise UnreachableError("Zalo does not answer: check the network and its address.")
     if answer.error:

@@ -25,6 +25,7 @@ from services.work import Work, working
 log = structlog.get_logger()
 EARLY = timedelta(minutes=30)
 """so long before its end a token is exchanged"""
+NOW = timedelta(0)
 ACCESS_SECONDS = 90_000
 REFRESH_DAYS = 90
 
@@ -76,15 +77,20 @@ class TokenKeeper:
         async with self._alone:
             await self._save()
             kept = await self._vault.look()
-            if kept is None or kept.lost_at is not None:
-                return None
-            fresh = kept.pair.access_until - self._vault.clock.now() > EARLY
-            if kept.pair.access != refused and fresh:
-                return kept.pair.access
+            if kept is None or kept.lost_at is not None or self._good(kept, refused, EARLY):
+                return self._usable(kept, refused)
             await self._renew(client, kept)
             new = await self._vault.look()
         renewed = new is not None and new.generation != kept.generation
-        return new.pair.access if new is not None and renewed else _still(kept, refused)
+        return self._usable(new, "" if renewed else refused)
+
+    def _usable(self, kept: Kept | None, refused: str) -> str | None:
+        """The token as long as it is taken, whatever becomes of its exchange."""
+        return kept.pair.access if kept and self._good(kept, refused, NOW) else None
+
+    def _good(self, kept: Kept, refused: str, ahead: timedelta) -> bool:
+        lasts = kept.pair.access_until - self._vault.clock.now() > ahead
+        return lasts and kept.pair.access != refused
 
     async def _renew(self, client: OaClient, kept: Kept) -> None:
         mark, vault = secrets.token_hex(8), self._vault
@@ -134,8 +140,3 @@ def pair_of(answer: Mapping[str, Any], now: datetime) -> Pair:
         now + lasts,
         now + timedelta(days=REFRESH_DAYS),
     )
-
-
-def _still(kept: Kept, refused: str) -> str | None:
-    """Somebody else exchanges the pair: the old token serves as long as it is taken."""
-    return kept.pair.access if kept.pair.access != refused else None
