@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from services.clock import local_day
+from services.read_once import ReadOnce
 
 if TYPE_CHECKING:
     from services.rulebooks import LocalBook
@@ -61,6 +62,8 @@ class Work:
     """what is done once before the transaction ends, however often it was asked for"""
     books: dict[int, "LocalBook"] = field(default_factory=dict)
     """the rules of units as they were read in this transaction"""
+    read: ReadOnce = field(default_factory=ReadOnce)
+    """what was read in this transaction and still holds"""
 
     @property
     def today(self) -> date:

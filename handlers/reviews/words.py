@@ -2,14 +2,18 @@
 
 from handlers.texts import Texts
 from services.reminders.of_reviews import SessionFacts, SubjectFacts, UnitFacts, WardFacts
-from services.reviews.known import Known
+from services.reviews.known import PLAN, TASKS, YEAR, Known
 from services.reviews.questions import SUGGESTED, WHOLE
 from services.reviews.reading import Entry
+from services.reviews.review import Review
 from services.reviews.session_views import Session
-from services.reviews.writing import Review
 
 MOST_SHOWN = 200
 """letters of what was written, on a page"""
+
+
+KNOWN = {"tasks_and_results": TASKS, "personal_commitment": PLAN, "quality_and_ethics": YEAR}
+"""section → what on record helps with it"""
 
 
 def short(words: str, most: int = MOST_SHOWN) -> str:

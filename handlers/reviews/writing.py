@@ -48,7 +48,7 @@ from services.refusal import Refused
 from services.reviews import known, printing, reading, writing
 from services.reviews.questions import IF_ANY, WHOLE
 from services.reviews.reading import Subject
-from services.reviews.writing import Review
+from services.reviews.review import Review
 from services.rules.model import Level
 
 ON_A_PAGE = 3
@@ -238,9 +238,10 @@ class Writing(Conversation):
         ]
 
     async def _asked(self, turn: Turn, found: Review, key: str) -> Result:
-        facts = None
-        if found.subject.kind == "member":
-            facts = await known.of_member(turn.work, found.subject, found.season.year)
+        facts, about = None, words.KNOWN.get(key)
+        if found.subject.kind == "member" and about:
+            year = found.season.year
+            facts = await known.of_member(turn.work, found.subject, year, (about,))
         asked = words.question(turn.t, found, key)
         kept = turn.draft.pop("kept", False)
         lines = [f"{turn.t('review.kept')} {asked}" if kept else asked]

@@ -131,7 +131,15 @@ async def of_body(work: Work, unit_id: int, year: int) -> Board | Refused:
 
 
 async def body(work: Work, unit_id: int, year: int) -> Board | Refused:
-    """The same; who asks has been checked by the caller. Refused: grade_no_season."""
+    """The same; who asks has been checked by the caller. Refused: grade_no_season.
+
+    Read once in a transaction, until something is written.
+    """
+    key = ("board of a body", unit_id, year)
+    return await work.read.get(work.db, key, lambda: _of_body(work, unit_id, year))
+
+
+async def _of_body(work: Work, unit_id: int, year: int) -> Board | Refused:
     season = await reading.season_of_unit(work, unit_id, year)
     if season is None:
         return refuse("grade_no_season", "GRD-G03", year=year)
@@ -147,6 +155,11 @@ async def of_cell(work: Work, unit_id: int, year: int) -> Board | Refused:
     """
     if not work.acting.holds(unit_id, *COMMITTEE):
         return refuse("not_yours", "GRD-G07")
+    key = ("board of a cell", unit_id, year)
+    return await work.read.get(work.db, key, lambda: _of_cell(work, unit_id, year))
+
+
+async def _of_cell(work: Work, unit_id: int, year: int) -> Board | Refused:
     season = await reading.season_of_unit(work, unit_id, year)
     if season is None:
         return refuse("grade_no_season", "GRD-G03", year=year)

@@ -1,6 +1,7 @@
 """What is on record of a member's year already, shown beside the question it helps with."""
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -41,19 +42,25 @@ class Known:
         return self.attended["present"] + self.attended["late"]
 
 
-async def of_member(work: Work, one: Subject, year: int) -> Known:
-    """For somebody who may see the member's review; the caller asked."""
+YEAR, TASKS, PLAN = "year", "tasks", "plan"
+
+
+async def of_member(
+    work: Work, one: Subject, year: int, about: Collection[str] = (YEAR, TASKS, PLAN)
+) -> Known:
+    """For somebody who may see the member's review; the caller asked.
+
+    `about`: what is wanted; the rest is left empty. YEAR: attendance, dues and residence.
+    """
     assert one.person_id is not None  # noqa: S101 - narrows for the type checker
-    tasks = await current(work, one.unit_id, year)
+    tasks = await current(work, one.unit_id, year) if TASKS in about else ()
+    mine = tuple(each.words for each in tasks if each.person_id == one.person_id)
+    plan = await _plan(work, one.person_id, year) if PLAN in about else {}
+    if YEAR not in about:
+        return Known(Counter(), mine, plan, 0, 0, "")
     paid, months = await _dues(work, one, year)
-    return Known(
-        await _attended(work, one.person_id, year),
-        tuple(each.words for each in tasks if each.person_id == one.person_id),
-        await _plan(work, one.person_id, year),
-        paid,
-        months,
-        await _residence(work, one.person_id, year),
-    )
+    residence_ = await _residence(work, one.person_id, year)
+    return Known(await _attended(work, one.person_id, year), mine, plan, paid, months, residence_)
 
 
 async def _attended(work: Work, person_id: int, year: int) -> Counter[str]:

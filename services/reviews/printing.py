@@ -18,8 +18,9 @@ from services.refusal import Refused
 from services.reviews import reading
 from services.reviews.questions import WHOLE
 from services.reviews.reading import Subject
+from services.reviews.review import Review
 from services.reviews.session_views import agenda, invited, load
-from services.reviews.writing import Review, access, loaded
+from services.reviews.writing import access, loaded
 from services.rulebooks import book_for
 from services.rules.model import Level
 from services.work import Work

@@ -160,15 +160,15 @@ async def _seasons(work: Work, *conditions: ColumnElement[bool]) -> list[Season]
     return [Season(*row) for row in rows]
 
 
-async def entries(work: Work, season_id: int, kind: str) -> list[Entry]:
-    """What the plan sets of a kind, in the order it was first entered; withdrawn left out."""
+async def entries(work: Work, season_id: int, *kinds: str) -> list[Entry]:
+    """What the plan sets of some kinds, in the order it was first entered; withdrawn left out."""
     of = SeasonEntry
     columns = (of.kind, of.key, of.text, of.points, of.form, of.source, of.clause, of.quote)
-    mine = (of.season_id == season_id, of.kind == kind)
-    found: dict[tuple[str, str], Entry] = {}
+    mine = (of.season_id == season_id, of.kind.in_(kinds))
+    found: dict[tuple[str, str, str], Entry] = {}
     for row in await work.db.execute(select(*columns).where(*mine).order_by(of.id)):
         made = Entry(*row[:5], Citation(row.source, row.clause, row.quote))
-        found[made.key, made.form] = made
+        found[made.kind, made.key, made.form] = made
     return [each for each in found.values() if each.text]
 
 

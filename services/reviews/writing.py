@@ -4,20 +4,21 @@ Written by the member, or by the secretariat for a member without a phone (it is
 of a collective by its head, its deputies or the secretariat of its cell.
 """
 
-from dataclasses import dataclass
+from collections.abc import Hashable
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import insert, select
 
-from services.db.models import AnnualPlan, Chat, SelfReview, SelfReviewEntry, SelfReviewStep
+from services.db.models import Chat, SelfReview, SelfReviewEntry, SelfReviewStep
 from services.people import COMMITTEE, SECRETARIAT, WARD
 from services.refusal import Refused
-from services.reviews import reading
-from services.reviews.questions import CLOSING, IF_ANY, WHOLE, sections
-from services.reviews.reading import Entry, Season, Subject, SuggestionView
+from services.reviews import reading, review
+from services.reviews.questions import CLOSING, IF_ANY, WHOLE
+from services.reviews.review import Review
 from services.reviews.session_views import last_of
 from services.reviews.sessions import add
-from services.reviews.standing import Written, self_review_of
+from services.reviews.standing import self_review_of
 from services.rulebooks import book_for
 from services.rules import Finding
 from services.rules.model import Level
@@ -34,65 +35,6 @@ EXCLUDED = {
 """who does not review this year, and why (GRD-R04)"""
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
-    """A review as it stands. `sections`: its questions in order (GRD-R07 to R10).
-
-    `criteria` and `scale`: what the plan sets for its form; without them no points are given and
-    no level follows from points (GRD-G04). `own`: the actor writes the own one.
-    """
-
-    season: Season
-    subject: Subject
-    sections: tuple[str, ...]
-    suggestions: tuple[SuggestionView, ...]
-    criteria: tuple[Entry, ...]
-    scale: tuple[Entry, ...]
-    written: Written
-    own: bool
-
-    @property
-    def lacking(self) -> tuple[str, ...]:
-        """Sections that must have something in them and have nothing."""
-        filled = self.written.filled
-        if WHOLE in filled:
-            return ()
-        return tuple(key for key in self.sections if key not in filled)
-
-    @property
-    def next_section(self) -> str:
-        """The first section nobody has answered; "" when each was, or the whole was uploaded."""
-        answered = {*self.written.answers, *self.written.files}
-        if WHOLE in answered:
-            return ""
-        return next((key for key in self.sections if key not in answered), "")
-
-    @property
-    def next_criterion(self) -> Entry | None:
-        """The first group of criteria without points."""
-        return next((one for one in self.criteria if one.key not in self.written.scores), None)
-
-    @property
-    def most(self) -> int:
-        """The most points that all groups of criteria give together."""
-        return sum(one.points or 0 for one in self.criteria)
-
-    @property
-    def by_scale(self) -> int | None:
-        """The level that the plan's scale gives for the points; None: no scale, or unfinished."""
-        if not self.scale or not self.criteria or self.next_criterion is not None:
-            return None
-        total = self.written.points or 0
-        reached = [int(one.key) for one in self.scale if total >= (one.points or 0)]
-        return max(reached, default=int(Level.FAILED))
-
-    @property
-    def complete(self) -> bool:
-        """Nothing is missing that must be there before it is presented."""
-        must = [key for key in self.lacking if key not in IF_ANY]
-        return not must and self.next_criterion is None and self.written.level is not None
-
-
 async def own(work: Work) -> Review | Refused:
     """The actor's own review of this year. Refused: no_cell, no_review_season, review_excluded."""
     unit = await home_unit(work)
@@ -107,7 +49,9 @@ async def own(work: Work) -> Review | Refused:
     must = sorted((one for one in mine if one.must), key=lambda one: one.kind != "member")
     if not must:
         return EXCLUDED.get(mine[0].reason if mine else "", Refused("review_not_listed"))
-    return await _review(work, season, must[0])
+    found = await review.load(work, season, must[0])
+    work.read.keep(work.db, _key(work, found.subject.id), found)
+    return found
 
 
 async def access(work: Work, subject_id: int) -> Review | Refused:
@@ -115,21 +59,35 @@ async def access(work: Work, subject_id: int) -> Review | Refused:
 
     Refused: no_review.
     """
-    found = await reading.subject(work, subject_id)
-    if found is None or not found.must:
+    found = await _loaded(work, subject_id)
+    if found is None or not found.subject.must:
         return Refused("no_review")
-    review = await loaded(work, subject_id)
-    given = review.written.when("sent") or review.written.closed
-    reads = work.acting.holds(found.unit_id, *COMMITTEE) and given
-    return review if reads or await _writes(work, review) else Refused("no_review")
+    given = found.written.when("sent") or found.written.closed
+    reads = work.acting.holds(found.subject.unit_id, *COMMITTEE) and given
+    return found if reads or await _writes(work, found) else Refused("no_review")
 
 
 async def loaded(work: Work, subject_id: int) -> Review:
     """The review of a subject; the caller asked who may see it."""
+    found = await _loaded(work, subject_id)
+    assert found is not None  # noqa: S101 - narrows the type
+    return found
+
+
+async def _loaded(work: Work, subject_id: int) -> Review | None:
+    """Read once in a transaction, until something is written."""
+    key = _key(work, subject_id)
+    return await work.read.get(work.db, key, lambda: _anew(work, subject_id))
+
+
+async def _anew(work: Work, subject_id: int) -> Review | None:
     one = await reading.subject(work, subject_id)
     season = await reading.season_of(work, one.season_id) if one else None
-    assert one is not None and season is not None  # noqa: S101, PT018 - narrows the types
-    return await _review(work, season, one)
+    return await review.load(work, season, one) if one and season else None
+
+
+def _key(work: Work, subject_id: int) -> Hashable:
+    return "review", subject_id, work.acting.person_id
 
 
 async def answer(
@@ -147,7 +105,7 @@ async def answer(
     if not words.strip() and file_id is None and key not in IF_ANY:
         return Refused("review_section")
     kept = visible(words).strip()[:LONGEST]
-    return await _keep(work, subject_id, kind="answer", key=key, words=kept, file_id=file_id)
+    return await _keep(work, found, kind="answer", key=key, words=kept, file_id=file_id)
 
 
 async def score(work: Work, subject_id: int, key: str, points: int) -> Review | Refused:
@@ -157,18 +115,19 @@ async def score(work: Work, subject_id: int, key: str, points: int) -> Review | 
     """
     found = await _open(work, subject_id)
     most = {one.key: one.points or 0 for one in found.criteria} if found else {}
-    if key not in most:
+    if found is None or key not in most:
         return await _why(work, subject_id, "review_section")
     if not 0 <= points <= most[key]:
         return Refused("review_points", {"most": most[key]})
-    return await _keep(work, subject_id, kind="score", key=key, points=points)
+    return await _keep(work, found, kind="score", key=key, points=points)
 
 
 async def level(work: Work, subject_id: int, own_level: int) -> Review | Refused:
     """The own level, 1 to 4 (GRD-G02). Refused: no_review, review_presented, review_section."""
-    if await _open(work, subject_id) is None or own_level not in list(Level):
+    found = await _open(work, subject_id)
+    if found is None or own_level not in list(Level):
         return await _why(work, subject_id, "review_section")
-    return await _keep(work, subject_id, kind="level", points=own_level)
+    return await _keep(work, found, kind="level", points=own_level)
 
 
 async def send(work: Work, subject_id: int) -> Review | Refused:
@@ -254,39 +213,17 @@ async def _without_chat(work: Work, person_id: int | None) -> bool:
     return (await work.db.execute(linked.limit(1))).first() is None
 
 
-async def _review(work: Work, season: Season, one: Subject) -> Review:
-    suggested = (await reading.suggestions_of(work, [one.id])).get(one.id, [])
-    plans = await _has_plan(work, one, season.year)
-    book = await book_for(work, one.unit_id)
-    criteria = await reading.entries(work, season.id, "criterion")
-    scale = await reading.entries(work, season.id, "scale")
-    return Review(
-        season,
-        one,
-        sections(book, one, work.today, plan=plans, suggested=bool(suggested)),
-        tuple(suggested),
-        tuple(each for each in criteria if each.form in ("", one.form)),
-        tuple(each for each in scale if each.form in ("", one.form)),
-        await self_review_of(work, one.id) or Written(0, one.id),
-        one.person_id == work.acting.person_id,
-    )
-
-
-async def _has_plan(work: Work, one: Subject, year: int) -> bool:
-    if one.person_id is None:
-        return True
-    mine = select(AnnualPlan.id).where(
-        AnnualPlan.person_id == one.person_id, AnnualPlan.year == year
-    )
-    return (await work.db.execute(mine.limit(1))).first() is not None
-
-
-async def _keep(work: Work, subject_id: int, **entry: Any) -> Review | Refused:
-    review_id = await _begun(work, subject_id)
+async def _keep(work: Work, found: Review, **entry: Any) -> Review:
+    """Adds an entry; only what was written is read anew."""
+    subject_id = found.subject.id
+    review_id = found.written.id or await _begun(work, subject_id)
     by = {"written_by": work.acting.person_id, "written_at": work.now, "review_id": review_id}
     await work.db.execute(insert(SelfReviewEntry).values(**entry, **by))
     work.record("review.written", f"subject:{subject_id}", kind=entry["kind"])
-    return await access(work, subject_id)
+    written = await self_review_of(work, subject_id) or found.written
+    after = replace(found, written=written)
+    work.read.keep(work.db, _key(work, subject_id), after)
+    return after
 
 
 async def _begun(work: Work, subject_id: int) -> int:

@@ -2,16 +2,19 @@
 
 from typing import Any
 
+import pytest
+
 from services.documents.forms import BUILT_IN
 from services.refusal import Refused
 from services.reviews import known, printing, reading, season, setup, suggesting, writing
 from services.reviews.reading import Season
+from services.reviews.review import Review
 from services.reviews.season import NewEntry
 from services.reviews.setup import PostSaid, Said
-from services.reviews.writing import Review
 from services.work import Work
 from tests.fakes import House, code
 from tests.services.documents.reading import lines
+from tests.services.test_morning import counted
 
 Ward = tuple[House, Season]
 
@@ -55,6 +58,26 @@ async def test_questions_follow_the_form(ward: Ward) -> None:
     assert leader.sections[3] == "leadership_results"
     refused = {who: code(await house.act(who, writing.own)) for who in ("exempt", "suspended")}
     assert refused == {who: f"review_excluded_{who}" for who in ("exempt", "suspended")}
+
+
+@pytest.mark.parametrize("database", ["sqlite"])
+async def test_an_answer_costs_few_statements(ward: Ward) -> None:
+    """What the phone asks in one turn: the review, the answer, the review with it."""
+    house, _ = ward
+    subject = (await mine(house)).subject.id
+
+    async def answered(work: Work) -> None:
+        await writing.access(work, subject)
+        await writing.answer(work, subject, "tasks_and_results", "Thu 12 phần quà")
+        assert isinstance(await writing.access(work, subject), Review)
+
+    async def written(work: Work) -> list[str]:
+        with counted(house.engine) as statements:
+            await answered(work)
+        return statements
+
+    await house.act("an", answered)
+    assert len(await house.act("an", written)) <= 15
 
 
 async def test_it_is_written_over_days_and_corrected_until_presented(ward: Ward) -> None:
