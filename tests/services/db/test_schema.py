@@ -1,8 +1,10 @@
 """Versions of a database: several programs at once, a newer one, an older one."""
 
+import ast
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -11,6 +13,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from services.db import schema
 from services.db.engine import many_may_run, open_database
 from services.db.schema import SchemaError
+
+
+MIGRATIONS = sorted((schema.FOLDER / "versions").glob("*.py"))
+TAKES_AWAY = {"drop_table", "drop_column", "rename_table"}
 
 
 @asynccontextmanager
@@ -54,3 +60,20 @@ async def test_what_others_may_use_is_not_migrated_unasked(engine: AsyncEngine) 
     assert await schema.state(engine) == "older"
     await schema.make_ready(engine)
     assert await schema.is_newest(engine)
+
+
+@pytest.mark.parametrize("path", MIGRATIONS, ids=lambda path: path.stem)
+def test_migrations_only_add(path: Path) -> None:
+    """Else a process of the version before could not go on while others are new already."""
+    (upgrade,) = (
+        step
+        for step in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(step, ast.FunctionDef) and step.name == "upgrade"
+    )
+    for call in (step for step in ast.walk(upgrade) if isinstance(step, ast.Call)):
+        name, said = getattr(call.func, "attr", ""), ast.unparse(call)
+        assert name not in TAKES_AWAY
+        if name == "add_column":
+            assert "nullable=True" in said or "server_default=" in said
+        if name == "alter_column":
+            assert "nullable=True" in said
