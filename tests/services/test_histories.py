@@ -1,7 +1,8 @@
 """Random histories of moves, stays, exemptions, suspensions, admissions and farewells.
 
 Ten thousand steps in all. On every day each member has exactly one official cell until the member
-is gone; what was counted on a day is counted the same ever after; no role outlives the membership.
+is gone; what was counted on a day is counted the same ever after; no role outlives the membership,
+and who keeps in touch with somebody exempt sees it exactly as long as both are there.
 """
 
 import asyncio
@@ -29,7 +30,7 @@ from services.db.models import (
     Unit,
     in_force,
 )
-from services.exemptions import asking, deciding
+from services.exemptions import asking, contacts, deciding
 from services.exemptions.asking import Wish
 from services.exemptions.views import Request
 from services.members import members
@@ -38,14 +39,19 @@ from services.transfers import moving
 from services.transfers.moving import Move
 from services.work import Work
 
-HISTORIES, DAYS, STEPS = 20, 10, 50
+HISTORIES, DAYS, STEPS = 10, 10, 100
 CELLS, EACH = (2, 3, 4, 5), 10
 WARD, CLERK = 1, 1
 """the clerk keeps the books of every cell and is a member of none"""
 START = datetime(2026, 3, 2, 2, tzinfo=UTC)
 LONG_AGO = date(2020, 1, 1)
 DAY = timedelta(days=1)
-KINDS = ("move",) * 26 + ("gone", "stay", "suspend", "free", "admit", "meet", "exempt", "leave")
+KINDS = (
+    *("move",) * 26,
+    *("gone", "stay", "suspend", "free", "admit", "meet", "exempt", "leave"),
+    *("abroad", "contact", "back"),
+)
+ABROAD = 4 * DAY
 ONE = st.integers(0, len(KINDS) * len(CELLS) * 200 - 1)
 """a step: kind, who and where in one number, so that drawing ten thousand costs little"""
 HISTORY = st.lists(st.lists(ONE, min_size=STEPS, max_size=STEPS), min_size=DAYS, max_size=DAYS)
@@ -61,20 +67,44 @@ class Book:
     counted: list[tuple[int, date, list[tuple[int, str | None]], object]] = field(
         default_factory=list
     )
+    kept: dict[int, tuple[int, int, date, int]] = field(default_factory=dict)
+    """exempt member → the exemption, its cell, its last day, and who keeps in touch (0: nobody)"""
+    watched: set[int] = field(default_factory=set)
+    """those whose view of others is looked at when the day is over"""
     steps: Counter[str] = field(default_factory=Counter)
+    looks: Counter[str] = field(default_factory=Counter)
+
+    def sees(self, person: int, on: date) -> list[int]:
+        """The exemptions of others that somebody keeps in touch with on a day."""
+        cell = self.cell.get(person)
+        mine = (each for each in self.kept.values() if each[3] == person)
+        return sorted(key for key, unit, last, _ in mine if unit == cell and on <= last)
+
+    def watch(self, person: int) -> None:
+        """Who keeps in touch with somebody has moved or is gone."""
+        if any(each[3] == person for each in self.kept.values()):
+            self.watched.add(person)
+
+    def forget(self, person: int) -> None:
+        """The exemption ends here; who kept in touch sees it no more."""
+        if person in self.kept:
+            self.watched.add(self.kept.pop(person)[3])
 
 
 def test_ten_thousand_steps(sqlite_template: Path, tmp_path: Path) -> None:
     path = tmp_path / "histories.db"
     shutil.copy(sqlite_template, path)
     played: Counter[str] = Counter()
+    looks: Counter[str] = Counter()
     with asyncio.Runner() as runner:
         engine = open_database(f"sqlite:///{path}")
 
         async def history(days: Sequence[Sequence[int]]) -> None:
             async with engine.connect() as db:
                 begun = await db.begin()
-                played.update(await play(Work(db, START), days))
+                book = await play(Work(db, START), days)
+                played.update(book.steps)
+                looks.update(book.looks)
                 await begun.rollback()
 
         @settings(
@@ -93,9 +123,10 @@ def test_ten_thousand_steps(sqlite_template: Path, tmp_path: Path) -> None:
         runner.run(engine.dispose())
     assert sum(played.values()) == HISTORIES * DAYS * STEPS == 10_000
     assert min(played[kind] for kind in set(KINDS)) > HISTORIES
+    assert min(looks["sees"], looks["sees nothing"]) > HISTORIES
 
 
-async def play(work: Work, days: Sequence[Sequence[int]]) -> Counter[str]:
+async def play(work: Work, days: Sequence[Sequence[int]]) -> Book:
     """One history, day by day, in one transaction."""
     book = await settled(work)
     clerk = (await people.actors(work, [CLERK]))[CLERK]
@@ -103,7 +134,7 @@ async def play(work: Work, days: Sequence[Sequence[int]]) -> Counter[str]:
         today = replace(work, now=START + number * DAY).by(clerk)
         await day(today, book, steps)
     await looked_back(work, book, len(days))
-    return book.steps
+    return book
 
 
 async def settled(work: Work) -> Book:
@@ -128,6 +159,7 @@ async def settled(work: Work) -> Book:
     await work.db.execute(insert(Membership), held)
     roles = [_role(key, cell, "committee") for key, cell in book.cell.items() if key % 5 == 0]
     roles += [_role(CLERK, cell, "secretary") for cell in CELLS]
+    roles.append(_role(CLERK, WARD, "ward_committee"))
     await work.db.execute(insert(RoleHeld), roles)
     return book
 
@@ -163,6 +195,8 @@ async def moved(work: Work, book: Book, moves: Sequence[Move]) -> None:
     assert not isinstance(firsts, Refused), firsts
     for each in ready:
         first = firsts[each.person_id]
+        book.forget(each.person_id)
+        book.watch(each.person_id)
         came = book.begun[each.person_id] == work.today
         assert first == (work.today + DAY if came else free[each.person_id])
         if each.to_unit_id is None:
@@ -218,6 +252,8 @@ async def leave(work: Work, book: Book, person: int, to: int) -> None:
     for model in (Membership, RoleHeld):
         ended = update(model).where(model.person_id == person, in_force(model, work.today))
         await work.db.execute(ended.values(to_day=work.today))
+    book.forget(person)
+    book.watch(person)
     book.cell.pop(person)
     book.gone[person] = work.today + DAY
 
@@ -232,6 +268,46 @@ async def exempt(work: Work, book: Book, person: int, to: int) -> None:
         await deciding.consider(work, asked.id, "medical_confirmation", value=True)
         done = await deciding.resolve(work, asked.id, "5", work.today)
         assert isinstance(done, Request), done
+
+
+async def abroad(work: Work, book: Book, person: int, to: int) -> None:
+    """Some days by decision of the ward; from the same day somebody keeps in touch."""
+    if book.begun[person] > work.today:
+        return
+    wish = Wish("abroad_private", "thăm con", work.today, work.today + ABROAD)
+    asked = await asking.ask(work, wish, person, book.cell[person])
+    if isinstance(asked, Refused):
+        return
+    await deciding.consider(work, asked.id, "written", value=True)
+    assert isinstance(await deciding.resolve(work, asked.id, "5", work.today), Request)
+    assert isinstance(await deciding.decide(work, asked.id, "6", work.today), Request)
+    book.kept[person] = (asked.id, book.cell[person], work.today + ABROAD, 0)
+    await contact(work, book, person, to)
+
+
+async def contact(work: Work, book: Book, person: int, to: int) -> None:
+    """Somebody keeps in touch with who is abroad, or somebody else from now on."""
+    away = book.kept.get(person) or next((e for e in book.kept.values() if e[1] == to), None)
+    if away is None or away[2] < work.today:
+        return
+    key, cell, last, before = away
+    others = [each for each, at in book.cell.items() if at == cell and each != before]
+    chosen = others[(person + to) % len(others)]
+    done = await contacts.assign(work, key, chosen)
+    if isinstance(done, Request):
+        book.kept[done.person_id] = (key, cell, last, chosen)
+        await seen(work, book, {before, chosen} - {0})
+
+
+async def back(work: Work, book: Book, person: int, to: int) -> None:
+    """Who is abroad in a cell returns before the last day."""
+    away = next((each for each, kept in book.kept.items() if kept[1] == to), 0)
+    if away and book.kept[away][2] >= work.today:
+        key = book.kept[away][0]
+        assert isinstance(await asking.ask_back(work, key), Request)
+        done = await deciding.take_back(work, key, "7", work.today)
+        assert isinstance(done, Request), done
+        book.forget(away)
 
 
 async def meet(work: Work, book: Book, person: int, to: int) -> None:
@@ -249,6 +325,9 @@ SINGLE = {
     "admit": admit,
     "leave": leave,
     "exempt": exempt,
+    "abroad": abroad,
+    "contact": contact,
+    "back": back,
     "meet": meet,
 }
 
@@ -273,6 +352,18 @@ async def checked(work: Work, book: Book) -> None:
     )
     strangers = [row for row in await work.db.execute(roles) if book.cell.get(row[0]) != row[1]]
     assert strangers == []
+    ended = {each[3] for each in book.kept.values() if each[2] == work.today}
+    await seen(replace(work, now=work.now + DAY), book, (book.watched | ended) - {0})
+    book.watched.clear()
+
+
+async def seen(work: Work, book: Book, watched: set[int]) -> None:
+    """Whose contact somebody is no more, or who is over, is seen no more."""
+    for key, actor in (await people.actors(work, watched)).items():
+        found = await contacts.kept_by(work.by(actor))
+        expected = book.sees(key, work.today)
+        assert sorted(each.id for each in found) == expected, key
+        book.looks["sees" if expected else "sees nothing"] += 1
 
 
 async def looked_back(work: Work, book: Book, days: int) -> None:
