@@ -29,14 +29,14 @@ from bot.sharing import Shared
 from bot.turns import Turns
 from handlers import conversations
 from handlers.engine import Engine
-from services import bots
+from services import bots, chats
 from services.bots import BotView
 from services.clock import Clock
 from services.db import schema
 from services.db.engine import open_database
 from services.documents.forms import Forms
 from services.reminders import planner
-from services.work import working
+from services.work import Work, working
 
 log = structlog.get_logger()
 RETRY = 1.0
@@ -177,8 +177,18 @@ class App:
             return
         async with working(self.engine, self.clock.now()) as work:
             await fence.confirm(work, [TIMETABLE])
+            for channel in self.channels:
+                await self._keep_windows(work, channel)
             await planner.plan_all(work)
         self.due.set()
+
+    async def _keep_windows(self, work: Work, channel: Channel) -> None:
+        """Chats close when their people are silent for long, and open with a new month."""
+        of, can = (channel.name, channel.bot), channel.capabilities
+        if can.monthly is not None:
+            await chats.open_again(work, *of, before=chats.month_start(work.now))
+        if can.window is not None:
+            await chats.close_silent(work, *of, can.window.closes_after)
 
     async def rest(self, within: float) -> bool:
         """True as soon as nothing waits to be heard, delivered or sent."""

@@ -4,6 +4,8 @@ The outbox takes them a portion at a time, like messages to many (bot/broadcasti
 thousand people are told of another day, whatever changes meanwhile still reaches most of them.
 """
 
+from collections.abc import Mapping
+
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot import outgoing, stock
@@ -13,11 +15,11 @@ from bot.stock import Bot
 from handlers.engine import Engine
 from handlers.notices import compose
 from handlers.texts import Texts
-from services import sessions
+from services import people, sessions
 from services.clock import Clock
 from services.db.engine import lock_for_transaction
 from services.reminders import due
-from services.reminders.due import Parcel
+from services.reminders.due import Item, Parcel
 from services.sessions import ChatState, OfferView
 from services.work import Work, working
 
@@ -56,7 +58,7 @@ class Delivery:
             room = await stock.room(work, ours)
             full = [bot for bot, places in room.items() if places * ROOM < self._most(bot)]
             others = [bot for bot in self._post.channels if bot not in ours]
-            parcels = await due.parcels(work, full + others)
+            parcels = await due.parcels(work, full + others, self._post.approvals())
             sent = await self._send(work, parcels, room) if parcels else 0
             self.held_back = bool(full) and await due.waiting(work)
         return sent
@@ -68,6 +70,7 @@ class Delivery:
         """As many as there is room for; a chat of another process is left to that process."""
         found = await sessions.load_ids(work, (parcel.chat_id for parcel in parcels))
         states = {key: chat for key, chat in found.items() if chat.where[:2] in room}
+        names = await people.names(work, [each.person_id for each in parcels if each.approved])
         offers: list[OfferView] = []
         letters: list[Letter] = []
         last_letter: list[tuple[Parcel, int]] = []
@@ -75,7 +78,7 @@ class Delivery:
             bot = states[parcel.chat_id].where[:2]
             if room[bot] <= 0:
                 continue
-            written, offer = self._worded(work, states[parcel.chat_id], parcel)
+            written, offer = self._worded(work, states[parcel.chat_id], parcel, names)
             room[bot] -= len(written)
             offers += [offer] if offer else []
             letters += written
@@ -89,13 +92,25 @@ class Delivery:
         return len(letters)
 
     def _worded(
-        self, work: Work, chat: ChatState, parcel: Parcel
+        self, work: Work, chat: ChatState, parcel: Parcel, names: Mapping[int, str]
     ) -> tuple[list[Letter], OfferView | None]:
         """The message; a question in it becomes the chat's open question."""
-        notice = compose(Texts(chat.language, work.now), parcel.items)
+        t = Texts(chat.language, work.now)
+        notice = compose(t, parcel.items)
         reply, offer = notice.reply, None
+        if parcel.approved:
+            item = parcel.items[0]
+            values = {"name": names[parcel.person_id], "text": reply.text, **_details(t, item)}
+            return self._post.approved(work, chat, item.kind, values), None
         if notice.conversation and notice.step:
             chat.open(notice.conversation, notice.step, notice.draft)
         if reply.choices:
             reply, offer = self._talk.offer(chat, reply, notice.conversation, notice.step)
         return self._post.letters(work, chat, reply, live=False), offer
+
+
+def _details(t: Texts, item: Item) -> dict[str, str]:
+    """When and where, of what has a time and a place."""
+    starts_at = getattr(item.facts, "starts_at", None)
+    when = {"day": t.day_of(starts_at), "time": t.clock_time(starts_at)} if starts_at else {}
+    return when | {"place": getattr(item.facts, "place", None) or ""}

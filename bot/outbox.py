@@ -39,6 +39,7 @@ from services.db.engine import reading
 from services.db.models import OutboxRow
 from services.db.models.base import UtcDateTime
 from services.leases import LostLeaseError
+from services.reminders import due
 from services.work import Work, working
 
 log = structlog.get_logger()
@@ -283,6 +284,7 @@ class Sender:
         left = [result.row.id for result in many if isinstance(result.outcome, Sent)]
         failed = {r.row.id: why for r in many if (why := _for_good(r.outcome))}
         await sending.settle(work, left, failed)
+        await due.give_up(work, failed)
         await self._give_up_chats(work, results)
 
     async def _count(self, work: Work, sent: Sequence[Result]) -> None:

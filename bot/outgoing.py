@@ -1,12 +1,12 @@
 """From replies to rows of the outbox: rendered for their channel, written with their turn."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import insert
 
-from bot.channels.base import Channel
+from bot.channels.base import Channel, Part
 from bot.channels.rendering import render
 from handlers.texts import Texts
 from handlers.vocabulary import Attachment, Reply
@@ -17,6 +17,8 @@ from services.work import Work
 
 Letter = dict[str, Any]
 """the values of one outbox row"""
+Values = Mapping[str, str]
+"""what an approved message may be filled with: name, text, day, time, place"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,24 +31,29 @@ class Post:
 
     def letters(self, work: Work, chat: ChatState, reply: Reply, *, live: bool) -> list[Letter]:
         """The rows of one reply: several when it is long. A channel we do not run gets none."""
-        channel, bot, external = chat.where
-        served = self.channels.get((channel, bot))
+        served = self.channels.get(chat.where[:2])
         if served is None:
             return []
         t = Texts(chat.language, work.now)
         parts = render(reply, served.capabilities, t, self._linker(work, chat))
-        shared = {
-            "channel": channel,
-            "bot": bot,
-            "chat_id": chat.id,
-            "external_id": external,
-            "live": live,
-            "state": "due",
-            "tries": 0,
-            "due_at": work.now,
-            "created_at": work.now,
+        return [_letter(work, chat, part, live=live) for part in parts]
+
+    def approved(self, work: Work, chat: ChatState, kind: str, values: Values) -> list[Letter]:
+        """A reminder of this kind as the message that the platform approved for it."""
+        served = self.channels.get(chat.where[:2])
+        template = served.capabilities.templates.get(kind) if served else None
+        if template is None:
+            return []
+        part = Part(values["text"], template=template.body(values))
+        return [_letter(work, chat, part, live=False)]
+
+    def approvals(self) -> dict[tuple[str, str], Collection[str]]:
+        """Kinds of reminders that each bot may send so."""
+        return {
+            bot: one.capabilities.templates.keys()
+            for bot, one in self.channels.items()
+            if one.capabilities.templates
         }
-        return [shared | {"body": part.to_json()} for part in parts]
 
     def _linker(self, work: Work, chat: ChatState) -> Any:
         def link(file: Attachment) -> str | None:
@@ -56,6 +63,22 @@ class Post:
             return f"{self.public_url.rstrip('/')}/files/{token}"
 
         return link
+
+
+def _letter(work: Work, chat: ChatState, part: Part, *, live: bool) -> Letter:
+    channel, bot, external = chat.where
+    return {
+        "channel": channel,
+        "bot": bot,
+        "chat_id": chat.id,
+        "external_id": external,
+        "live": live,
+        "state": "due",
+        "tries": 0,
+        "due_at": work.now,
+        "created_at": work.now,
+        "body": part.to_json(),
+    }
 
 
 KEEP = insert(OutboxRow)

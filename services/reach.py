@@ -1,10 +1,11 @@
 """Why somebody without an open chat cannot be written to, for the call list."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, select, tuple_
 
+from services.db.engine import AnyRow
 from services.db.models import Chat
 from services.work import Work
 
@@ -26,3 +27,22 @@ async def reasons(work: Work, person_ids: Iterable[int]) -> Mapping[int, str]:
         .order_by(Chat.touched_at.nulls_first(), Chat.id)
     )
     return {row[0]: row[1] for row in await work.db.execute(statement) if row[0]}
+
+
+async def silent(
+    work: Work, person_ids: Collection[int], bots: Iterable[tuple[str, str]]
+) -> dict[int, AnyRow]:
+    """The chat (id, channel, bot) with one of these bots that closed since its person is silent.
+
+    Of several the one used last.
+    """
+    of = list(bots)
+    if not person_ids or not of:
+        return {}
+    statement = (
+        select(Chat.id, Chat.person_id, Chat.channel, Chat.bot)
+        .where(Chat.person_id.in_(person_ids), Chat.closed_why == "window")
+        .where(tuple_(Chat.channel, Chat.bot).in_(of))
+        .order_by(Chat.touched_at.nulls_first(), Chat.id)
+    )
+    return {chat.person_id: chat for chat in await work.db.execute(statement)}

@@ -1,6 +1,6 @@
 """What is due now: each reminder is checked again before it is sent, and people's are joined."""
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -37,6 +37,9 @@ from services.reminders.kinds import KINDS, awake
 from services.work import Work
 
 AT_ONCE = 300
+Bot = tuple[str, str]
+"""channel and bot"""
+NOTHING: Mapping[Bot, Collection[str]] = {}
 Loader = Callable[[Work, Sequence[int]], Awaitable[Mapping[int, Any]]]
 LOADERS: Mapping[str, Loader] = {
     "meeting": of_meetings.load,
@@ -109,17 +112,24 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """What one person gets at one time, in one message."""
+    """What one person gets at one time, in one message.
+
+    `approved`: as a message that the platform approved, since the chat has closed.
+    """
 
     chat_id: int
     person_id: int
     items: tuple[Item, ...]
+    approved: bool = False
 
 
-async def parcels(work: Work, full: Sequence[tuple[str, str]] = ()) -> list[Parcel]:
+async def parcels(
+    work: Work, full: Sequence[Bot] = (), approved: Mapping[Bot, Collection[str]] = NOTHING
+) -> list[Parcel]:
     """What is to be sent now. What no longer holds is dropped, with why; nothing goes at night.
 
-    `full`: bots (channel, bot) whose people wait, and hold up nobody else's.
+    `full`: bots whose people wait, and hold up nobody else's. `approved`: kinds of reminders that
+    a bot may send to those whose chat has closed because they were silent.
     """
     if awake(work.now) > work.now:
         return []
@@ -128,11 +138,14 @@ async def parcels(work: Work, full: Sequence[tuple[str, str]] = ()) -> list[Parc
         return []
     held, dropped = await _sift(work, rows)
     chats = await _chats(work, {row.person_id for row, _ in held})
-    unreachable = await _to_call(work, [r for r, _ in held if r.person_id not in chats])
+    lost = [(row, facts) for row, facts in held if row.person_id not in chats]
+    letters = await _as_approved(work, lost, approved)
+    known = {item.reminder_id for letter in letters for item in letter.items}
+    unreachable = await _to_call(work, [row for row, _ in lost if row.id not in known])
     interrupted = [row.id for row, _ in held if busy(chats.get(row.person_id), work.now)]
     await _settle(work, dropped, unreachable)
     await _postpone(work, interrupted)
-    return _joined(held, chats, work.now)
+    return [*_joined(held, chats, work.now), *letters]
 
 
 async def waiting(work: Work) -> bool:
@@ -158,6 +171,15 @@ async def plan_again(work: Work, outbox_ids: Sequence[int]) -> None:
     await work.db.execute(statement.values(state="planned", outbox_id=None, due_at=work.now))
 
 
+async def give_up(work: Work, failed: Mapping[int, str]) -> None:
+    """Messages (outbox ids) that will never leave, and why: somebody has to call."""
+    if failed:
+        statement = update(Reminder).where(Reminder.outbox_id == bindparam("outbox"))
+        gone = statement.values(state="unreachable", note=bindparam("why"))
+        rows = [{"outbox": id_, "why": why} for id_, why in failed.items()]
+        await work.db.execute(gone, rows)
+
+
 async def next_due(work: Work) -> datetime | None:
     """When the next planned reminder is due: after now, or when the night is over."""
     statement = select(func.min(Reminder.due_at)).where(
@@ -167,7 +189,7 @@ async def next_due(work: Work) -> datetime | None:
     return min((at for at in moments if at and at > work.now), default=None)
 
 
-def _due(work: Work, full: Sequence[tuple[str, str]]) -> AnySelect:
+def _due(work: Work, full: Sequence[Bot]) -> AnySelect:
     columns = (
         Reminder.id,
         Reminder.kind,
@@ -224,6 +246,18 @@ async def _chats(work: Work, person_ids: Iterable[int]) -> dict[int, AnyRow]:
     return {row.person_id: row for row in await work.db.execute(statement)}
 
 
+async def _as_approved(
+    work: Work, lost: Sequence[tuple[AnyRow, Any]], approved: Mapping[Bot, Collection[str]]
+) -> list[Parcel]:
+    """One message each, in the chat that was used last among those of such a bot."""
+    chats = await reach.silent(work, {row.person_id for row, _ in lost}, approved)
+    return [
+        Parcel(chat.id, row.person_id, (_item(row, facts),), approved=True)
+        for row, facts in lost
+        if (chat := chats.get(row.person_id)) and row.kind in approved[chat.channel, chat.bot]
+    ]
+
+
 async def _settle(work: Work, dropped: Mapping[int, str], unreachable: Mapping[int, str]) -> None:
     for state, reasons in (("dropped", dropped), ("unreachable", unreachable)):
         by_reason: dict[str, list[int]] = {}
@@ -254,9 +288,12 @@ def _joined(
     for row, facts in held:
         chat = chats.get(row.person_id)
         if chat is not None and not busy(chat, now):
-            item = Item(row.id, row.kind, row.subject_id, facts)
-            items.setdefault(row.person_id, []).append(item)
+            items.setdefault(row.person_id, []).append(_item(row, facts))
     return [Parcel(chats[person].id, person, tuple(found)) for person, found in items.items()]
+
+
+def _item(row: AnyRow, facts: Any) -> Item:
+    return Item(row.id, row.kind, row.subject_id, facts)
 
 
 def busy(chat: AnyRow | None, now: datetime) -> bool:
