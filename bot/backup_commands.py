@@ -5,6 +5,7 @@ from pathlib import Path
 import typer
 
 from bot.clock import RealClock
+from bot.person_commands import erase_again
 from bot.settings import Settings
 from handlers.texts import Texts
 from services import backups
@@ -28,6 +29,8 @@ async def restore(settings: Settings, file: Path) -> bool:
     if isinstance(made, Refused):
         return _refuse(made)
     typer.echo(f"Đã khôi phục bản sao lưu lúc {local(made.made_at):%H:%M ngày %d/%m/%Y}.")
+    if again := await erase_again(settings, made.made_at):
+        typer.echo(f"Đã xóa lại dữ liệu của {again} người bị xóa sau lúc sao lưu.")
     typer.echo("Nhắc việc được kiểm tra lại trước khi gửi; câu trả lời sau lúc sao lưu không có.")
     return True
 

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from services.exemptions.views import Request
+from services.privacy.erasure_rules import ERASED
 from services.rulebooks import judge_for
 from services.rules import Finding
 from services.work import Work
@@ -17,6 +18,7 @@ RULES = {
     "mobile_work": "EXM-09",
     "waiting_retirement": "EXM-10",
     "maternity": "EXM-11",
+    ERASED: "EXM-13",
 }
 """reason → the rule with its ground"""
 STATUSES = ("cadre", "civil_servant", "public_employee")

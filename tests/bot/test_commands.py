@@ -203,3 +203,34 @@ def test_a_newer_database_is_refused_in_plain_words(
     for command in ("run", "migrate"):
         assert chibot(monkeypatch, command) == 1
         assert "mới hơn chương trình" in capsys.readouterr().err
+
+
+def test_a_person_is_given_out_erased_and_forgotten_again_after_a_restore(
+    monkeypatch: pytest.MonkeyPatch, capsys: Output, tmp_path: Path
+) -> None:
+    assert chibot(monkeypatch, "migrate") == 0
+    assert chibot(monkeypatch, "import", "--template", "mau.xlsx") == 0
+    assert chibot(monkeypatch, "import", "mau.xlsx") == 0
+    assert chibot(monkeypatch, "backup", "all.backup") == 0
+    db = sqlite3.connect(tmp_path / "chibot.db")
+    code = db.execute("SELECT code FROM persons WHERE phone IS NOT NULL").fetchone()[0]
+    db.close()
+    assert chibot(monkeypatch, "person", "export", code, "one.zip") == 0
+    assert (tmp_path / "one.zip").stat().st_mode & 0o077 == 0
+    capsys.readouterr()
+    assert chibot(monkeypatch, "person", "erase", code, "--dry-run") == 0
+    assert "Hồ sơ" not in (shown := capsys.readouterr().out)
+    assert "Sinh hoạt ở chi bộ 1" in shown
+    assert "Đã xóa" not in shown
+    assert chibot(monkeypatch, "person", "erase", code, "--yes", "--force", "xin thôi") == 0
+    assert "Đã xóa" in capsys.readouterr().out
+    assert chibot(monkeypatch, "audit", "verify") == 0
+    monkeypatch.setenv("CHIBOT_DATABASE_URL", f"sqlite:///{tmp_path / 'new.db'}")
+    assert chibot(monkeypatch, "restore", "all.backup") == 0
+    assert "Đã xóa lại dữ liệu của 1 người" in capsys.readouterr().out
+    assert chibot(monkeypatch, "person", "erase", "khong-co", "--dry-run") == 1
+    assert "khong-co" in capsys.readouterr().err
+    again = sqlite3.connect(tmp_path / "new.db")
+    found = again.execute("SELECT phone, residence FROM persons WHERE code = ?", [code])
+    assert found.fetchone() == (None, None)
+    again.close()

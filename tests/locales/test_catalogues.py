@@ -62,6 +62,7 @@ from services.people import FRONT
 from services.plans import PARTS
 from services.positions import IN_CELL, IN_WARD
 from services.privacy import holdings
+from services.privacy.erasure_rules import ERASED
 from services.ratings.officials import HEAD_KINDS
 from services.records import FIELDS
 from services.reminders.kinds import KINDS
@@ -293,7 +294,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "exemption.kind": AGE,
     "exemption.mine": ("paper", "withdraw", "ask_back", "report", "extend"),
     "exemption.open": ("age", "other"),
-    "exemption.reason": (*AGE, *GROUNDS),
+    "exemption.reason": (*AGE, *GROUNDS, ERASED),
     "exemption.state": ("asked", "proposed", "granted", "asked_back", *OVER),
     "exemption.status": STATUSES,
     "exemption.sure": tuple(DECIDING),
