@@ -118,6 +118,23 @@ def verify() -> None:
 
 
 @person_app.command("export")
+@person_app.command("erase")
+def erase_person(
+    code: Annotated[str, typer.Argument(metavar="CODE")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Chỉ cho xem.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Không hỏi lại.")] = False,
+    force: Annotated[str, typer.Option(help="Lý do xóa dù còn việc chưa xong.")] = "",
+) -> None:
+    """Xóa dữ liệu của một người; sổ sách của Đảng được giữ, không còn lý do và địa chỉ."""
+    from bot import person_commands
+
+    if dry_run or not yes:
+        _do(person_commands.erase_person(Settings(), code, force, sure=False))
+    if dry_run or not (yes or typer.confirm("Xóa? Không lấy lại được.")):
+        return
+    _do(person_commands.erase_person(Settings(), code, force, sure=True))
+
+
 def export_person(
     code: Annotated[str, typer.Argument(metavar="CODE")],
     file: Annotated[Path, typer.Argument(metavar="FILE")],

@@ -11,6 +11,8 @@ from typing import Any
 
 from sqlalchemy import JSON, Column, ColumnElement, LargeBinary, Table, true
 
+ERASED = "erased"
+"""in place of the ground of an exemption, which may tell of somebody's health"""
 MARK = "[…]"
 """stands where words were erased"""
 HEALTH = ("sick_days", "maternity")
@@ -91,7 +93,7 @@ RULES: Mapping[str, Rule] = {
     "declarations": Empty(("value",)),
     "dues_amounts": Empty(("reason",)),
     "dues_rulings": Empty(("note",)),
-    "exemptions": Empty(("words",)),
+    "exemptions": Empty(("words", "reason")),
     "exemption_steps": Empty(("because", "facts")),
     "outbox": Empty(("body", "external_id")),
     "residence_answers": Empty(("reason", "words")),
@@ -110,6 +112,8 @@ RULES: Mapping[str, Rule] = {
 
 def emptied(column: Column[Any]) -> Any:
     """What stands in an emptied column."""
+    if str(column) == "exemptions.reason":
+        return ERASED
     if column.nullable:
         return None
     if isinstance(column.type, JSON):

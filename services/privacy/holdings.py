@@ -107,6 +107,12 @@ def _sent_files(person_id: int) -> ColumnElement[bool]:
     return first.union_all(*others).scalar_subquery() if others else first.scalar_subquery()
 
 
+def exported_files(person_id: int) -> ColumnElement[bool]:
+    """The condition that a file is a copy of the person's data that was made in chat."""
+    made = TABLES["data_exports"]
+    return TABLES["files"].c.id.in_(select(made.c.file_id).where(made.c.person_id == person_id))
+
+
 def acted(table: Table, person_id: int) -> ColumnElement[bool]:
     """The condition that the person did something in a row that is not the person's own."""
     did = or_(*(column == person_id for column in acting_columns(table)))
