@@ -186,7 +186,7 @@ OF_SUBJECT: Mapping[str, Load] = {
     "ATT-03": _unexcused,
     "ATT-04": _reason,
     "KPI-09": _four_good,
-    **dict.fromkeys(targets.RULES, _target),
+    **dict.fromkeys(map(targets.rule_of, targets.RULES), _target),
     "SCR-10": _window,
     **dict.fromkeys(CRITERIA, _criterion),
     "RES-08": _absence,

@@ -21,7 +21,8 @@ from services.yearly.targets import YearBoard
 
 NAMES = {
     **{"KPI-03": "admissions", "KPI-01": "organisations", "KPI-02": "members"},
-    **{"KPI-05": "military", "KPI-06": "double", "KPI-07": "heads"},
+    **{"KPI-05": "military", "KPI-06": "double"},
+    **{"KPI-07": "street_heads", targets.FRONT: "front_heads"},
     **{"KPI-08": "agency", "KPI-10": "records"},
 }
 JUDGED = ("MET", "NOT_MET", "ABOVE_RANGE", "INFO")

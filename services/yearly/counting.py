@@ -25,9 +25,9 @@ from services.people import SECRETARIAT
 from services.units import VIEW, UnitView
 from services.work import Work
 
-FIGURES = ("members", "military_cells", "heads")
-"""what the ward may state: members at the end of the year before, military cells, heads of streets
-and Front boards who are members"""
+FIGURES = ("members", "military_cells", "street_heads", "front_heads")
+"""what the ward may state: members at the end of the year before, military cells, street
+heads and heads of Front boards who are members"""
 HEADS = ("street_head", "front_head", "agency_head")
 STREET, AGENCY = "residential", "agency"
 

@@ -24,6 +24,11 @@ from services.yearly.targets import YearBoard
 FORMS = ("docx", "xlsx", "png")
 NAME = "bao-cao-chi-tieu"
 OUTCOMES = {"MET": "Đạt", "NOT_MET": "Chưa đạt", "ABOVE_RANGE": "Đạt, trên mức cao nhất"}
+TITLES = {
+    "KPI-07": "Tăng tỷ lệ tổ trưởng tổ dân phố là đảng viên",
+    targets.FRONT: "Tăng tỷ lệ trưởng ban công tác mặt trận là đảng viên",
+}
+"""the rule speaks of both in one sentence"""
 STATES = {"doing": "Đang làm", "done": "Đã xong", "guidance": "Chờ hướng dẫn"}
 PLAN = BOOK.entries["PLN-16"].citations[0].source
 GREEN, YELLOW = "#4E9A51", "#FFD966"
@@ -91,7 +96,7 @@ def _told(found: Whole) -> Told:
 
 
 def _title(rule: str) -> str:
-    return BOOK.entries[rule].title
+    return TITLES.get(rule) or BOOK.entries[rule].title
 
 
 def _result(finding: Finding | None) -> str:
@@ -173,7 +178,12 @@ def _workbook(found: Whole) -> bytes:
 
 def _target_row(rule: str, finding: Finding | None) -> tuple[str, ...]:
     if finding is None:
-        return (_title(rule), "–", "chưa có số liệu", _cited(BOOK.entries[rule].citations))
+        return (
+            _title(rule),
+            "–",
+            "chưa có số liệu",
+            _cited(BOOK.entries[targets.rule_of(rule)].citations),
+        )
     reasons = " ".join(finding.reasons)
     outcome = reasons or OUTCOMES.get(finding.outcome, "để theo dõi")
     return (_title(rule), finding.calculation, outcome, _cited(finding.citations))

@@ -18,7 +18,10 @@ from services.yearly import counting
 from services.yearly.access import access_ward
 from services.yearly.counting import AGENCY, STREET, Figure
 
-RULES = ("KPI-03", "KPI-01", "KPI-02", "KPI-05", "KPI-06", "KPI-07", "KPI-08", "KPI-10")
+FRONT = "KPI-07 front"
+"""KPI-07 is judged twice: street heads under the rule's own name, Front heads under this one"""
+SHARES = {"KPI-07": "street_heads", FRONT: "front_heads"}
+RULES = ("KPI-03", "KPI-01", "KPI-02", "KPI-05", "KPI-06", *SHARES, "KPI-08", "KPI-10")
 """targets and indicators of a ward, in the order they are shown; KPI-09 is counted by cell"""
 
 
@@ -83,10 +86,15 @@ def day_of(work: Work, year: int) -> date:
     return min(work.today, date(year, 12, 31))
 
 
+def rule_of(target: str) -> str:
+    """The rule behind a name of RULES."""
+    return target.partition(" ")[0]
+
+
 def _judged(
     book: LocalBook, rule: str, facts: Mapping[str, object] | None, on: date
 ) -> Finding | None:
-    return book.judge(rule, facts, on) if facts else None
+    return book.judge(rule_of(rule), facts, on) if facts else None
 
 
 async def _facts(
@@ -140,12 +148,13 @@ def _stated(
     found: dict[str, Mapping[str, object]] = {}
     if military := stated.get(("military_cells", year)):
         found["KPI-05"] = {"wards": military.whole, "with_cell": military.part}
-    before, now = stated.get(("heads", year - 1)), stated.get(("heads", year))
-    if before and now:
-        found["KPI-07"] = {
-            **{"members_before": before.part, "all_before": before.whole},
-            **{"members": now.part, "all": now.whole},
-        }
+    for key, name in SHARES.items():
+        before, now = stated.get((name, year - 1)), stated.get((name, year))
+        if before and now:
+            found[key] = {
+                **{"members_before": before.part, "all_before": before.whole},
+                **{"members": now.part, "all": now.whole},
+            }
     return found
 
 

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from sqlalchemy import insert, update
 
 from services import four_good
-from services.db.models import Person, RoleHeld, UnitProfile
+from services.db.models import Membership, Person, RoleHeld, UnitProfile
 from services.documents.papers import MadePaper
 from services.files import FileView, read
 from services.yearly import duties, report, stating, targets
@@ -71,24 +71,25 @@ async def test_targets_are_judged_from_what_is_on_record(ward: House) -> None:
     assert whole is not None
     assert whole.facts == {"part": 2, "whole": 12}
     nothing = {rule for rule in targets.RULES if first.findings[rule] is None}
-    assert nothing == {"KPI-01", "KPI-02", "KPI-05", "KPI-07", "KPI-08"}
+    assert nothing == {"KPI-01", "KPI-02", "KPI-05", *targets.SHARES, "KPI-08"}
     assert first.in_period
 
 
 async def test_what_the_ward_states_counts_and_the_newest_wins(ward: House) -> None:
     own, cell = ward.units["ward"], ward.units["one"]
     for year, part in ((2025, 30), (2026, 32)):
-        said = await ward.act("ward_staff", stating.state, own, year, "heads", (part, 46), PAPER)
-        assert not code(said)
+        for name, counted in (("street_heads", (part, 46)), ("front_heads", (9, 10))):
+            said = await ward.act("ward_staff", stating.state, own, year, name, counted, PAPER)
+            assert not code(said)
     await ward.act("ward_staff", stating.state, own, YEAR, "military_cells", (0, 1), PAPER)
     await ward.act("ward_staff", stating.state, own, YEAR, "military_cells", (1, 1), PAPER)
     await ward.act("ward_staff", stating.state, own, YEAR, "members", (100, 100), PAPER)
     await ward.act("ward_staff", stating.assign, cell, YEAR, 3, PAPER)
     found = await board(ward)
-    rules = ("KPI-07", "KPI-05", "KPI-03")
-    assert [outcome(found, rule) for rule in rules] == ["MET", "MET", "NOT_MET"]
+    rules = ("KPI-07", targets.FRONT, "KPI-05", "KPI-03")
+    assert [outcome(found, rule) for rule in rules] == ["MET", "NOT_MET", "MET", "NOT_MET"]
     assert [each.finding.outcome for each in found.cells] == ["NOT_MET", "INFO"]
-    wrong = await ward.act("ward_staff", stating.state, own, YEAR, "heads", (47, 46), PAPER)
+    wrong = await ward.act("ward_staff", stating.state, own, YEAR, "street_heads", (47, 46), PAPER)
     assert code(wrong) == "year_number"
 
 
@@ -166,7 +167,7 @@ async def test_nobody_else_sees_or_changes_the_year_of_a_ward(ward: House, who: 
         (duties.say, own, YEAR, "PLN-12", "done", PAPER),
         (duties.hand_over, own, YEAR, "PLN-12", ward.ids[who]),
         (stating.assign, cell, YEAR, 3, PAPER),
-        (stating.state, own, YEAR, "heads", (1, 2), PAPER),
+        (stating.state, own, YEAR, "street_heads", (1, 2), PAPER),
         (stating.plan_training, own, YEAR, "a", "b", "c"),
         (report.make, own, YEAR, "xlsx"),
     )

@@ -30,7 +30,7 @@ class AdmissionTarget(Base):
 class YearFigure(Base):
     """A number that no book here holds, stated from a paper: `part` of `whole`.
 
-    Name: military_cells (KPI-05) | heads (street heads and Front heads who are members, KPI-07).
+    Name: military_cells (KPI-05) | street_heads | front_heads (those who are members, KPI-07).
     """
 
     __tablename__ = "year_figures"
