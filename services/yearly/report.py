@@ -178,12 +178,8 @@ def _workbook(found: Whole) -> bytes:
 
 def _target_row(rule: str, finding: Finding | None) -> tuple[str, ...]:
     if finding is None:
-        return (
-            _title(rule),
-            "–",
-            "chưa có số liệu",
-            _cited(BOOK.entries[targets.rule_of(rule)].citations),
-        )
+        rests_on = BOOK.entries[targets.rule_of(rule)].citations
+        return (_title(rule), "–", "chưa có số liệu", _cited(rests_on))
     reasons = " ".join(finding.reasons)
     outcome = reasons or OUTCOMES.get(finding.outcome, "để theo dõi")
     return (_title(rule), finding.calculation, outcome, _cited(finding.citations))

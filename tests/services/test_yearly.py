@@ -75,6 +75,21 @@ async def test_targets_are_judged_from_what_is_on_record(ward: House) -> None:
     assert first.in_period
 
 
+async def test_admissions_are_counted_by_their_day_not_by_when_the_roster_came(
+    ward: House,
+) -> None:
+    came = update(Membership).values(from_day=date(2026, 3, 1))
+    people = [ward.ids["an"], ward.ids["binh"]]
+    await ward.change(came.where(Membership.person_id.in_(people)))
+    long_ago = update(Person).where(Person.id == ward.ids["binh"])
+    await ward.change(long_ago.values(admitted_on=date(2001, 5, 19)))
+    later = update(Person).where(Person.id == ward.ids["other_member"])
+    await ward.change(later.values(admitted_on=date(2026, 9, 2)))
+    found = (await board(ward)).findings["KPI-03"]
+    assert found is not None
+    assert found.facts["admitted"] == 1
+
+
 async def test_what_the_ward_states_counts_and_the_newest_wins(ward: House) -> None:
     own, cell = ward.units["ward"], ward.units["one"]
     for year, part in ((2025, 30), (2026, 32)):
