@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 
 from handlers.conversation import HOME, Ask, Conversation, Done, Go, Note, Open, Turn, Unclear
 from handlers.courtesies import YES, courtesy_in, said_back
-from handlers.rule_questions import asks_about_rules, asks_in_general
+from handlers.rule_questions import asks_about_rules
+from handlers.subjects import CONTEXTS, SUBJECTS, agrees, in_general, speakable, two_in_one
 from handlers.texts import Texts
 from handlers.typed import chosen, command_in
 from handlers.understanding import understand
@@ -30,11 +31,6 @@ INTENTS = {
     "cancel": "huy",
     "ask_when": "hop",
 }
-ANSWERS = frozenset({"attend", "absent", "late", "unsure"})
-DUES = frozenset({"dues_paid", "dues_later", "ask_amount", "ask_how_to_pay"})
-SUBJECTS = {"attendance": ANSWERS, "dues": DUES, "residence": frozenset({"attended"})}
-"""conversations that hear a sentence out of the blue, and what they hear"""
-CONTEXTS = {"attendance": "meeting", "dues": "dues", "residence": "residence"}
 
 
 @dataclass(slots=True)
@@ -107,7 +103,7 @@ class Engine:
             return await self._tapped(turn, offers, incoming.tap, handled)
         open_offer = offers.get(turn.chat.offer or "")
         value = chosen(incoming.text, open_offer) if not incoming.files else None
-        if value is None and not incoming.files and _agrees(turn, incoming.text):
+        if value is None and not incoming.files and agrees(turn, incoming.text):
             value = YES
         if value is not None:
             return await self._answered(turn, value, handled)
@@ -149,15 +145,27 @@ class Engine:
         conversation = self._by_name.get(turn.chat.conversation or "")
         if conversation and turn.chat.step in conversation.offers:
             conversation = None
-        text, name = turn.text, conversation.name if conversation else ""
+        name = conversation.name if conversation else ""
+        both = two_in_one(turn, name)
+        turn.text = both.said if both else turn.text
+        text = turn.text
         if conversation is None:
             await self._guessed(turn, handled)
-        elif name in SUBJECTS and _in_general(turn):
+        elif name in SUBJECTS and in_general(turn):
             await self._run(turn, self._by_name["law"], "search", handled)
         else:
             await self._run(turn, conversation, turn.chat.step or "", handled)
         if text and (conversation is None or name in SUBJECTS):
             await self._also(turn, text, CONTEXTS.get(name, "none"), handled)
+        if both:
+            await self._asked_too(turn, both.asked, handled)
+
+    async def _asked_too(self, turn: Turn, question: str, handled: Handled) -> None:
+        """The question about the rules beside an answer: told below what was recorded."""
+        beside = replace(_fresh(turn, {"beside": True}), text=question)
+        result = await self._by_name["law"].run("search", beside)
+        if isinstance(result, Note):
+            handled.replies.append(Reply(result.text))
 
     async def _also(self, turn: Turn, text: str, context: str, handled: Handled) -> None:
         """The second thing that one message said: "xin vắng, đảng phí em ck rồi"."""
@@ -177,7 +185,7 @@ class Engine:
             return await self._run(turn, self._by_name["attendance"], "unasked", handled)
         if kind := courtesy_in(turn.text):
             return await self._polite(turn, kind, handled)
-        if _in_general(turn):
+        if in_general(turn):
             return await self._run(turn, self._by_name["law"], "search", handled)
         meaning = understand(turn.text, "none", today=turn.work.today)
         if meaning.intent in INTENTS:
@@ -232,13 +240,13 @@ class Engine:
         """Not an answer to this step: another wish, or the question once more, if it is open."""
         if kind := courtesy_in(turn.text):
             return await self._polite(turn, kind, handled)
-        if _in_general(turn):
+        if in_general(turn):
             return await self._run(turn, self._by_name["law"], "search", handled)
         meaning = understand(turn.text, "none", today=turn.work.today)
         if meaning.intent in INTENTS:
             turn.text = ""
             return await self._command(turn, INTENTS[meaning.intent], "", handled)
-        for name in _speakable(conversation.name):
+        for name in speakable(conversation.name):
             if meaning.intent in SUBJECTS[name]:
                 turn.draft = {}
                 return await self._run(turn, self._by_name[name], "unasked", handled)
@@ -272,28 +280,6 @@ class Engine:
     def _say(self, turn: Turn, handled: Handled, key: str) -> None:
         """One plain sentence; the open question stays open."""
         handled.replies.append(Reply(turn.t(key)))
-
-
-def _agrees(turn: Turn, text: str) -> bool:
-    """A nod is a yes where the open question can be answered otherwise later."""
-    reversible = turn.chat.conversation in SUBJECTS and YES in turn.offered
-    return reversible and courtesy_in(text) == "nod"
-
-
-def _in_general(turn: Turn) -> bool:
-    """A question about the rules that sounds like something else."""
-    meaning = understand(turn.text, "none", today=turn.work.today)
-    return bool(turn.text) and asks_in_general(turn.text, meaning.intent)
-
-
-def _speakable(open_now: str) -> list[str]:
-    """Subjects one may speak of beside the open question.
-
-    Coming or not is said of oneself only where oneself was asked: in the secretary's talks it may
-    be about somebody else.
-    """
-    own = open_now in SUBJECTS
-    return [name for name in SUBJECTS if name != open_now and (own or name == "dues")]
 
 
 def _fresh(turn: Turn, draft: dict[str, object]) -> Turn:

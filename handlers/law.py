@@ -90,6 +90,9 @@ def _said(turn: Turn, text: str) -> Result:
 
 
 def _beside(turn: Turn) -> bool:
+    """Whether it is only a remark: a question is open, or something was just recorded."""
+    if turn.draft.get("beside"):
+        return True
     return turn.chat.conversation not in (None, "", Law.name)
 
 

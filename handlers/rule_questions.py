@@ -77,6 +77,12 @@ def _names_a_matter(text: str) -> bool:
     return bool(long and about and of_others and find(wanted(text), 1))
 
 
+def asks_for_everybody(text: str) -> bool:
+    """Whether a question is put as one about everybody's case: "vắng thì bị gì"."""
+    said = fold(text)
+    return bool(ASKING.search(said) and GENERAL.search(said))
+
+
 def asks_in_general(text: str, intent: str) -> bool:
     """Whether a question is about the rules although it may sound like `intent`.
 

@@ -46,7 +46,7 @@ _EMPTY = frozenset(
     words_of(
         "a ai bao bi cac can cho chi co con cua da dang de den di do dong du duoc em gi hay hoac "
         "hoi khi khong la lam lau luc ma may minh mot nao nay neu ngay nhieu nhu nhung o phai ra "
-        "roi sao se tai thi the theo thoi toi trong va vao ve vi viec voi xin"
+        "roi sao se tai thi the theo thoi toi trong va vao vay ve vi viec voi xin a ha nhi nhe"
     )
 )
 TITLE, WHAT, QUOTE, AROUND = 6, 4, 3, 2

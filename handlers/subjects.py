@@ -1,0 +1,43 @@
+"""What is heard of a free sentence, whatever page is open: which subjects, and what it asks."""
+
+from handlers.conversation import Turn
+from handlers.courtesies import YES, courtesy_in
+from handlers.rule_questions import asks_in_general
+from handlers.two_in_one import Both, both_in
+from handlers.understanding import understand
+
+ANSWERS = frozenset({"attend", "absent", "late", "unsure"})
+DUES = frozenset({"dues_paid", "dues_later", "ask_amount", "ask_how_to_pay"})
+SUBJECTS = {"attendance": ANSWERS, "dues": DUES, "residence": frozenset({"attended"})}
+"""conversations that hear a sentence out of the blue, and what they hear"""
+CONTEXTS = {"attendance": "meeting", "dues": "dues", "residence": "residence"}
+
+
+def agrees(turn: Turn, text: str) -> bool:
+    """A nod is a yes where the open question can be answered otherwise later."""
+    reversible = turn.chat.conversation in SUBJECTS and YES in turn.offered
+    return reversible and courtesy_in(text) == "nod"
+
+
+def in_general(turn: Turn) -> bool:
+    """A question about the rules that sounds like something else."""
+    meaning = understand(turn.text, "none", today=turn.work.today)
+    return bool(turn.text) and asks_in_general(turn.text, meaning.intent)
+
+
+def two_in_one(turn: Turn, name: str) -> Both | None:
+    """An answer and a question about the rules, where an answer is heard at all."""
+    if turn.files or (name and name not in SUBJECTS):
+        return None
+    heard = frozenset().union(*SUBJECTS.values())
+    return both_in(turn.text, CONTEXTS.get(name, "none"), heard, turn.work.today)
+
+
+def speakable(open_now: str) -> list[str]:
+    """Subjects one may speak of beside the open question.
+
+    Coming or not is said of oneself only where oneself was asked: in the secretary's talks it may
+    be about somebody else.
+    """
+    own = open_now in SUBJECTS
+    return [name for name in SUBJECTS if name != open_now and (own or name == "dues")]
