@@ -1,5 +1,6 @@
 """Units: the cells an actor works for, and the one place that lets somebody into a unit."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -70,3 +71,9 @@ async def home_unit(work: Work) -> UnitView | None:
     )
     row = (await work.db.execute(statement)).one_or_none()
     return UnitView(*row) if row else None
+
+
+async def named(work: Work, unit_ids: Iterable[int]) -> dict[int, str]:
+    """Names by id, in the order of the names; the caller asked who may see them."""
+    statement = select(Unit.id, Unit.name).where(Unit.id.in_(list(unit_ids))).order_by(Unit.name)
+    return {row[0]: row[1] for row in await work.db.execute(statement)}

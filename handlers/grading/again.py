@@ -16,18 +16,20 @@ from typing import ClassVar
 
 from handlers.conversation import Ask, Conversation, Done, Go, Result, Turn, Unclear, pick
 from handlers.exemptions.words import short
+from handlers.grading.groups import back as to_groups
 from handlers.grading.groups import of_ward
 from handlers.grading.words import say, why
 from handlers.resolution import read_resolution
 from handlers.understanding.names import match
 from handlers.vocabulary import Choice
+from handlers.which_unit import ask_unit
 from services.grading import deciding
+from services.grading.access import DECIDERS
 from services.grading.deciding import Cause
 from services.grading.grades import Paper
 from services.refusal import Refused
 
 CAUSES = tuple(Cause.__dataclass_fields__)
-BACK = "/xeploaiphuong"
 
 
 class GradeAgain(Conversation):
@@ -38,6 +40,8 @@ class GradeAgain(Conversation):
 
     async def step_find(self, turn: Turn) -> Result:
         """Whose result, by name."""
+        if (which := await ask_unit(turn, "find", *DECIDERS)) is not None:
+            return which
         board = await of_ward(turn)
         if isinstance(board, Refused):
             return say(turn, board)
@@ -46,7 +50,7 @@ class GradeAgain(Conversation):
             return Go("cause")
         decided = {each.subject.id: each for each in board.graded() if each.record.decision}
         if not decided:
-            back = Choice(BACK, turn.t("choice.back"))
+            back = to_groups(turn)
             return Done(turn.t("again.none"), (why(turn.t, "GRD-G47"), back))
         if not turn.text:
             return Ask(turn.t("complaint.whom"), (why(turn.t, "GRD-G47"),))
@@ -92,7 +96,7 @@ class GradeAgain(Conversation):
         board = await of_ward(turn)
         if isinstance(board, Refused):
             return say(turn, board)
-        back = Choice(BACK, turn.t("choice.back"))
+        back = to_groups(turn)
         key, day = turn.draft["subject"], date.fromisoformat(turn.draft["day"])
         known = board.known.get(key)
         if turn.choice == "yes":

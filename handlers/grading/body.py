@@ -14,11 +14,13 @@ stateDiagram-v2
 from typing import ClassVar
 
 from handlers.conversation import Ask, Conversation, Done, Go, Open, Result, Turn, Unclear, pick
-from handlers.grading.groups import of_ward, progress
+from handlers.grading.groups import back, of_ward, progress
 from handlers.grading.missing import missing_page, nudged
 from handlers.grading.words import group_name, numbered, say, why
 from handlers.vocabulary import Choice
+from handlers.which_unit import ask_unit
 from services.grading import nudging, telling
+from services.grading.access import DECIDERS
 from services.refusal import Refused
 
 
@@ -30,6 +32,8 @@ class WardGrades(Conversation):
 
     async def step_home(self, turn: Turn) -> Result:
         """The groups of similar position, each with its numbers."""
+        if (which := await ask_unit(turn, "home", *DECIDERS)) is not None:
+            return which
         board = await of_ward(turn)
         if isinstance(board, Refused):
             return say(turn, board)
@@ -37,7 +41,8 @@ class WardGrades(Conversation):
         if turn.choice == "missing":
             return Go("missing")
         if turn.choice.isdecimal() and int(turn.choice) < len(groups):
-            return Open("group_grades", "group", {"group": int(turn.choice)})
+            kept = {"group": int(turn.choice), "unit": board.unit_id}
+            return Open("group_grades", "group", kept)
         if turn.text:
             return Unclear()
         lines = [progress(turn, board, group) for group in groups]
@@ -60,22 +65,24 @@ class WardGrades(Conversation):
             done = await nudging.nudge(turn.work, board.unit_id, board.season.year, cell=False)
             if isinstance(done, Refused):
                 return say(turn, done)
-            return Done(nudged(turn, done), (Choice("/xeploaiphuong", turn.t("choice.back")),))
+            return Done(nudged(turn, done), (back(turn),))
         if turn.text:
             return Unclear()
-        return missing_page(turn, board, "/xeploaiphuong")
+        return missing_page(turn, board, back(turn).value)
 
     async def step_tell(self, turn: Turn) -> Result:
         """Results are told to each subject and to who leads the unit (CNV-W04, NTC-16)."""
+        if (which := await ask_unit(turn, "tell", *DECIDERS)) is not None:
+            return which
         board = await of_ward(turn)
         if isinstance(board, Refused):
             return say(turn, board)
-        year, back = board.season.year, Choice("/xeploaiphuong", turn.t("choice.back"))
+        year, home = board.season.year, back(turn)
         if turn.choice == "yes":
             done = await telling.notify(turn.work, board.unit_id, year)
             if isinstance(done, Refused):
-                return say(turn, done, back)
-            return Done(turn.t("grade.told", count=done), (why(turn.t, "GRD-G49"), back))
+                return say(turn, done, home)
+            return Done(turn.t("grade.told", count=done), (why(turn.t, "GRD-G49"), home))
         if turn.choice == "no":
             return Go("home")
         if turn.text:
@@ -83,5 +90,5 @@ class WardGrades(Conversation):
         waiting = await telling.untold(turn.work, board.unit_id, year)
         count = 0 if isinstance(waiting, Refused) else len(waiting)
         if not count:
-            return Done(turn.t("grade.nothing_to_tell"), (why(turn.t, "GRD-G49"), back))
+            return Done(turn.t("grade.nothing_to_tell"), (why(turn.t, "GRD-G49"), home))
         return Ask(turn.t("grade.tell", count=count), pick(turn.t, "sure", "yes", "no"))

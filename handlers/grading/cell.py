@@ -39,6 +39,7 @@ from handlers.grading.words import (
 )
 from handlers.resolution import read_resolution
 from handlers.vocabulary import Choice
+from handlers.which_unit import ask_unit, back_to, unit_of
 from handlers.why_facts import why_of
 from services.grading import board as boards
 from services.grading import nudging, proposing
@@ -63,6 +64,8 @@ class CellGrades(Conversation):
             return Go(turn.choice)
         if turn.text:
             return Unclear()
+        if (which := await ask_unit(turn, "home", *COMMITTEE)) is not None:
+            return which
         board = await _board(turn)
         if isinstance(board, Refused):
             return say(turn, board)
@@ -85,21 +88,26 @@ class CellGrades(Conversation):
         if isinstance(board, Refused):
             return say(turn, board)
         if turn.choice == "nudge":
-            unit_id = turn.work.acting.units(*COMMITTEE)[0]
+            unit_id = unit_of(turn, *COMMITTEE) or 0
             done = await nudging.nudge(turn.work, unit_id, board.season.year, cell=True)
             if isinstance(done, Refused):
                 return say(turn, done)
-            return Done(nudged(turn, done), (Choice("/xeploai", turn.t("choice.back")),))
+            return Done(nudged(turn, done), (_back(turn),))
         if turn.text:
             return Unclear()
-        return missing_page(turn, board, "/xeploai")
+        return missing_page(turn, board, _home(turn))
 
     async def step_owed(self, turn: Turn) -> Result:
         """From a reminder: what waits for this very person, in every role (DSG-06)."""
         mine = turn.work.acting.person_id
-        units = await home_and_offices(turn.work)
-        season = await season_now(turn.work, units[0]) if units else None
-        owed = (await nudging.owed_by(turn.work, season.id)).get(mine, []) if season else []
+        seasons = [
+            await season_now(turn.work, unit_id) for unit_id in await home_and_offices(turn.work)
+        ]
+        owed = [
+            due
+            for season_id in dict.fromkeys(one.id for one in seasons if one)
+            for due in (await nudging.owed_by(turn.work, season_id)).get(mine, ())
+        ]
         if not owed:
             return Done(turn.t("grade.nothing_owed"), (why(turn.t, "GRD-G23"),))
         lines = [
@@ -135,7 +143,7 @@ class CellGrades(Conversation):
         lines = [evidence(turn.t, board, each, "proposal") for each in people]
         text = turn.t("grade.members", ready=len(ready), lines=numbered(lines))
         ways = pick(turn.t, "grade.members", *(("begin", "look") if ready else ("look",)))
-        back = Choice("/xeploai", turn.t("choice.back"))
+        back = _back(turn)
         return Ask(text, (*ways, why(turn.t, "GRD-G07"), back))
 
     async def step_look(self, turn: Turn) -> Result:
@@ -205,7 +213,7 @@ class CellGrades(Conversation):
             return Go("number")
         if turn.text:
             return Unclear()
-        back = Choice("/xeploai", turn.t("choice.back"))
+        back = _back(turn)
         if lacks:
             values = {"name": own.subject.name, "missing": lacks}
             return Ask(turn.t("grade.cell_waits", **values), (why(turn.t, "GRD-G30"), back))
@@ -250,7 +258,7 @@ class CellGrades(Conversation):
         board = await _board(turn)
         if isinstance(board, Refused):
             return say(turn, board)
-        unit_id = turn.work.acting.units(*COMMITTEE)[0]
+        unit_id = unit_of(turn, *COMMITTEE) or 0
         body = next(each.subject.unit for each in board.known.values())
         paper = Paper(turn.draft["number"], date.fromisoformat(turn.draft["day"]), body)
         if turn.draft["way"] == "cell":
@@ -259,7 +267,7 @@ class CellGrades(Conversation):
         else:
             wanted = levels.given(turn.draft)
             done = await proposing.propose(turn.work, unit_id, board.season.year, wanted, paper)
-        back = Choice("/xeploai", turn.t("choice.back"))
+        back = _back(turn)
         if isinstance(done, Refused):
             return say(turn, done, back)
         return Done(turn.t("grade.kept"), (back,))
@@ -274,9 +282,17 @@ def _next_collective(board: Board) -> Known | None:
 
 
 async def _board(turn: Turn) -> Board | Refused:
-    units = turn.work.acting.units(*COMMITTEE)
-    if not units:
+    unit_id = unit_of(turn, *COMMITTEE)
+    if unit_id is None:
         return Refused("not_yours", {"rule": "GRD-G07"})
-    season = await season_now(turn.work, units[0])
+    season = await season_now(turn.work, unit_id)
     year = season.year if season else turn.work.today.year
-    return await boards.of_cell(turn.work, units[0], year)
+    return await boards.of_cell(turn.work, unit_id, year)
+
+
+def _home(turn: Turn) -> str:
+    return back_to(turn, "/xeploai", *COMMITTEE)
+
+
+def _back(turn: Turn) -> Choice:
+    return Choice(_home(turn), turn.t("choice.back"))

@@ -148,13 +148,13 @@ class CommentTalk(Conversation):
 
 
 async def _needed(turn: Turn) -> list[tuple[Known, Gate]]:
-    """Subjects of the own cell that a missing comment holds up."""
-    units = turn.work.acting.units(*COMMITTEE)
-    season = await season_now(turn.work, units[0]) if units else None
-    if season is None:
-        return []
-    board = await boards.of_cell(turn.work, units[0], season.year)
-    return _lacking(board) if isinstance(board, Board) else []
+    """Subjects of the own cells that a missing comment holds up."""
+    found: list[tuple[Known, Gate]] = []
+    for unit_id in turn.work.acting.units(*COMMITTEE):
+        season = await season_now(turn.work, unit_id)
+        board = await boards.of_cell(turn.work, unit_id, season.year) if season else None
+        found += _lacking(board) if isinstance(board, Board) else []
+    return found
 
 
 def _lacking(board: Board) -> list[tuple[Known, Gate]]:

@@ -27,6 +27,7 @@ from datetime import date
 from handlers.conversation import Ask, Conversation, Done, Go, Result, Turn, Unclear, pick
 from handlers.exemptions.words import short
 from handlers.grading import levels
+from handlers.grading.groups import back as to_groups
 from handlers.grading.groups import (
     chosen_group,
     held_up,
@@ -61,7 +62,6 @@ WAYS = {
 BODIES = {"own": "standing", "propose": "executive", "decide": "province"}
 """who grades the ward itself, step by step (GRD-G12)"""
 INDIVIDUALS = ("evidence", "ballot", "decide", "rate")
-BACK = "/xeploaiphuong"
 SHOWN = 10
 """people on one page of evidence"""
 
@@ -84,7 +84,7 @@ class GroupGrades(Conversation):
             return Unclear()
         lines = [progress(turn, board, group), *quotas(turn, board, group)]
         ways = pick(turn.t, "grade.way", *WAYS.get(group.kind, INDIVIDUALS))
-        back = Choice(BACK, turn.t("choice.back"))
+        back = to_groups(turn)
         asked = why(turn.t, "GRD-G18") if group.kind == "ward" else of_quota(turn, board, group)
         return Ask("\n".join(lines), (*ways, asked, back))
 
@@ -253,9 +253,9 @@ class GroupGrades(Conversation):
         )
         done = await ballots.open_ballot(turn.work, new, team)
         if isinstance(done, Refused):
-            return say(turn, done, Choice(BACK, turn.t("choice.back")))
+            return say(turn, done, to_groups(turn))
         text = turn.t("vote.opened", count=len(listed))
-        return Done(text, (Choice(BACK, turn.t("choice.back")),))
+        return Done(text, (to_groups(turn),))
 
     async def _record(self, turn: Turn, board: Board, group: Group) -> Result:
         year, unit_id = board.season.year, board.unit_id
@@ -271,7 +271,7 @@ class GroupGrades(Conversation):
         else:
             act = deciding.decide if turn.draft["way"] == "decide" else proposing.propose
             done = await act(turn.work, unit_id, year, levels.given(turn.draft), paper)
-        back = Choice(BACK, turn.t("choice.back"))
+        back = to_groups(turn)
         if isinstance(done, Refused):
             return say(turn, done, back)
         return Done(turn.t("grade.kept"), (back,))

@@ -3,6 +3,7 @@
 from handlers.conversation import Done, Result, Turn
 from handlers.grading.words import group_name, quota, say, why
 from handlers.vocabulary import Choice
+from handlers.which_unit import back_to, unit_of
 from handlers.why_facts import why_of
 from services.grading import board as boards
 from services.grading import proposing
@@ -17,12 +18,17 @@ from services.refusal import Refused
 
 async def of_ward(turn: Turn) -> Board | Refused:
     """The ward's season as the actor's body sees it."""
-    wards = turn.work.acting.units(*DECIDERS)
-    if not wards:
+    ward_id = unit_of(turn, *DECIDERS)
+    if ward_id is None:
         return refuse("not_yours", "GRD-G08")
-    season = await season_now(turn.work, wards[0])
+    season = await season_now(turn.work, ward_id)
     year = season.year if season else turn.work.today.year
-    return await boards.of_body(turn.work, wards[0], year)
+    return await boards.of_body(turn.work, ward_id, year)
+
+
+def back(turn: Turn) -> Choice:
+    """To the groups of the ward."""
+    return Choice(back_to(turn, "/xeploaiphuong", *DECIDERS), turn.t("choice.back"))
 
 
 async def chosen_group(turn: Turn) -> tuple[Board, Group] | Refused:
@@ -54,10 +60,9 @@ def held_up(turn: Turn, board: Board, group: Group, step: str = "decision") -> R
             return say(
                 turn,
                 proposing.gated(each.subject, closed),
-                Choice("/xeploaiphuong", turn.t("choice.back")),
+                back(turn),
             )
-    back = Choice("/xeploaiphuong", turn.t("choice.back"))
-    return Done(turn.t("grade.nobody_ready"), (why(turn.t, "GRD-G23"), back))
+    return Done(turn.t("grade.nobody_ready"), (why(turn.t, "GRD-G23"), back(turn)))
 
 
 def progress(turn: Turn, board: Board, group: Group) -> str:

@@ -182,10 +182,11 @@ def _next(view: ComplaintView) -> tuple[str, ...]:
 
 
 async def _listed(turn: Turn) -> list[Subject] | Refused:
-    """All subjects of the actor's ward, never the actor."""
-    wards = turn.work.acting.units(*INSPECTION)
-    season = await season_now(turn.work, wards[0]) if wards else None
-    if season is None:
+    """All subjects of the actor's wards, never the actor."""
+    found: list[Subject] = []
+    for ward_id in turn.work.acting.units(*INSPECTION):
+        season = await season_now(turn.work, ward_id)
+        found += await subjects.decided_by(turn.work, season.id, ward_id) if season else []
+    if not found:
         return Refused("not_yours", {"rule": "GRD-G51"})
-    found = await subjects.decided_by(turn.work, season.id, wards[0])
     return [each for each in found if each.person_id != turn.work.acting.person_id]

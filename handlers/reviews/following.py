@@ -6,6 +6,7 @@ from typing import ClassVar
 from handlers.conversation import Ask, Conversation, Done, Go, Result, Turn, Unclear, paged, pick
 from handlers.reviews import words
 from handlers.vocabulary import Choice
+from handlers.which_unit import ask_unit, unit_of
 from handlers.why_facts import why_of
 from services.refusal import Refused
 from services.reviews import opinions, reading, session_views, suggesting
@@ -17,11 +18,11 @@ from services.reviews.suggesting import SUGGESTING, Followed
 
 async def _season(turn: Turn) -> Season | Refused:
     """The season of the ward the actor works for."""
-    wards = turn.work.acting.units(*SUGGESTING)
-    if not wards:
+    ward_id = unit_of(turn, *SUGGESTING)
+    if ward_id is None:
         return Refused("not_yours")
     year = turn.work.today.year
-    found = await reading.season_for(turn.work, wards[0], year)
+    found = await reading.season_for(turn.work, ward_id, year)
     return found or Refused("no_season", {"year": year})
 
 
@@ -33,13 +34,15 @@ class Suggesting(Conversation):
 
     async def step_open(self, turn: Turn) -> Result:
         """Which cell."""
+        if (which := await ask_unit(turn, "open", *SUGGESTING)) is not None:
+            return which
         found = await _season(turn)
         if isinstance(found, Refused):
             return turn.say(found)
         if turn.choice.startswith("page "):
             turn.draft["page"] = int(turn.choice.removeprefix("page "))
         elif turn.choice.isdecimal():
-            turn.draft = {"unit": int(turn.choice)}
+            turn.draft |= {"cell": int(turn.choice)}
             return Go("whom")
         elif turn.text:
             return Unclear()
@@ -55,7 +58,7 @@ class Suggesting(Conversation):
         found = await _season(turn)
         if isinstance(found, Refused):
             return turn.say(found)
-        listed = await reading.subjects_of(turn.work, found.id, int(turn.draft["unit"]))
+        listed = await reading.subjects_of(turn.work, found.id, int(turn.draft["cell"]))
         choices = [Choice(str(one.id), one.name) for one in listed if one.must]
         if turn.choice.startswith("page "):
             turn.draft["page"] = int(turn.choice.removeprefix("page "))
@@ -94,12 +97,14 @@ class Following(Conversation):
 
     async def step_open(self, turn: Turn) -> Result:
         """The own cells with their days."""
+        if (which := await ask_unit(turn, "open", *SUGGESTING)) is not None:
+            return which
         found = await self._mine(turn)
         if isinstance(found, Refused):
             return turn.say(found)
         held, mine = found
         if turn.choice.isdecimal() and int(turn.choice) in {one.id for one in held}:
-            turn.draft = {"session": int(turn.choice)}
+            turn.draft |= {"session": int(turn.choice)}
             return Go("note")
         if turn.text:
             return Unclear()

@@ -24,6 +24,7 @@ from handlers import why_facts
 from handlers.conversation import Ask, Conversation, Done, Go, Note, Result, Turn, Unclear, pick
 from handlers.phrases import file_problem
 from handlers.vocabulary import Attachment, Choice, FileRef
+from handlers.which_unit import ask_unit, unit_of
 from services import files
 from services.people import WARD
 from services.refusal import Refused
@@ -54,19 +55,17 @@ class SeasonTalk(Conversation):
 
     async def step_open(self, turn: Turn) -> Result:
         """The season of this year."""
-        turn.draft = {}
-        return Go("home")
+        return await ask_unit(turn, "open", *WARD) or Go("home")
 
     async def step_open_schedule(self, turn: Turn) -> Result:
         """Days and who attends."""
-        turn.draft = {}
-        return Go("schedule")
+        return await ask_unit(turn, "open_schedule", *WARD) or Go("schedule")
 
     async def step_home(self, turn: Turn) -> Result:
         """Opens it by the plan, or shows where it stands."""
         if turn.files:
             return await self._received(turn, turn.files[0])
-        found = await season.own(turn.work, turn.work.today.year)
+        found = await season.own(turn.work, _ward(turn), turn.work.today.year)
         if isinstance(found, Refused):
             return await self._not_open(turn, found)
         turn.draft["season"] = found.id
@@ -129,7 +128,7 @@ class SeasonTalk(Conversation):
 
     async def step_schedule(self, turn: Turn) -> Result:
         """Each cell's day and who of the ward follows it (GRD-R38, GRD-R41)."""
-        found = await season.own(turn.work, turn.work.today.year)
+        found = await season.own(turn.work, _ward(turn), turn.work.today.year)
         if isinstance(found, Refused):
             return turn.say(found)
         turn.draft["season"] = found.id
@@ -172,17 +171,16 @@ class SeasonTalk(Conversation):
 
     async def _not_open(self, turn: Turn, refused: Refused) -> Result:
         """The plan of the year, and the way to open the season by it; or none yet (CAL-20)."""
-        wards = turn.work.acting.units(*WARD)
-        year = turn.work.today.year
-        if refused.code != "no_season" or not wards:
+        ward_id, year = _ward(turn), turn.work.today.year
+        if refused.code != "no_season":
             return turn.say(refused)
         why = why_facts.why(turn.t, "CAL-20", year=year)
-        paper = await season.plan_of(turn.work, wards[0], year)
+        paper = await season.plan_of(turn.work, ward_id, year)
         if isinstance(paper, Refused):
             enter = Choice("/kehoachnam", turn.t("review.season.way.enter"))
             return Done(turn.t.refusal(paper), (enter, why))
         if turn.choice == "open":
-            opened = await season.open_season(turn.work, wards[0], year)
+            opened = await season.open_season(turn.work, ward_id, year)
             if isinstance(opened, Refused):
                 return turn.say(opened)
             await subjects.compute(turn.work, opened)
@@ -190,7 +188,7 @@ class SeasonTalk(Conversation):
         if turn.text:
             return Unclear()
         lines = [turn.t("review.season.plan", year=year, paper=paper.name)]
-        for one in await season.dates(turn.work, wards[0], year):
+        for one in await season.dates(turn.work, ward_id, year):
             last = turn.t.day(one.day - DAY)
             what = turn.t(f"review.date.{one.name.partition('.')[2]}")
             lines.append(turn.t("review.season.date", what=what, day=last))
@@ -237,6 +235,10 @@ class SeasonTalk(Conversation):
         counts = {"cells": kept.cells, "posts": kept.posts, "people": kept.people}
         text = turn.t("review.season.kept", **counts, entries=kept.entries)
         return Ask(text, pick(turn.t, "review.season.way", "back"), step="home")
+
+
+def _ward(turn: Turn) -> int:
+    return unit_of(turn, *WARD) or 0
 
 
 def _conflict(turn: Turn, one: Conflict) -> str:

@@ -43,12 +43,11 @@ async def access(work: Work, season_id: int) -> Season | Refused:
     return found
 
 
-async def own(work: Work, year: int) -> Season | Refused:
-    """The season of the actor's ward. Refused: not_yours, no_season."""
-    wards = work.acting.units(*WARD)
-    if not wards:
+async def own(work: Work, ward_id: int, year: int) -> Season | Refused:
+    """The season of a ward, for its staff. Refused: not_yours, no_season."""
+    if not work.acting.holds(ward_id, *WARD):
         return Refused("not_yours")
-    return await season_for(work, wards[0], year) or Refused("no_season", {"year": year})
+    return await season_for(work, ward_id, year) or Refused("no_season", {"year": year})
 
 
 async def dates(work: Work, ward_id: int, year: int) -> list[YearDate]:

@@ -1,0 +1,27 @@
+"""Who leads several cells is asked once which one is meant; nobody gets the first silently."""
+
+from sqlalchemy import insert
+
+from services.db.models import RoleHeld
+from tests import stage_grading
+from tests.stage import stage
+from tests.stage_cell import CALLED, SINCE
+
+CELL_ID = 2
+
+
+async def test_a_secretary_of_two_cells_says_which_one() -> None:
+    async with stage("telegram") as built:
+        held = {"person_id": CALLED.index("Bách") + 1, "unit_id": CELL_ID, "role": "deputy"}
+        async with built.work() as work:
+            await stage_grading.settle(work)
+            await work.db.execute(insert(RoleHeld).values(**held, from_day=SINCE))
+        asked = (await built.say("Bách", "/xeploai"))[0]
+        assert asked.text == "Đồng chí làm việc này cho nơi nào?"
+        assert asked.choices[:2] == ("Chi bộ Hoa Cúc", "Chi bộ Hoa Sen")
+        assert (await built.tap("Bách", "Chi bộ Hoa Sen"))[0].text.startswith("Xếp loại năm 2026")
+        missing = (await built.tap("Bách", "Còn thiếu gì"))[0]
+        assert "Hồ Thị Đào: chưa kiểm điểm" in missing.text
+        again = (await built.tap("Bách", "Quay lại"))[0]
+        assert again.text.startswith("Xếp loại năm 2026: 8 đảng viên"), again.text
+        assert (await built.say("Trúc", "/xeploai"))[0].text == again.text
