@@ -28,6 +28,7 @@ LATE_IN_MONTH = 20
 AFTER_START = timedelta(hours=3)
 """so long after its start a meeting whose roll-call is open is spoken of"""
 JANUARY, MONDAY = 1, 0
+FIRST = aliased(RoleHeld)
 STANDING = frozenset({"no_task", "no_plan"})
 """what may stand for weeks: alone it makes a message on Mondays only, so that nobody is nagged"""
 Rank = Literal["late", "due", "decide"]
@@ -112,11 +113,10 @@ async def load(work: Work, reminder_ids: Sequence[int]) -> Mapping[int, Morning]
 
 def secretaries(work: Work) -> AnySelect:
     """(person, cell): secretaries of today, and deputies where a cell has no secretary."""
-    first = aliased(RoleHeld)
-    has_secretary = select(first.id).where(
-        first.unit_id == RoleHeld.unit_id,
-        first.role == "secretary",
-        in_force(first, work.today),
+    has_secretary = select(FIRST.id).where(
+        FIRST.unit_id == RoleHeld.unit_id,
+        FIRST.role == "secretary",
+        in_force(FIRST, work.today),
     )
     leads = or_(
         RoleHeld.role == "secretary",

@@ -24,6 +24,7 @@ from services.work import Work
 
 INTERVALS = ("tasks.review_short", "tasks.review_long")
 """the two parameters that name the intervals a cell may choose from (TSK-03)"""
+EARLIER, LATER = aliased(Membership), aliased(Task)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +90,7 @@ async def without(work: Work, unit_ids: Sequence[int], year: int) -> dict[int, W
 
 async def current(work: Work, unit_id: int, year: int) -> list[TaskView]:
     """The tasks that no later one replaces, the oldest first."""
-    later = aliased(Task)
-    replaced = select(later.id).where(later.replaces == Task.id)
+    replaced = select(LATER.id).where(LATER.replaces == Task.id)
     columns = (
         Task.id,
         Task.person_id,
@@ -139,9 +139,8 @@ def missing(on: date, year: int) -> ColumnElement[bool]:
 
 def arrived(year: int) -> ColumnElement[bool]:
     """The condition on a membership: it began this year, in a cell that was there before."""
-    earlier = aliased(Membership)
-    before = select(earlier.id).where(
-        earlier.unit_id == Membership.unit_id, earlier.from_day < Membership.from_day
+    before = select(EARLIER.id).where(
+        EARLIER.unit_id == Membership.unit_id, EARLIER.from_day < Membership.from_day
     )
     return and_(Membership.from_day >= date(year, 1, 1), before.exists())
 

@@ -32,10 +32,14 @@ REPORT_IN = 14
 REPORT_DAY = (1, 5)
 """and before the review of January"""
 CONTACT_DAY = 1
+OTHER = aliased(ContactPerson)
+ANY = select(Exemption.id).limit(1)
 
 
 async def daily(work: Work) -> None:
     """What the coming morning needs, in a handful of statements."""
+    if (await work.db.execute(ANY)).first() is None:
+        return
     morning = next_morning(work.now)
     for days in ENDS_IN:
         await _ending(work, Slot("exemption_ends", morning), days)
@@ -80,8 +84,7 @@ def _contact() -> tuple[Any, Any]:
 
 def _kept(work: Work) -> ColumnElement[bool]:
     """The newest contact person of the exemption, still in its cell."""
-    other = aliased(ContactPerson)
-    newest = select(func.max(other.id)).where(other.exemption_id == Exemption.id)
+    newest = select(func.max(OTHER.id)).where(OTHER.exemption_id == Exemption.id)
     return and_(
         ContactPerson.exemption_id == Exemption.id,
         ContactPerson.id == newest.correlate(Exemption).scalar_subquery(),

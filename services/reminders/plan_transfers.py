@@ -17,9 +17,14 @@ from services.reminders.of_transfers import ENDS_IN
 from services.reminders.regular import NAMES, Slot, next_morning, planned_row
 from services.work import Work
 
+OTHER = aliased(TransferStep)
+TEMPORARY = select(Transfer.id).where(Transfer.kind == "temporary").limit(1)
+
 
 async def daily(work: Work) -> None:
     """What the coming morning needs."""
+    if (await work.db.execute(TEMPORARY)).first() is None:
+        return
     slot = Slot("transfer_ends", next_morning(work.now))
     days = [local(slot.due_at).date() + timedelta(days=each) for each in ENDS_IN]
     ends = and_(Transfer.kind == "temporary", _last_day().in_(days), _moved())
@@ -44,10 +49,9 @@ def _last_day() -> ColumnElement[date]:
 
 
 def _moved() -> ColumnElement[bool]:
-    other = aliased(TransferStep)
-    taken = select(other.id).where(other.transfer_id == Transfer.id).correlate(Transfer)
-    back = taken.where(other.step == "returned").exists()
-    return and_(taken.where(other.step == "moved").exists(), ~back)
+    taken = select(OTHER.id).where(OTHER.transfer_id == Transfer.id).correlate(Transfer)
+    back = taken.where(OTHER.step == "returned").exists()
+    return and_(taken.where(OTHER.step == "moved").exists(), ~back)
 
 
 async def _insert(work: Work, rows: AnySelect) -> None:
