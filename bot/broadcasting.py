@@ -83,7 +83,7 @@ class Feeder:
             messages = await self._post_all(work, portion.items)
             self._looked_at = work.now
             await self._show(work)
-            if not portion.more or work.now - self._reported_at >= REPORT:
+            if not portion.more or abs(work.now - self._reported_at) >= REPORT:
                 await sending.report(work)
                 if await following.finish(work):
                     await self._show(work)
@@ -107,7 +107,7 @@ class Feeder:
             room = await self._room(work)
         half = any(room[bot] * 2 >= self._stock(bot) for bot in self._fed if bot in room)
         empty = all(places == self._stock(bot) for bot, places in room.items())
-        return None if half or empty or work.now - self._looked_at >= LOOK else True
+        return None if half or empty or abs(work.now - self._looked_at) >= LOOK else True
 
     async def _show(self, work: Work) -> None:
         """The progress to those who watch it: one edited message where the channel can."""
@@ -130,7 +130,7 @@ class Feeder:
     def _to_show(self, work: Work, one: Watch) -> bool:
         """It is time, and what was shown before has left."""
         over = one.view.state in OVER
-        return one.free and (over or one.shown_at is None or work.now - one.shown_at >= SHOW)
+        return one.free and (over or one.shown_at is None or abs(work.now - one.shown_at) >= SHOW)
 
     async def _ask_whether(self, work: Work, paused: Sequence[int]) -> None:
         """Those who watched a message that stood still for long decide whether it goes on."""

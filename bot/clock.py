@@ -1,7 +1,13 @@
 """The real clock: the only place that asks the machine for the time of day."""
 
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+
+from services.clock import Clock
+
+NOTICED = 10.0
+"""seconds; clocks that are corrected all the time move by less"""
 
 
 class RealClock:
@@ -9,6 +15,28 @@ class RealClock:
 
     def now(self) -> datetime:
         return datetime.fromtimestamp(time.time(), UTC)
+
+
+class ClockWatch:
+    """Notices that a clock was put forward or back, beside one that nobody can put.
+
+    `monotonic` gives seconds; it may stand still while the machine sleeps.
+    """
+
+    def __init__(self, clock: Clock, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._clock, self._monotonic = clock, monotonic
+        self._offset = self._measured()
+
+    def moved(self) -> float:
+        """Seconds by which the clock was moved since it was asked last; 0: not noticeably."""
+        before, now = self._offset, self._measured()
+        if abs(now - before) < NOTICED:
+            return 0.0
+        self._offset = now
+        return now - before
+
+    def _measured(self) -> float:
+        return self._clock.now().timestamp() - self._monotonic()
 
 
 class ShiftedClock:

@@ -20,6 +20,7 @@ from services import bots
 from services.clock import Clock
 from services.db.engine import insert_new, reading
 from services.db.models import InboxRow
+from services.db.trouble import passes
 from services.work import Work, working
 
 log = structlog.get_logger()
@@ -102,16 +103,19 @@ class Inbox:
         self._arrived()
 
     async def _write_queue(self, now: datetime) -> None:
-        """All that wait in one transaction; when that fails, each has one of its own."""
+        """All that wait in one transaction; when one spoils it, each has one of its own."""
         arrivals, self._queue = self._queue, []
         try:
             await self._write([row for arrival in arrivals for row in arrival.rows], now)
         except asyncio.CancelledError:
             self._queue = arrivals + self._queue
             raise
-        except Exception:
+        except Exception as error:
             for arrival in arrivals:
-                await self._write_alone(arrival, now)
+                if passes(error):
+                    arrival.stored.set_exception(error)
+                else:
+                    await self._write_alone(arrival, now)
         else:
             for arrival in arrivals:
                 arrival.stored.set_result(None)
@@ -131,6 +135,8 @@ class Inbox:
             many = Counter((row.channel, row.bot) for row in new)
             await bots.count(work, many)
             await self._leases.tell(work, many)
+        if known := len(rows) - many.total():
+            log.info("inbox.repeated", updates=known)
 
     def fence(self) -> Fence:
         """Whose updates are ours to answer now."""

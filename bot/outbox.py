@@ -6,6 +6,7 @@ way when the process died is sent again: an answer or a summons must not be lost
 
 import asyncio
 import contextlib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -140,6 +141,8 @@ class Sender:
             done = await work.db.execute(
                 stuck.values(state="due", error=REPEATED, tries=OutboxRow.tries + 1)
             )
+        if done.rowcount:
+            log.warning("outbox.under_way", channel=self._channel.name, messages=done.rowcount)
         return done.rowcount
 
     async def run(self, tenure: Tenure | None = None) -> None:
@@ -271,6 +274,7 @@ class Sender:
     async def _write_down(self, work: Work, results: Sequence[Result]) -> None:
         if not results:
             return
+        self._explain(results)
         statement = update(OutboxRow).where(OutboxRow.id == bindparam("row"))
         fields = ("state", "error", "due_at", "sent_at", "message_id", "tries")
         values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in fields}
@@ -286,6 +290,12 @@ class Sender:
         await sending.settle(work, left, failed)
         await due.give_up(work, failed)
         await self._give_up_chats(work, results)
+
+    def _explain(self, results: Sequence[Result]) -> None:
+        """Why messages did not leave: each reason with how many there were."""
+        reasons = Counter(_reason(result.outcome) for result in results)
+        if why := {reason: many for reason, many in reasons.items() if reason}:
+            log.warning("outbox.not_sent", channel=self._channel.name, **why)
 
     async def _count(self, work: Work, sent: Sequence[Result]) -> None:
         """Messages of this month, what they cost, and what the platform says is left."""
@@ -359,6 +369,16 @@ def _closing(result: Result) -> str | None:
     return why if why in CLOSED or (why == "quota" and not result.row.live) else None
 
 
+def _reason(outcome: Outcome) -> str | None:
+    match outcome:
+        case Sent():
+            return None
+        case Unknown():
+            return "unknown"
+        case Again() | Failed():
+            return outcome.reason
+
+
 def _later(result: Result, seconds: float, reason: str) -> dict[str, object]:
     """Try again, each time after a longer pause."""
     pause = min(seconds * 2 ** min(result.row.tries, 8), max(seconds, LONGEST_PAUSE))
@@ -380,6 +400,12 @@ def _for_good(outcome: Outcome) -> str | None:
     if not isinstance(outcome, Failed) or outcome.reason in ("quota", *CLOSED):
         return None
     return outcome.reason
+
+
+async def hurry(work: Work) -> None:
+    """Nothing waits for a moment that a clock, put back, has yet to reach again."""
+    later = (OutboxRow.state == "due") & (OutboxRow.due_at > work.now)
+    await work.db.execute(update(OutboxRow).where(later).values(due_at=work.now))
 
 
 async def waiting(engine: AsyncEngine, now: datetime) -> int:

@@ -1,18 +1,31 @@
-"""The timetable: a few entries that wake the parts which know what is due. No job store."""
+"""The timetable: a few entries that wake the parts which know what is due. No job store.
 
+A clock that is put back must not keep anything waiting until it has caught up: so it is watched.
+"""
+
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot import outbox
+from bot.clock import ClockWatch, RealClock
 from services.clock import VIETNAM
+from services.work import working
 
 if TYPE_CHECKING:
     from bot.app import App
 
+log = structlog.get_logger()
 DELIVER_SECONDS = 5
+WATCH_SECONDS = 2
 PLAN_MINUTES = 30
+EXPIRE_HOUR = 3
+"""at night in Vietnam, when nobody waits"""
 
 
 @contextmanager
@@ -24,8 +37,48 @@ def timetable(app: "App") -> Iterator[None]:
     scheduler.add_job(app.many.set, "interval", seconds=DELIVER_SECONDS, **shared)
     scheduler.add_job(app.arrived.set, "interval", seconds=DELIVER_SECONDS, **shared)
     scheduler.add_job(app.plan, "interval", minutes=PLAN_MINUTES, **shared)
+    scheduler.add_job(app.expire, "cron", hour=EXPIRE_HOUR, **shared)
     scheduler.start()
+    watchman = _Watchman(app, scheduler, ClockWatch(app.clock))
+    watchman.look()
     try:
         yield
     finally:
+        watchman.stop()
         scheduler.shutdown(wait=False)
+
+
+@dataclass(slots=True)
+class _Watchman:
+    """Looks at the clock every now and then, by a clock of the event loop's own."""
+
+    app: "App"
+    scheduler: AsyncIOScheduler
+    watch: ClockWatch
+    handle: asyncio.TimerHandle | None = None
+
+    def look(self) -> None:
+        self.handle = asyncio.get_running_loop().call_later(WATCH_SECONDS, self.look)
+        moved = self.watch.moved()
+        if moved > 0:
+            log.info("clock.jumped", seconds=round(moved))
+        if moved < 0:
+            log.warning("clock.jumped", seconds=round(moved))
+            _begin_again(self.scheduler, self.app)
+
+    def stop(self) -> None:
+        if self.handle is not None:
+            self.handle.cancel()
+
+
+def _begin_again(scheduler: AsyncIOScheduler, app: "App") -> None:
+    """The clock was put back: every entry runs now, and from now on."""
+    for job in scheduler.get_jobs():
+        job.modify(next_run_time=RealClock().now())
+    scheduler.add_job(_hurry, args=[app])
+
+
+async def _hurry(app: "App") -> None:
+    async with working(app.engine, app.clock.now()) as work:
+        await outbox.hurry(work)
+    app.wake_senders()
