@@ -78,7 +78,7 @@ class Turns:
                 raise
             log.error("turn.failed", updates=[each.update.id for each in heard], **trouble(error))
             if len(heard) == 1:
-                await self._apologise(heard[0], fence)
+                await self._give_up(heard[0], fence)
                 metrics.TURNS.labels("failed").inc()
             else:
                 for each in heard:
@@ -166,6 +166,20 @@ class Turns:
             log.warning("file.failed", update=heard.update.id, **trouble(error))
             files = tuple(replace(file, refused="unavailable") for file in incoming.files)
         return replace(heard, incoming=replace(incoming, files=files))
+
+    async def _give_up(self, heard: Heard, fence: Fence) -> None:
+        """Says sorry and puts the update aside; aside also when not even that can be said."""
+        try:
+            await self._apologise(heard, fence)
+        except LostLeaseError:
+            raise
+        except Exception as error:
+            if passes(error):
+                raise
+            log.error("turn.lost", update=heard.update.id, **trouble(error))
+            async with working(self._engine, self._clock.now()) as work:
+                await fence.confirm(work, [heard.update.served])
+                await inbox.finish(work, [heard.update.id], "failed")
 
     async def _apologise(self, heard: Heard, fence: Fence) -> None:
         async with working(self._engine, self._clock.now()) as work:

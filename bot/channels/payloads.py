@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 Json = Mapping[str, Any]
+LONGEST_PLACE = 80
+"""characters that the database keeps of a chat's identifier; platforms give some twenty"""
 
 
 def section(payload: Json, name: str) -> Json:
@@ -28,6 +30,14 @@ def identifier(payload: Json, name: str) -> str:
     if isinstance(found, bool) or not isinstance(found, int | str) or found == "":
         raise ValueError(f"{name} is not an identifier")
     return words(str(found))
+
+
+def place(payload: Json, name: str) -> str:
+    """The identifier of a chat. One that no platform gives is damaged: it cannot be kept."""
+    found = identifier(payload, name)
+    if len(found) > LONGEST_PLACE:
+        raise ValueError(f"{name} is too long")
+    return found
 
 
 def text(payload: Json, name: str) -> str:

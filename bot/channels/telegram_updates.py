@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from bot.channels.payloads import Json, identifier, number, optional, section, text
+from bot.channels.payloads import Json, identifier, number, optional, place, section, text
 from handlers.vocabulary import Address, FileRef, Incoming
 
 CHANNEL = "telegram"
@@ -66,7 +66,7 @@ def _message(message: Json, bot: str) -> Incoming | None:
 
 
 def _address(chat: Json, bot: str) -> Address:
-    return Address(CHANNEL, bot, identifier(chat, "id"))
+    return Address(CHANNEL, bot, place(chat, "id"))
 
 
 def _is_group(chat: Json) -> bool:

@@ -7,7 +7,7 @@ so an update is known by its event and message.
 import hashlib
 import json
 
-from bot.channels.payloads import Json, identifier, optional, section, text
+from bot.channels.payloads import Json, identifier, optional, place, section, text
 from handlers.vocabulary import Address, FileRef, Incoming
 
 CHANNEL = "zalo"
@@ -33,7 +33,7 @@ def parse(update: Json, bot: str) -> Incoming | None:
     if message is None or name not in {*TEXTS, IMAGE, *UNREAD} or _from_bot(message):
         return None
     chat = section(message, "chat")
-    address = Address(CHANNEL, bot, identifier(chat, "id"))
+    address = Address(CHANNEL, bot, place(chat, "id"))
     group = (text(chat, "chat_type") or "PRIVATE").upper() != "PRIVATE"
     if name in TEXTS and (said := text(message, "text")):
         return Incoming(address, "text", text=said, group=group)

@@ -1,6 +1,7 @@
 """Webhooks: the secret is checked on the raw request, the update stored, then 200."""
 
 import json
+import math
 
 import structlog
 from aiohttp import web
@@ -44,10 +45,27 @@ async def _take(app: App, channel: Channel, body: bytes) -> web.Response:
     if not body.strip():
         return web.Response()  # a probe
     try:
-        payload = json.loads(body)
-    except ValueError:
-        log.warning("hook.not_json", channel=channel.name)
-        return web.Response(status=400)
-    if isinstance(payload, dict) and payload:
-        await app.inbox.store(channel, [payload])
+        payload = json.loads(body, parse_constant=_nonsense, parse_float=_finite)
+    except (ValueError, RecursionError):
+        return _unreadable(channel)
+    try:
+        if isinstance(payload, dict) and payload:
+            await app.inbox.store(channel, [payload])
+    except RecursionError:
+        return _unreadable(channel)
     return web.Response()
+
+
+def _unreadable(channel: Channel) -> web.Response:
+    log.warning("hook.not_json", channel=channel.name)
+    return web.Response(status=400)
+
+
+def _nonsense(word: str) -> float:
+    """A number that is none, or is endless: Python reads it, databases do not."""
+    raise ValueError(word)
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    return number if math.isfinite(number) else _nonsense(digits)
