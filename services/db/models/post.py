@@ -97,6 +97,13 @@ class OutboxRow(Base):
             sqlite_where=text("state = 'due'"),
             postgresql_where=text("state = 'due'"),
         ),
+        Index(
+            "ix_outbox_sending",
+            "channel",
+            "bot",
+            sqlite_where=text("state = 'sending'"),
+            postgresql_where=text("state = 'sending'"),
+        ),
         Index(None, "chat_id", "id"),
     )
 
