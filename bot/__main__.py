@@ -62,11 +62,12 @@ def demo(
     members: Annotated[int, typer.Option(min=3, max=3000, help="Số đảng viên.")] = 60,
     at: Annotated[str, typer.Option(help="Giờ của bản thử, ví dụ 2026-06-01T08:00.")] = "",
     browser: Annotated[bool, typer.Option("--browser/--no-browser")] = True,
+    oa: Annotated[bool, typer.Option("--oa", help="Thêm một Zalo OA và người dùng nó.")] = False,
 ) -> None:
     """Một phường hư cấu với điện thoại giả: thử mọi việc mà không cần tài khoản nào."""
     from bot.demo import DemoOptions, run_demo
 
-    _do(run_demo(DemoOptions(port, db, fresh, members, _moment(at), browser)))
+    _do(run_demo(DemoOptions(port, db, fresh, members, _moment(at), browser, oa=oa)))
 
 
 @app.command()

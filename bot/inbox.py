@@ -157,7 +157,7 @@ class Inbox:
         A platform that brings updates only by itself is left alone.
         """
         if not channel.capabilities.polls:
-            log.warning("inbox.webhook_only", channel=channel.name, bot=channel.bot)
+            log.info("inbox.webhook_only", channel=channel.name, bot=channel.bot)
             return
         failures, payloads = 0, list[Payload]()
         while True:

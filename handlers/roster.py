@@ -137,7 +137,8 @@ def invitation(turn: Turn, given: Invited, ways: list[bots.BotView]) -> str:
     for bot in ways:
         link = bot.link.format(code=given.code) if bot.link else ""
         key = f"roster.way.{bot.channel}" if link else "roster.way.type"
-        lines.append(t(key, name=bot.name, link=link, code=code, channel=bot.channel.title()))
+        channel = t(f"broadcast.channel.{bot.channel}")
+        lines.append(t(key, name=bot.name, link=link, code=code, channel=channel))
     return "\n".join(lines)
 
 

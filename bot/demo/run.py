@@ -18,7 +18,7 @@ from pydantic_settings import SettingsConfigDict
 from bot import logs
 from bot.app import App, build_app
 from bot.clock import RealClock, ShiftedClock
-from bot.demo import seed
+from bot.demo import official, seed
 from bot.demo.hooks import DemoHooks
 from bot.demo.ward import Invented, invent
 from bot.run_command import asked_to_stop
@@ -55,6 +55,10 @@ class DemoOptions:
     """without the platforms' limits: a long story told in seconds"""
     busy: bool = True
     """a meeting is coming and dues are kept"""
+    oa: bool = False
+    """with a Zalo Official Account, and a member on it"""
+    templates: Path | None = None
+    """approved messages of that account"""
     people: tuple[Invented, ...] = ()
     """another ward than the usual one; its cells in the order in which they are first named"""
 
@@ -95,17 +99,23 @@ async def _world(options: DemoOptions, path: Path) -> AsyncIterator[str]:
     clock = ShiftedClock(_start(options, saved))
     hooks = DemoHooks(clock)
     invented = options.people or tuple(invent(options.members))
+    if options.oa:
+        invented = (*invented, official.member(invented))
     bots = _bots(invented)
     limits = Limits.loose() if options.unpaced else None
-    simulator = Simulator(_people(invented, bots), _tokens(bots), hooks, limits)
+    simulator = Simulator(_people(invented, bots, clock), _tokens(bots), hooks, limits)
     if saved:
         simulator.restore(saved["phones"])
     door = socket.create_server(("127.0.0.1", options.port))
     address = f"http://127.0.0.1:{door.getsockname()[1]}"
     settings = _settings(address, path, bots)
+    if official.serves(invented):
+        settings = settings.model_copy(update=official.settings(address, options.templates))
     app = build_app(_unpaced(settings) if options.unpaced else settings, clock)
     try:
         async with _listening(simulator, app, door):
+            if official.serves(invented):
+                await official.begin(simulator, app, address)
             await _prepare(app, invented, bots, busy=options.busy)
             hooks.ready(app)
             async with app.running():
@@ -164,11 +174,16 @@ def _settings(address: str, path: Path, bots: dict[str, str]) -> Settings:
 
 
 def _unpaced(settings: Settings) -> Settings:
-    speeds = ("telegram_per_second", "zalo_per_second", "per_chat_second")
+    speeds = (
+        *("telegram_per_second", "zalo_per_second", "zalo_oa_per_second"),
+        "per_chat_second",
+    )
     return settings.model_copy(update=dict.fromkeys(speeds, 1_000_000.0))
 
 
-def _people(invented: Sequence[Invented], bots: dict[str, str]) -> list[Person]:
+def _people(
+    invented: Sequence[Invented], bots: dict[str, str], clock: ShiftedClock
+) -> list[Person]:
     return [
         Person(
             id=each.key,
@@ -180,6 +195,8 @@ def _people(invented: Sequence[Invented], bots: dict[str, str]) -> list[Person]:
             bot=bots.get(each.key, ""),
             started=each.linked,
             hints=_hints(each),
+            heard=clock.now() if each.linked else None,
+            phone=f"84{each.phone[1:]}",
         )
         for each in invented
     ]
@@ -199,6 +216,7 @@ def _hints(each: Invented) -> tuple[str, ...]:
 def _bots(invented: Sequence[Invented]) -> dict[str, str]:
     """Which bot each person writes to: one on Telegram, on Zalo one for every few dozen."""
     chosen = {each.key: _bot_id(TELEGRAM_TOKEN) for each in invented if each.channel == "telegram"}
+    chosen |= {each.key: official.ID for each in invented if each.channel == "zalo_oa"}
     on_zalo = sorted((e for e in invented if e.channel == "zalo"), key=lambda e: (e.unit, e.key))
     for number, each in enumerate(on_zalo):
         chosen[each.key] = _bot_id(_zalo_token(number // PER_ZALO_BOT))
@@ -206,8 +224,10 @@ def _bots(invented: Sequence[Invented]) -> dict[str, str]:
 
 
 def _tokens(bots: dict[str, str]) -> Tokens:
-    on_zalo = len(set(bots.values()) - {_bot_id(TELEGRAM_TOKEN)})
-    return Tokens((TELEGRAM_TOKEN,), tuple(_zalo_token(number) for number in range(on_zalo)))
+    on_zalo = len(set(bots.values()) - {_bot_id(TELEGRAM_TOKEN), official.ID})
+    accounts = (official.account(),) if official.ID in bots.values() else ()
+    tokens = tuple(_zalo_token(number) for number in range(on_zalo))
+    return Tokens((TELEGRAM_TOKEN,), tokens, accounts)
 
 
 def _zalo_token(number: int) -> str:

@@ -7,7 +7,7 @@ from sqlalchemy import func, insert, select
 
 from bot.demo import residence
 from bot.demo.ward import CELLS, WARD, Invented
-from bot.simulator.world import telegram_account, zalo_account
+from bot.simulator.world import MAKE as ACCOUNTS
 from services import meetings, people
 from services.clock import moment
 from services.db.models import BotUnit, Chat, Membership, Person, RoleHeld, Standing, Unit
@@ -128,7 +128,7 @@ def _exempt(person_id: int, each: Invented) -> dict[str, object]:
 
 
 def _chat(person_id: int, each: Invented, bot: str, work: Work) -> dict[str, object]:
-    account = telegram_account if each.channel == "telegram" else zalo_account
+    account = ACCOUNTS[each.channel or "telegram"]
     return {
         "channel": each.channel,
         "bot": bot,

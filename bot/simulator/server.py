@@ -17,7 +17,7 @@ from bot.simulator.page_files import page_routes
 from bot.simulator.people import People
 from bot.simulator.phones import Phones
 from bot.simulator.telegram import Telegram
-from bot.simulator.world import Bot, Channel, Json, Person, World
+from bot.simulator.world import Bot, Channel, Json, Person, Webhook, World
 from bot.simulator.zalo import Zalo
 from bot.simulator.zalo_oa import ZaloOa
 from bot.simulator.zalo_oa_state import Official
@@ -74,6 +74,11 @@ class Simulator:
     def quiet(self) -> bool:
         """No update waits for a bot and no call has been under way for 100 ms."""
         return self.world.quiet()
+
+    def hook(self, bot: Bot, url: str) -> None:
+        """What an account's keeper enters by hand: where updates go."""
+        bot.webhook = Webhook(url)
+        bot.changed.notify()
 
     def state(self) -> Json:
         """Everything that has to survive a restart, as JSON."""
