@@ -429,7 +429,7 @@ ALSO_VIETNAMESE = {
     "so", "the", "theo", "to", "trong", "day", "hay", "may", "tin", "xin",
 }  # fmt: skip
 NAMES = {"luat", "grd",
-         "bot", "chibot", "english", "excel", "telegram", "zalo", "import", "template", "xlsx",
+         "bot", "chibot", "english", "excel", "telegram", "zalo", "oa", "import", "template", "xlsx",
          "word", "pdf", "dry", "run", "mb", "check", "migrate", "abcd", "menu", "nq", "cb",
          "qr", "database", "url", "dues", "by", "btc", "hd", "zip",
          "bc", "cu", "cv", "gt", "kh"}  # fmt: skip
