@@ -55,7 +55,7 @@ def run() -> None:
 
 
 @app.command()
-def demo(
+def demo(  # noqa: PLR0913, PLR0917 - one for each option
     port: Annotated[int, typer.Option(help="Cổng trên máy này.")] = 8700,
     db: Annotated[Path | None, typer.Option(help="Giữ dữ liệu giữa các lần chạy.")] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Bắt đầu lại từ đầu.")] = False,
@@ -118,7 +118,6 @@ def verify() -> None:
     _do(verify_audit(Settings()))
 
 
-@person_app.command("export")
 @person_app.command("erase")
 def erase_person(
     code: Annotated[str, typer.Argument(metavar="CODE")],
@@ -136,6 +135,7 @@ def erase_person(
     _do(person_commands.erase_person(Settings(), code, force, sure=True))
 
 
+@person_app.command("export")
 def export_person(
     code: Annotated[str, typer.Argument(metavar="CODE")],
     file: Annotated[Path, typer.Argument(metavar="FILE")],
