@@ -35,6 +35,7 @@ from services.clock import Clock
 from services.db import schema
 from services.db.engine import open_database
 from services.documents.forms import Forms
+from services.privacy import retention
 from services.reminders import planner
 from services.work import Work, working
 
@@ -189,6 +190,14 @@ class App:
             await chats.open_again(work, *of, before=chats.month_start(work.now))
         if can.window is not None:
             await chats.close_silent(work, *of, can.window.closes_after)
+
+    async def expire(self) -> None:
+        """Ends what was kept long enough; several processes may do it at once."""
+        try:
+            gone = await retention.expire(self.engine, self.clock.now, self.settings.kept_days())
+            log.info("expired", **gone)
+        except Exception as error:
+            log.warning("expiring.waiting", **trouble(error))
 
     async def rest(self, within: float) -> bool:
         """True as soon as nothing waits to be heard, delivered or sent."""

@@ -41,7 +41,7 @@ async def migrate_database(settings: Settings) -> bool:
 async def check_all(settings: Settings) -> bool:
     """One line each: ok, or what to do. False when something must be done."""
     lines = [_clock_line(), _disk_line(settings), await _database_line(settings)]
-    lines += await key_lines(settings)
+    lines += [*await key_lines(settings), _keeping_line(settings)]
     lines += await _channel_lines(settings) + _form_lines(settings)
     for fine, line in lines:
         typer.echo(f"{'ok  ' if fine else 'SỬA '} {line}")
@@ -100,6 +100,11 @@ async def _database_line(settings: Settings) -> tuple[bool, str]:
     finally:
         await engine.dispose()
     return state == "newest", f"cơ sở dữ liệu: {SAID[state]}"
+
+
+def _keeping_line(settings: Settings) -> tuple[bool, str]:
+    days = ", ".join(f"{name} {many}" for name, many in settings.kept_days().items())
+    return True, f"giữ dữ liệu (ngày): {days}; nhật ký và sổ sách của Đảng: luôn giữ"
 
 
 def _form_lines(settings: Settings) -> list[tuple[bool, str]]:

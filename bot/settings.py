@@ -53,6 +53,19 @@ class Settings(OaSettings, BaseSettings):
     data: Path = Field(default_factory=data_folder)
     forms: Path | None = None
     """folder of official forms that take the place of the built-in ones of the same name"""
+    keep_updates: int = Field(30, ge=1)
+    keep_messages: int = Field(90, ge=1)
+    keep_buttons: int = Field(90, ge=1)
+    keep_drafts: int = Field(30, ge=1)
+    keep_plan_drafts: int = Field(365, ge=1)
+    keep_codes: int = Field(30, ge=1)
+    keep_tries: int = Field(30, ge=1)
+    keep_check_ins: int = Field(30, ge=1)
+    keep_reminders: int = Field(730, ge=60)
+    keep_photos: int = Field(400, ge=1)
+    keep_medical: int = Field(1095, ge=1)
+    keep_exports: int = Field(7, ge=1)
+    """days that each kind is kept (services/privacy/retention.py)"""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     telegram_per_second: float = 28
     zalo_per_second: float = 5
@@ -79,6 +92,13 @@ class Settings(OaSettings, BaseSettings):
     def earlier_secrets(self) -> list[str]:
         """What sealed before the secret of today."""
         return _listed(self.secret_old)
+
+    def kept_days(self) -> dict[str, int]:
+        """How many days each kind is kept."""
+        given = self.model_dump()
+        return {
+            name.removeprefix("keep_"): given[name] for name in given if name.startswith("keep_")
+        }
 
     def hook_secret(self) -> str:
         """What the platforms must show at our webhooks."""

@@ -62,6 +62,7 @@ async def access_file(work: Work, file_id: int) -> FileView | Refused:
 
     A paper that was made is for those who lead the unit, and for the member it is written to; one
     of a ballot for those who lead that ballot, a sheet of dues for those who collect there.
+    Refused: no_such_file, file_expired (kept long enough, or erased).
     """
     statement = (
         select(
@@ -85,7 +86,8 @@ async def access_file(work: Work, file_id: int) -> FileView | Refused:
     row = (await work.db.execute(statement)).one_or_none()
     if row is None or not await _may_see(work, _Kept(*row)):
         return Refused("no_such_file")
-    return await read(work, file_id)
+    found = await read(work, file_id)
+    return found if found.content else Refused("file_expired")
 
 
 @dataclass(frozen=True, slots=True)
