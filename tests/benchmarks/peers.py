@@ -1,23 +1,30 @@
-"""What we compare with: a bare aiogram echo, and a plain aiogram handler with SQLAlchemy's ORM.
+"""What we compare with: bare echoes of two libraries, and aiogram with SQLAlchemy's ORM.
 
-Both answer in process: the session gives each sendMessage its answer without a network. aiogram's
-own filters are left out where they would only slow it down.
+All answer in process: each sendMessage gets its answer without a network. aiogram's own filters
+are left out where they would only slow it down.
 """
 
-from collections.abc import AsyncGenerator, Awaitable, Callable
+import json
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import telegram
 from aiogram import Bot, Dispatcher
 from aiogram.client.session.base import BaseSession
 from aiogram.types import Chat, Message, Update
 from sqlalchemy import ForeignKey, String, event, select
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from telegram.ext import Application, MessageHandler, filters
+from telegram.request import BaseRequest
 
 TOKEN = "700000001:of-the-benchmark-only"
 SENT_AT = datetime(2026, 6, 1, tzinfo=UTC)
+ME = {"id": 700000001, "is_bot": True, "first_name": "Đo", "username": "do_bot"}
+SENT = {"message_id": 1, "date": 1780275600, "chat": {"id": 1, "type": "private"}}
 Feed = Callable[[dict[str, Any]], Awaitable[None]]
 
 
@@ -66,6 +73,43 @@ class Said(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     reader_id: Mapped[int] = mapped_column(ForeignKey("readers.id"))
     text: Mapped[str]
+
+
+class NoNetworkEither(BaseRequest):
+    """The same for python-telegram-bot."""
+
+    @property
+    def read_timeout(self) -> float | None:
+        return None
+
+    async def initialize(self) -> None:
+        return None
+
+    async def shutdown(self) -> None:
+        return None
+
+    async def do_request(self, url: str, *_args: Any, **_named: Any) -> tuple[int, bytes]:
+        result = ME if url.endswith("getMe") else SENT
+        return 200, json.dumps({"ok": True, "result": result}).encode()
+
+
+@asynccontextmanager
+async def other_echo() -> AsyncIterator[Feed]:
+    """Says the text again, through python-telegram-bot."""
+    builder = Application.builder().token(TOKEN).updater(None).request(NoNetworkEither())
+    application = builder.build()
+
+    async def echo(update: telegram.Update, _context: Any) -> None:
+        if update.message:
+            await update.message.reply_text(update.message.text or "")
+
+    application.add_handler(MessageHandler(filters.TEXT, echo))
+    async with application:
+
+        async def feed(payload: dict[str, Any]) -> None:
+            await application.process_update(telegram.Update.de_json(payload, application.bot))
+
+        yield feed
 
 
 async def plain_orm(folder: Path, chats: list[str]) -> Feed:

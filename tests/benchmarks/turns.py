@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks.turns`: how many answers a second, beside two aiogram handlers.
+"""`python -m tests.benchmarks.turns`: how many answers a second, beside what libraries give.
 
 All are fed with the same raw updates in process, so no network is measured. Ours keeps the update,
 the answer, the state of the chat, the audit line and the message to send, each commit on disk
@@ -52,6 +52,11 @@ async def per_second(run: Run, chats: list[str], first: int) -> float:
     return len(payloads) / (time.perf_counter() - begun)
 
 
+async def both(feed: peers.Feed, chats: list[str]) -> list[float]:
+    """Updates a second one at a time, and many at a time."""
+    return [await per_second(fed(feed, many), chats, 1) for many in (1, AT_ONCE)]
+
+
 def fed(feed: peers.Feed, at_once: int) -> Run:
     """Feeds a peer with so many updates at a time."""
 
@@ -79,11 +84,13 @@ async def compare(folder: Path) -> None:
     echo = peers.bare_echo()
     say(f"ours wrote: {done} updates done, {answers} answers, {letters} messages to send")
     say(f"{'':34}{'1 at a time':>14}{f'{AT_ONCE} at a time':>14}")
-    found = {
-        "aiogram echo, nothing kept": [await per_second(fed(echo, n), chats, 1) for n in (1, 20)],
-        "aiogram + SQLAlchemy ORM": [await per_second(fed(orm, n), chats, 1) for n in (1, 20)],
-        "ours, all of it durable": [alone, together],
-    }
+    async with peers.other_echo() as other:
+        found = {
+            "aiogram echo, nothing kept": await both(echo, chats),
+            "python-telegram-bot echo": await both(other, chats),
+            "aiogram + SQLAlchemy ORM": await both(orm, chats),
+            "ours, all of it durable": [alone, together],
+        }
     for name, (one, many) in found.items():
         say(f"{name:34}{one:>10.0f} /s {many:>10.0f} /s ")
     plain = found["aiogram + SQLAlchemy ORM"]
