@@ -74,7 +74,8 @@ class _CaseError(Exception):
 
 
 def _answer_record(record: Record, today: date) -> Answer:
-    name, rule = str(record.get("id") or record.get("rule")), str(record.get("rule"))
+    rule = str(record.get("rule") or "?")
+    name = str(record.get("id") or record.get("rule") or f"dòng {record.line}")
     try:
         case = _case(record, name, today)
         finding = judge_on_calendar(case.rule, case.facts, case.on)

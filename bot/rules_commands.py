@@ -107,8 +107,8 @@ def check_cases(file: Path, as_json: JsonOption = False) -> None:
     """Judges a YAML list of cases; exit 1 when one does not give what it expects."""
     try:
         answers = answer_cases(file, local_day(RealClock().now()))
-    except (RulesError, OSError, UnicodeError) as error:
-        _refuse(f"Không đọc được tệp trường hợp: {error}")
+    except (RulesError, OSError) as error:
+        _refuse(_unreadable(file, error))
         return
     for answer in answers:
         typer.echo(json.dumps(answer.plain(), ensure_ascii=False) if as_json else _line(answer))
@@ -117,6 +117,18 @@ def check_cases(file: Path, as_json: JsonOption = False) -> None:
         typer.echo(f"{len(answers) - failed} passed, {failed} failed")
     if failed:
         raise typer.Exit(1)
+
+
+def _unreadable(file: Path, error: RulesError | OSError) -> str:
+    """What is wrong with a file, where, and how it should be."""
+    if isinstance(error, RulesError):
+        where = f"Không đọc được tệp trường hợp {file}, dòng {error.line}: {error.message}."
+        return f"{where}\nTệp phải là danh sách YAML (UTF-8), mỗi mục có `rule` và `facts`."
+    if isinstance(error, FileNotFoundError):
+        return f"Không có tệp {file}. Đồng chí xem lại tên và thư mục."
+    if isinstance(error, IsADirectoryError):
+        return f"{file} là thư mục; cần một tệp YAML."
+    return f"Không mở được tệp {file}: {error.strerror}. Đồng chí xem lại quyền đọc tệp."
 
 
 def _line(answer: Answer) -> str:

@@ -115,14 +115,25 @@ def test_an_unreadable_file_is_refused_in_words(cases: Path, content: str) -> No
     cases.write_text(content, encoding="utf-8")
     done = RUNNER.invoke(app, ["check", str(cases)])
     assert (done.exit_code, done.stdout) == (1, "")
-    assert "cases.yaml" in done.stderr
+    assert "cases.yaml, dòng " in done.stderr
+    assert "danh sách YAML" in done.stderr
     assert "Traceback" not in done.stderr
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
     done = RUNNER.invoke(app, ["check", str(tmp_path / "none.yaml")])
     assert done.exit_code == 1
+    assert "Không có tệp" in done.stderr
     assert "none.yaml" in done.stderr
+    done = RUNNER.invoke(app, ["check", str(tmp_path)])
+    assert (done.exit_code, "là thư mục" in done.stderr) == (1, True)
+
+
+def test_a_case_without_id_and_rule_is_named_by_its_line(cases: Path) -> None:
+    cases.write_text(GOOD + "- facts: {base: 9}\n", encoding="utf-8")
+    code, lines = check(cases)
+    assert code == 1
+    assert lines[1].startswith("FAIL dòng 6  ?  BLOCKED")
 
 
 def test_wrong_arguments_exit_with_two() -> None:
