@@ -63,6 +63,7 @@ from services.plans import PARTS
 from services.positions import IN_CELL, IN_WARD
 from services.privacy import holdings
 from services.privacy.erasure_rules import ERASED
+from services.privacy.withdrawals import WITHDREW
 from services.ratings.officials import HEAD_KINDS
 from services.records import FIELDS
 from services.reminders.kinds import KINDS
@@ -369,7 +370,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "plans.part": PARTS,
     "questions.sent": tuple(WHOM),
     "reach": ("telegram", "zalo", "zalo_oa"),
-    "unreached": ("no_chat", *CHATS_CLOSED),
+    "unreached": ("no_chat", WITHDREW, *CHATS_CLOSED),
     "officials.do": ("other", "end"),
     "officials.head": HEAD_KINDS,
     "ratings.do": ("send", "again"),
@@ -428,8 +429,8 @@ ALSO_VIETNAMESE = {
     "an", "ban", "can", "chi", "co", "con", "do", "go", "ho", "in", "lo", "no", "or", "sao", "sau",
     "so", "the", "theo", "to", "trong", "day", "hay", "may", "tin", "xin",
 }  # fmt: skip
-NAMES = {"luat", "grd",
-         "bot", "chibot", "english", "excel", "telegram", "zalo", "oa", "import", "template", "xlsx",
+NAMES = {"luat", "grd", "oa",
+         "bot", "chibot", "english", "excel", "telegram", "zalo", "import", "template", "xlsx",
          "word", "pdf", "dry", "run", "mb", "check", "migrate", "abcd", "menu", "nq", "cb",
          "qr", "database", "url", "dues", "by", "btc", "hd", "zip",
          "bc", "cu", "cv", "gt", "kh"}  # fmt: skip
