@@ -3,6 +3,7 @@
 import asyncio
 import multiprocessing
 import os
+import resource
 import signal
 import socket
 from collections.abc import AsyncIterator
@@ -20,6 +21,7 @@ from bot.demo import seed
 from bot.demo.ward import Invented, invent
 from bot.settings import Settings
 from bot.simulator import Limits, Person, Simulator, Tokens
+from bot.simulator.hooks import Hooks
 from services.db import schema
 from services.db.engine import open_database
 from services.work import working
@@ -30,9 +32,18 @@ ZALO = "700000101:zalo-secret-of-the-tests"
 SECRET = "of the tests only"
 MEETING_CELL = "cb1-"
 FAST = "1000000"
+MOST_LOG = 1 << 24
+"""bytes that a test may leave unread for a while"""
 FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload([starter.__name__])
 """imports the bot once for all tests of a process: that takes longer than a killed bot lives"""
+
+
+def knobs(shift: float = 0) -> starter.Knobs:
+    """What a test turns while the bot runs; its clock is so many seconds ahead."""
+    made: starter.Knobs = FORKS.RawArray("d", starter.KNOBS)
+    made[starter.SHIFT] = shift
+    return made
 
 
 def free_port() -> int:
@@ -43,7 +54,7 @@ def free_port() -> int:
 
 async def _reader(pipe: "Connection[Any, Any]") -> asyncio.StreamReader:
     """What is written at the other end, until it is closed there."""
-    reader = asyncio.StreamReader()
+    reader = asyncio.StreamReader(MOST_LOG)
     with pipe:
         end = os.fdopen(os.dup(pipe.fileno()), "rb", 0)
     loop = asyncio.get_running_loop()
@@ -60,8 +71,7 @@ class Bot:
     webhooks: bool = False
     telegram: str = TELEGRAM
     per_second: str = FAST
-    shift: float = 0
-    """seconds by which its clock is ahead"""
+    knobs: starter.Knobs = field(default_factory=knobs)
     port: int = field(default_factory=free_port)
     lines: list[str] = field(default_factory=list)
     """what it logged"""
@@ -71,7 +81,8 @@ class Bot:
     async def start(self, until: str = '"running"') -> None:
         """Returns when the bot logs so, by default that it runs."""
         ours, theirs = FORKS.Pipe(duplex=False)
-        self._process = FORKS.Process(target=starter.run, args=(self._environment(), theirs))
+        given = (self._environment(), theirs, self.knobs)
+        self._process = FORKS.Process(target=starter.run, args=given)
         self._process.start()
         theirs.close()
         self._log = await _reader(ours)
@@ -92,6 +103,12 @@ class Bot:
         assert self._process.pid
         os.kill(self._process.pid, how)
         return await self.ended()
+
+    def limit_files(self, most: int) -> None:
+        """No file of the running bot may grow beyond so many bytes."""
+        assert self._process
+        assert self._process.pid
+        resource.prlimit(self._process.pid, resource.RLIMIT_FSIZE, (most, resource.RLIM_INFINITY))
 
     async def ended(self) -> int:
         """Waits for the end of the process and gives the exit code."""
@@ -123,8 +140,6 @@ class Bot:
             "ZALO_PER_SECOND": self.per_second,
             "PER_CHAT_SECOND": FAST,
         }
-        if self.shift:
-            settings["TESTS_SHIFT"] = str(self.shift)
         if self.webhooks:
             settings["PUBLIC_URL"] = f"http://127.0.0.1:{self.port}"
         return {f"CHIBOT_{name}": value for name, value in settings.items()}
@@ -136,14 +151,17 @@ def bots(people: list[Invented]) -> dict[str, str]:
     return {p.key: tokens[p.channel].partition(":")[0] for p in people if p.channel}
 
 
-def simulator(people: list[Invented], limits: Limits | None = None) -> Simulator:
+def simulator(
+    people: list[Invented], limits: Limits | None = None, hooks: Hooks | None = None
+) -> Simulator:
     """Both platforms with these people's phones."""
     served = bots(people)
     phones = [
         Person(p.key, p.name, p.channel, linked=p.linked, bot=served.get(p.key, ""), started=True)
         for p in people
     ]
-    return Simulator(phones, Tokens((TELEGRAM,), (ZALO,)), limits=limits or Limits.loose())
+    limits = limits or Limits.loose()
+    return Simulator(phones, Tokens((TELEGRAM,), (ZALO,)), hooks, limits)
 
 
 async def seeded(database_url: str, members: int, now: datetime | None = None) -> list[Invented]:

@@ -25,9 +25,9 @@ from bot.simulator import Simulator
 from services.db.engine import open_database, reading
 from services.db.models import Lease, Process
 from tests.bot import running
+from tests.bot.answers import CONFIRMED, LIMITS, Crowd, check, drained, kept
 from tests.bot.balancer import balancing
 from tests.bot.running import Bot
-from tests.bot.test_nothing_is_lost import CONFIRMED, LIMITS, Crowd, check, drained, kept
 
 MEMBERS = 120
 HERE = '"process.here"'

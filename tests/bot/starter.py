@@ -2,30 +2,66 @@
 
 import os
 import sys
+import time
 import warnings
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Mapping, MutableSequence
+from datetime import UTC, datetime, timedelta
 from multiprocessing.connection import Connection
 from typing import Any
+
+from sqlalchemy import Connection as Database
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
 
 import bot.channels.telegram
 import bot.channels.zalo_bot
 import bot.run_command
 from bot.__main__ import main
-from bot.clock import RealClock, ShiftedClock
+from handlers import conversations
+from services.db import in_loop
+from services.documents.forms import Forms
+from services.seal import Seal
 
-SHIFT = "CHIBOT_TESTS_SHIFT"
-"""seconds by which the bot's clock is ahead of the machine's: some things happen only by day"""
+SHIFT, FULL, READ_ONLY, PATIENCE = range(4)
+"""what the test turns while the bot runs: seconds by which its clock is ahead of the machine's,
+whether its SQLite finds the disk full or read-only, how long it waits for another writer"""
+KNOBS = 4
+Knobs = MutableSequence[float]
+MOST_PAGES = 1 << 30
+conversations(Seal("of the tests only"), Forms(None))
+"""imports them all, once for all bots of the tests"""
 
 
-def run(environment: Mapping[str, str], log: "Connection[Any, Any]") -> None:
+def run(environment: Mapping[str, str], log: "Connection[Any, Any]", knobs: Knobs) -> None:
     """What `chibot run` does with this environment; all it says goes into the pipe."""
     os.dup2(log.fileno(), sys.stderr.fileno())
     log.close()
     os.environ.update(environment)
     warnings.simplefilter("default")
-    if shift := environment.get(SHIFT):
-        clock = ShiftedClock(RealClock().now() + timedelta(seconds=float(shift)))
-        vars(bot.run_command)["RealClock"] = lambda: clock
+    vars(bot.run_command)["RealClock"] = lambda: TurnedClock(knobs)
+    if knobs[PATIENCE]:
+        in_loop.PATIENCE = knobs[PATIENCE]
+    event.listen(Engine, "begin", lambda db: _spoil(db, knobs))
     sys.argv = ["chibot", "run"]
     main()
+
+
+class TurnedClock:
+    """The machine's time and what the test adds to it: some things happen only by day."""
+
+    def __init__(self, knobs: Knobs) -> None:
+        self._knobs = knobs
+
+    def now(self) -> datetime:
+        shift = timedelta(seconds=self._knobs[SHIFT])
+        return datetime.fromtimestamp(time.time(), UTC) + shift
+
+
+def _spoil(db: Database, knobs: Knobs) -> None:
+    """SQLite refuses as it does on a disk that is full, or read-only."""
+    wanted = (knobs[FULL], knobs[READ_ONLY])
+    if db.dialect.name != "sqlite" or db.info.get("spoilt", (0, 0)) == wanted:
+        return
+    db.exec_driver_sql(f"PRAGMA query_only={int(knobs[READ_ONLY])}")
+    db.exec_driver_sql(f"PRAGMA max_page_count={1 if knobs[FULL] else MOST_PAGES}")
+    db.info["spoilt"] = wanted

@@ -164,7 +164,8 @@ async def test_kills_and_a_change_miss_nobody_and_tell_nothing_stale(database_ur
     simulator = running.simulator(everybody)
     changed_at = now
     async with running.platforms(simulator) as address:
-        bot = Bot(database_url, address, per_second="30", shift=town.shift.total_seconds())
+        ahead = running.knobs(town.shift.total_seconds())
+        bot = Bot(database_url, address, per_second="30", knobs=ahead)
         for kill in range(KILLS):
             await bot.start()
             await arrived(simulator, everybody, PER_KILL * (kill + 1))

@@ -1,0 +1,156 @@
+"""One life: a ward, its platforms, one bot, and the rounds in which something breaks."""
+
+import asyncio
+import contextlib
+import random
+import signal
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.engine import make_url
+
+from bot.clock import RealClock
+from bot.demo.ward import Invented, invent
+from bot.simulator import Limits, Simulator
+from bot.simulator.hooks import StandaloneHooks
+from services.clock import VIETNAM
+from services.db.engine import open_database, reading
+from services.db.models import InboxRow, OutboxRow
+from tests.bot import running
+from tests.bot.running import Bot
+from tests.bot.starter import PATIENCE, SHIFT, Knobs
+from tests.faults.crowd import Crowd
+from tests.faults.proxy import Proxy, to_address, to_socket
+
+MEMBERS = 36
+MORNING = datetime(2026, 6, 1, 8, tzinfo=VIETNAM)
+LIMITS = Limits(10**6, 10**6, 0.0, 10**6, 10**6, 10**6, webhook_retry_seconds=0.05)
+LONGEST = 90.0
+"""seconds after a fault in which everything must be answered"""
+HURRY = 20
+"""seconds by which the bot's clock is moved on while it waits to try again"""
+LOCK_PATIENCE = 0.3
+"""seconds a bot waits for another writer: shorter than in earnest"""
+
+
+class TurnedHooks(StandaloneHooks):
+    """The platforms' clock is the bot's."""
+
+    def __init__(self, knobs: Knobs) -> None:
+        super().__init__()
+        self._knobs = knobs
+
+    def now(self) -> datetime:
+        return super().now() + timedelta(seconds=self._knobs[SHIFT])
+
+
+@dataclass(slots=True)
+class Life:
+    """`url`: a database with the ward in it; what is random comes from `dice` alone."""
+
+    url: str
+    dice: random.Random
+    webhooks: bool
+    knobs: Knobs
+    simulator: Simulator
+    people: list[Invented]
+    crowd: Crowd
+    platforms: Proxy
+    database: Proxy | None
+    bot: Bot
+    kills: int = 0
+    """how often the bot was killed"""
+    lost_answers: int = 0
+    """how often a platform acted and its answer was lost"""
+    reordered: bool = False
+    played: list[str] = field(default_factory=list)
+
+    @property
+    def sqlite(self) -> str | None:
+        """The database's file; None: it is PostgreSQL."""
+        return self.url.removeprefix("sqlite:///") if self.url.startswith("sqlite") else None
+
+    async def people_act(self, many: int, seconds: float = 0.3, *, odd: float = 0.0) -> None:
+        """So many things are done, spread over the time; some of them odd."""
+        for _ in range(many):
+            self.crowd.act(odd=self.dice.random() < odd)
+            await asyncio.sleep(self.dice.random() * 2 * seconds / many)
+
+    async def kill(self) -> None:
+        """The machine dies, and somebody starts it again."""
+        await self.bot.end(signal.SIGKILL)
+        self.kills += 1
+        await self.bot.start()
+
+    async def drained(self, *, hurry: bool = True) -> None:
+        """Returns when everything was heard, answered and delivered.
+
+        `hurry`: the clock is moved on to when the bot tries again.
+        """
+        async with asyncio.timeout(LONGEST):
+            while not self.simulator.quiet() or await self.open_work():
+                await asyncio.sleep(0.1)
+                if hurry:
+                    self.knobs[SHIFT] += HURRY
+        self.crowd.rest()
+
+    async def open_work(self) -> int:
+        """Updates without a turn and messages not sent yet."""
+        waiting = select(func.count()).where(InboxRow.state == "new").scalar_subquery()
+        unsent = OutboxRow.state.in_(("due", "sending"))
+        engine = open_database(self.url)
+        try:
+            async with reading(engine) as db:
+                asked = select(waiting + select(func.count()).where(unsent).scalar_subquery())
+                return int((await db.execute(asked)).scalar_one())
+        finally:
+            await engine.dispose()
+
+
+async def ward(url: str) -> None:
+    """The invented ward in a database without any table."""
+    await running.seeded(url, MEMBERS, MORNING.astimezone(UTC))
+
+
+@contextlib.asynccontextmanager
+async def living(url: str, seed: str) -> AsyncIterator[Life]:
+    """A bot that runs; when the block ends it is asked to stop, and must do so in peace."""
+    dice = random.Random(seed)
+    webhooks = dice.random() < 0.7
+    knobs = running.knobs((MORNING - RealClock().now()).total_seconds())
+    knobs[PATIENCE] = LOCK_PATIENCE
+    people = invent(MEMBERS)
+    simulator = running.simulator(people, LIMITS, TurnedHooks(knobs))
+    crowd = Crowd(simulator, running.answering(people), dice)
+    async with contextlib.AsyncExitStack() as stack:
+        address = await stack.enter_async_context(running.platforms(simulator))
+        platforms = await stack.enter_async_context(Proxy(to_address(address)).running())
+        database, through = await stack.enter_async_context(_way_to(url))
+        bot = Bot(through, f"http://127.0.0.1:{platforms.port}", webhooks, knobs=knobs)
+        parts = (simulator, people, crowd, platforms, database, bot)
+        try:
+            await bot.start()
+            yield Life(url, dice, webhooks, knobs, *parts)
+            assert await bot.end(signal.SIGTERM) == 0
+        finally:
+            await bot.close()
+
+
+@contextlib.asynccontextmanager
+async def _way_to(url: str) -> AsyncIterator[tuple[Proxy | None, str]]:
+    """How the bot reaches its database: PostgreSQL on a way that can be cut."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        yield None, url
+        return
+    folder = parsed.query["host"]
+    async with Proxy(to_socket(f"{folder}/.s.PGSQL.5432")).running() as proxy:
+        through = parsed.set(host="127.0.0.1", port=proxy.port, query={})
+        yield proxy, through.render_as_string(hide_password=False)
+
+
+def written(life: Life, everything: Sequence[str]) -> str:
+    """What a message of a failed life says, so that it can be played again."""
+    return f"{'webhooks' if life.webhooks else 'polling'}, {' '.join(everything)}"
