@@ -2,25 +2,24 @@
 
 import asyncio
 import contextlib
-import itertools
 import math
 import secrets
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot import outbox
+from bot import loops, outbox
 from bot.broadcasting import Feeder
 from bot.channels.base import Capabilities, Channel, UnreachableError
 from bot.delivery import Delivery
 from bot.heart import Heart
-from bot.inbox import PAUSES, Inbox
+from bot.inbox import Inbox
 from bot.leases import TIMETABLE, Alone, Leases
 from bot.logs import trouble
+from bot.loops import Listen
 from bot.outbox import Sender
 from bot.outgoing import Post
 from bot.scheduler import timetable
@@ -40,12 +39,6 @@ from services.reminders import planner
 from services.work import Work, working
 
 log = structlog.get_logger()
-RETRY = 1.0
-HAND_OVER = 5.0
-"""seconds for what is under way, before the program ends or another process takes over"""
-FEED_PAUSE = 0.25
-"""seconds until the outbox has room again"""
-Listen = Callable[[Channel], Coroutine[Any, Any, None]]
 
 
 @dataclass(slots=True)
@@ -81,7 +74,7 @@ class App:
         await schema.make_ready(self.engine)
         for channel in self.channels:
             try:
-                await self._meet(channel)
+                await self.meet(channel)
             except UnreachableError:
                 self.silent.add((channel.name, channel.bot))
 
@@ -95,68 +88,25 @@ class App:
         try:
             async with asyncio.TaskGroup() as group:
                 jobs = [
-                    self._take_turns(),
-                    self._deliver(),
-                    self._feed(),
-                    self._keep_planned(),
+                    loops.take_turns(self),
+                    loops.deliver(self),
+                    loops.feed(self),
+                    loops.keep_planned(self),
                     self.leases.run(),
                 ]
-                jobs += [self._serve(sender, listen) for sender in self.senders]
+                jobs += [loops.serve(self, sender, listen) for sender in self.senders]
                 tasks = [group.create_task(job) for job in jobs]
                 with timetable(self):
                     yield self
-                await asyncio.gather(*(_finished(sender) for sender in self.senders))
+                await asyncio.gather(*(loops.finished(sender) for sender in self.senders))
                 for task in tasks:
                     task.cancel()
         except ExceptionGroup as group:
-            raise _plainest(group) from None
+            raise loops.plainest(group) from None
         finally:
             await self.leases.leave()
 
-    async def _serve(self, sender: Sender, listen: Listen) -> None:
-        """Sends and listens for a bot whenever it is ours."""
-        while True:
-            tenure = await self.leases.gained(sender.bot)
-            self._look_at_everything()
-            async with asyncio.TaskGroup() as group:
-                tasks = [
-                    group.create_task(sender.run(tenure)),
-                    group.create_task(self._attend(sender.channel, listen)),
-                ]
-                await tenure.ending.wait()
-                if not tenure.lost:
-                    await _finished(sender)
-                for task in tasks:
-                    task.cancel()
-            await self.leases.ended(tenure)
-
-    async def _keep_planned(self) -> None:
-        """Plans whenever the timetable becomes ours: nobody may have done it for a while."""
-        while True:
-            tenure = await self.leases.gained(TIMETABLE)
-            if tenure.token:
-                await self._plan_patiently()
-            await tenure.ending.wait()
-            await self.leases.ended(tenure)
-
-    async def _plan_patiently(self) -> None:
-        """What could not be planned now is planned when the timetable says so again."""
-        try:
-            await self.plan()
-        except Exception as error:
-            log.warning("planning.waiting", **trouble(error))
-
-    def _look_at_everything(self) -> None:
-        for event in (self.arrived, self.due, self.many):
-            event.set()
-
-    async def _attend(self, channel: Channel, listen: Listen) -> None:
-        if (channel.name, channel.bot) in self.silent:
-            await patiently(channel, self._meet)
-            self.silent.remove((channel.name, channel.bot))
-        await patiently(channel, listen)
-
-    async def _meet(self, channel: Channel) -> None:
+    async def meet(self, channel: Channel) -> None:
         """Learns who the bot is, and remembers it."""
         await channel.start()
         async with working(self.engine, self.clock.now()) as work:
@@ -192,7 +142,9 @@ class App:
             await chats.close_silent(work, *of, can.window.closes_after)
 
     async def expire(self) -> None:
-        """Ends what was kept long enough; several processes may do it at once."""
+        """Ends what was kept long enough, unless another process does."""
+        if not self.leases.fence().holds(TIMETABLE):
+            return
         try:
             gone = await retention.expire(self.engine, self.clock.now, self.settings.kept_days())
             log.info("expired", **gone)
@@ -219,91 +171,10 @@ class App:
             return False
         return not await outbox.waiting(self.engine, self.clock.now())
 
-    async def _take_turns(self) -> None:
-        while True:
-            await self.arrived.wait()
-            self.arrived.clear()
-            self.jobs += 1
-            await self._until_empty()
-            self.due.set()
-            self.many.set()
-            self.jobs -= 1
-
-    async def _until_empty(self) -> None:
-        while True:
-            try:
-                if not await self.turns.run_once():
-                    return
-                self.wake_senders()
-            except Exception as error:
-                log.warning("turns.waiting", **trouble(error))
-                await asyncio.sleep(RETRY)
-
-    async def _deliver(self) -> None:
-        while True:
-            await self.due.wait()
-            self.due.clear()
-            self.jobs += 1
-            try:
-                while (sent := await self.delivery.run_once()) or self.delivery.held_back:
-                    self.wake_senders()
-                    if not sent:
-                        await asyncio.sleep(FEED_PAUSE)
-            except Exception as error:
-                log.warning("delivery.waiting", **trouble(error))
-                await asyncio.sleep(RETRY)
-                self.due.set()
-            self.jobs -= 1
-
-    async def _feed(self) -> None:
-        """Tells many: portion after portion while there is room, then a little later again."""
-        self.many.set()
-        while True:
-            await self.many.wait()
-            self.many.clear()
-            self.feeding = True
-            try:
-                while (fed := await self.feeder.run_once()).more:
-                    self.wake_senders()
-                    if not fed.messages:
-                        await asyncio.sleep(FEED_PAUSE)
-            except Exception as error:
-                log.warning("feeding.waiting", **trouble(error))
-                await asyncio.sleep(RETRY)
-                self.many.set()
-            self.feeding = False
-
     def wake_senders(self) -> None:
         """Something may be new in the outbox."""
         for sender in self.senders:
             sender.wake.set()
-
-
-async def _finished(sender: Sender) -> None:
-    """What a bot has under way is written down, if the platform answers in time."""
-    with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(HAND_OVER):
-            await sender.finish()
-
-
-async def patiently(channel: Channel, call: Listen) -> None:
-    """Calls until the platform answers, each time after a longer pause."""
-    for failures in itertools.count():
-        try:
-            await call(channel)
-            break
-        except UnreachableError:
-            pause = PAUSES[min(failures, len(PAUSES) - 1)]
-            log.warning("channel.unreachable", channel=channel.name, bot=channel.bot, pause=pause)
-            await asyncio.sleep(pause)
-
-
-def _plainest(group: ExceptionGroup) -> Exception:
-    """What ended one of the parts, without the wrapping when it was one thing."""
-    inner = group.exceptions[0]
-    if len(group.exceptions) > 1:
-        return group
-    return _plainest(inner) if isinstance(inner, ExceptionGroup) else inner
 
 
 def build_app(
@@ -337,7 +208,7 @@ def build_app(
         engine=engine,
         channels=served,
         inbox=inbox,
-        turns=Turns(engine, clock, inbox, talk, post),
+        turns=Turns(engine, clock, inbox, talk, post, settings.per_chat_minute),
         delivery=Delivery(engine, clock, talk, post, leases),
         feeder=Feeder(engine, clock, talk, post, leases),
         senders=[Sender(engine, clock, channel, leases) for channel in served],

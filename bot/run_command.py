@@ -10,9 +10,10 @@ import typer
 from aiohttp import web
 
 from bot import logs
-from bot.app import App, Listen, build_app
+from bot.app import App, build_app
 from bot.channels.base import Channel
 from bot.clock import RealClock
+from bot.loops import Listen
 from bot.settings import Settings
 from bot.web import routes
 from bot.web.hooks import announce

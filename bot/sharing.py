@@ -99,13 +99,21 @@ class Shared:
     async def ended(self, tenure: Tenure) -> None:
         """Gives a bot back when it is still ours; nobody acts for it any more."""
         name = lease_name(tenure.bot)
-        if not tenure.lost:
-            async with self.engine.begin() as db:
-                await leases.give_back(db, {name: tenure.token})
-                await leases.wake(db)
-            log.info("lease.given_back", lease=name)
+        while not (tenure.lost or await self._gave_back(name, tenure.token)):  # noqa: ASYNC110
+            await asyncio.sleep(LOOK)
         if self._held.get(name) is tenure:
             del self._held[name]
+
+    async def _gave_back(self, name: str, token: int) -> bool:
+        try:
+            async with self.engine.begin() as db:
+                await leases.give_back(db, {name: token})
+                await leases.wake(db)
+        except Exception as error:
+            log.warning("leases.waiting", **trouble(error))
+            return False
+        log.info("lease.given_back", lease=name)
+        return True
 
     async def sure(self, tenure: Tenure) -> bool:
         while not self.heart.sure and not tenure.lost:
