@@ -28,6 +28,8 @@ from tests.fakes import FRIDAY, FakeClock, House
 
 pytest_plugins = ("pytester",)
 
+LONG = ("tests/transcripts/", "tests/bot/stories/", "tests/test_house.py")
+"""begun first: what is long and alone at the end would keep one processor waiting"""
 FAST = ("fsync", "synchronous_commit", "full_page_writes")
 """what keeps data through a power cut, which no test has"""
 DATABASES = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
@@ -41,6 +43,7 @@ def pytest_configure() -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     needs.skip_or_refuse(items)
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
