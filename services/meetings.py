@@ -102,7 +102,9 @@ async def to_lead(work: Work, *, limit: int = 3) -> list[MeetingView]:
 
 
 async def last_places(work: Work, unit_id: int) -> list[str]:
-    """The places of the unit's last meetings, each once, the newest first."""
+    """The places of the unit's last meetings, each once, the newest first; none for outsiders."""
+    if not work.acting.holds(unit_id, *RECORDERS):
+        return []
     statement = select(Meeting.place).where(Meeting.unit_id == unit_id)
     rows = await work.db.execute(statement.order_by(Meeting.id.desc()).limit(6))
     return list(dict.fromkeys(row.place for row in rows))[:2]

@@ -259,7 +259,9 @@ class CellGrades(Conversation):
         if isinstance(board, Refused):
             return say(turn, board)
         unit_id = unit_of(turn, *COMMITTEE) or 0
-        body = next(each.subject.unit for each in board.known.values())
+        body = next((each.subject.unit for each in board.known.values()), None)
+        if body is None:
+            return Go("home")
         paper = Paper(turn.draft["number"], date.fromisoformat(turn.draft["day"]), body)
         if turn.draft["way"] == "cell":
             own, now = turn.draft["subject"], turn.draft["level"]

@@ -15,7 +15,7 @@ from services.db.models import (
     Workplace,
     in_force,
 )
-from services.people import COMMITTEE
+from services.people import COMMITTEE, RESIDENCE
 from services.refusal import Refused
 from services.residence.access import access_committee, access_introduction
 from services.residence.views import Area, Enrolled, WorkplaceView, enrolled, workplace_views
@@ -60,7 +60,9 @@ async def add_area(work: Work, unit_id: int, name: str) -> Area | Refused:
 
 
 async def workplaces(work: Work, unit_id: int) -> list[WorkplaceView]:
-    """The workplaces that introduce members to a residence committee, by name."""
+    """The workplaces that introduce members to a residence committee, by name, for itself."""
+    if not work.acting.holds(unit_id, *RESIDENCE):
+        return []
     return await workplace_views(work, Workplace.unit_id == unit_id)
 
 

@@ -11,6 +11,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from sqlalchemy import func, select
 
 from bot.app import App, build_app
+from bot.channels.base import Channel
 from bot.channels.telegram import SECRET_HEADER as TELEGRAM
 from bot.channels.telegram import TelegramChannel
 from bot.channels.zalo_bot import SECRET_HEADER as ZALO
@@ -31,7 +32,7 @@ Client = TestClient[web.Request, web.Application]
 @pytest.fixture
 async def app(house: House) -> App:
     values: dict[str, Any] = {"secret": "of the tests", "_env_file": None}
-    channels = [TelegramChannel("4200000001:a"), ZaloBotChannel("7000000001:a")]
+    channels: list[Channel] = [TelegramChannel("4200000001:a"), ZaloBotChannel("7000000001:a")]
     return build_app(Settings(**values), house.clock, channels, house.engine)
 
 
