@@ -5,12 +5,16 @@ from pathlib import Path
 import typer
 
 from bot.clock import RealClock
+from bot.keys_command import key_lines
 from bot.person_commands import erase_again
 from bot.settings import Settings
 from handlers.texts import Texts
 from services import backups
 from services.clock import local
 from services.refusal import Refused
+
+
+OLD_SECRET = "Lấy khóa của máy cũ: CHIBOT_SECRET, hoặc CHIBOT_SECRET_OLD."
 
 
 async def back_up(settings: Settings, file: Path) -> bool:
@@ -32,6 +36,10 @@ async def restore(settings: Settings, file: Path) -> bool:
     if again := await erase_again(settings, made.made_at):
         typer.echo(f"Đã xóa lại dữ liệu của {again} người bị xóa sau lúc sao lưu.")
     typer.echo("Nhắc việc được kiểm tra lại trước khi gửi; câu trả lời sau lúc sao lưu không có.")
+    for line in [line for fine, line in await key_lines(settings) if not fine]:
+        typer.echo(
+            f"{line}. Lấy khóa của máy cũ: CHIBOT_SECRET, hoặc CHIBOT_SECRET_OLD.", err=True
+        )
     return True
 
 

@@ -1,9 +1,11 @@
 """Commands of the person who keeps the bot running: migrate, check, invite, audit."""
 
 import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import make_channels
@@ -40,7 +42,7 @@ async def migrate_database(settings: Settings) -> bool:
 
 async def check_all(settings: Settings) -> bool:
     """One line each: ok, or what to do. False when something must be done."""
-    lines = [_clock_line(), _disk_line(settings), await _database_line(settings)]
+    lines = [_clock_line(), *_disk_lines(settings), await _database_line(settings)]
     lines += [*await key_lines(settings), _keeping_line(settings)]
     lines += await _channel_lines(settings) + _form_lines(settings)
     for fine, line in lines:
@@ -85,10 +87,22 @@ def _clock_line() -> tuple[bool, str]:
     return True, f"đồng hồ: {local(RealClock().now()):%d/%m/%Y %H:%M} giờ Việt Nam"
 
 
-def _disk_line(settings: Settings) -> tuple[bool, str]:
+def _disk_lines(settings: Settings) -> list[tuple[bool, str]]:
+    """Of the data folder, and of the database's file when it lies on another disk."""
     settings.data.mkdir(parents=True, exist_ok=True)
-    free = shutil.disk_usage(settings.data).free
-    return free >= LEAST_DISK, f"ổ đĩa: còn {free // 1_000_000} MB ở {settings.data}"
+    url = make_url(settings.database())
+    file = Path(url.database or "") if url.get_backend_name() == "sqlite" else settings.data
+    folders = [settings.data, file.parent if file.parent.is_dir() else settings.data]
+    disks = {folder.stat().st_dev: folder for folder in reversed(folders)}
+    return [_disk_line(folder) for folder in disks.values()]
+
+
+def _disk_line(folder: Path) -> tuple[bool, str]:
+    free = shutil.disk_usage(folder).free
+    line = f"ổ đĩa: còn {free // 1_000_000} MB ở {folder}"
+    if free >= LEAST_DISK:
+        return True, line
+    return False, f"{line}; dọn bớt: đĩa đầy thì tin đến phải chờ tới khi có chỗ mới được trả lời"
 
 
 async def _database_line(settings: Settings) -> tuple[bool, str]:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from bot import __main__ as commands
+from bot import keeper_commands
 from services.db.engine import only_process
 
 Output = pytest.CaptureFixture[str]
@@ -56,9 +57,22 @@ def test_migrate_check_and_audit(monkeypatch: pytest.MonkeyPatch, capsys: Output
     assert "nguyên vẹn" in capsys.readouterr().out
 
 
+def test_check_warns_of_a_disk_that_is_nearly_full(
+    monkeypatch: pytest.MonkeyPatch, capsys: Output, tmp_path: Path
+) -> None:
+    (other := tmp_path / "other").mkdir()
+    monkeypatch.setenv("CHIBOT_DATABASE_URL", f"sqlite:///{other / 'chibot.db'}")
+    assert chibot(monkeypatch, "check") == 1
+    assert "ok   ổ đĩa: còn" in capsys.readouterr().out
+    monkeypatch.setattr(keeper_commands, "LEAST_DISK", 1 << 62)
+    assert chibot(monkeypatch, "check") == 1
+    assert "đĩa đầy thì tin đến phải chờ" in capsys.readouterr().out
+
+
 def test_backup_and_restore(
     monkeypatch: pytest.MonkeyPatch, capsys: Output, tmp_path: Path
 ) -> None:
+    monkeypatch.setenv("CHIBOT_SECRET", "of the first machine")
     assert chibot(monkeypatch, "backup", "all.backup") == 1
     assert "Chưa có cơ sở dữ liệu" in capsys.readouterr().err
     assert chibot(monkeypatch, "migrate") == 0
@@ -69,7 +83,13 @@ def test_backup_and_restore(
     assert "đã có dữ liệu" in capsys.readouterr().err
     monkeypatch.setenv("CHIBOT_DATABASE_URL", f"sqlite:///{tmp_path / 'new.db'}")
     assert chibot(monkeypatch, "restore", "all.backup") == 0
-    assert "Đã khôi phục" in capsys.readouterr().out
+    shown = capsys.readouterr()
+    assert "Đã khôi phục" in shown.out
+    assert shown.err == ""
+    monkeypatch.setenv("CHIBOT_DATABASE_URL", f"sqlite:///{tmp_path / 'other.db'}")
+    monkeypatch.setenv("CHIBOT_SECRET", "of another machine")
+    assert chibot(monkeypatch, "restore", "all.backup") == 0
+    assert "Lấy khóa của máy cũ" in capsys.readouterr().err
     assert chibot(monkeypatch, "audit", "verify") == 0
     assert sorted(path.name for path in tmp_path.glob("*.backup*")) == ["all.backup"]
 
