@@ -13,8 +13,7 @@ from services import backups
 from services.clock import local
 from services.refusal import Refused
 
-
-OLD_SECRET = "Lấy khóa của máy cũ: CHIBOT_SECRET, hoặc CHIBOT_SECRET_OLD."
+FROM_THERE = "Lấy khóa của máy cũ: CHIBOT_SECRET, hoặc CHIBOT_SECRET_OLD."
 
 
 async def back_up(settings: Settings, file: Path) -> bool:
