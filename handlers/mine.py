@@ -16,10 +16,12 @@ from typing import ClassVar
 from handlers.conversation import Ask, Conversation, Done, Go, Open, Result, Turn, pick
 from handlers.texts import Texts
 from handlers.vocabulary import Choice
+from handlers.why_facts import why
 from services import records
 from services.records import Record
 from services.refusal import Refused
 from services.residence import officers, register
+from services.roll_call import CAME, CLASSES
 
 
 class Mine(Conversation):
@@ -41,7 +43,7 @@ class Mine(Conversation):
             Choice("/noilam", t("mine.choice.workplace")),
             *((Choice("/cutru", t("menu.choice.residence")),) if kept else ()),
             Choice("/dulieu", t("mine.choice.data")),
-            Choice("/visao ATT-01", t("choice.why")),
+            why(t, "ATT-01", **_counted(found)),
         )
         return Done(_text(t, found), choices)
 
@@ -74,6 +76,17 @@ class Mine(Conversation):
             turn.draft = {"field": field, "value": turn.text[: records.LONGEST]}
             return Go("sure")
         return Ask(turn.t(f"mine.ask.{field}"))
+
+
+def _counted(found: Record) -> dict[str, int]:
+    """The own meetings in the numbers of ATT-01; what is not classified yet is left out."""
+    marks = [each.mark for each in found.attended if each.mark in (*CAME, *CLASSES)]
+    return {
+        "expected": len(marks),
+        "present": sum(mark in CAME for mark in marks),
+        "absent_with_reason": marks.count("with_reason"),
+        "absent_without_reason": marks.count("without_reason"),
+    }
 
 
 def _text(t: Texts, found: Record) -> str:

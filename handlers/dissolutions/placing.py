@@ -28,6 +28,7 @@ from handlers.phrases import file_problem
 from handlers.transfers.words import cells_named
 from handlers.understanding.names import match
 from handlers.vocabulary import Attachment, Choice
+from handlers.why_facts import why_of
 from services.dissolutions import papers, placing, sheet
 from services.dissolutions.placing import Places
 from services.refusal import Refused
@@ -66,9 +67,9 @@ class Placing(Conversation):
         }
         ways = [*(["accept"] if proposed else []), "sheet", "one"]
         back = Choice(f"/motgiaithe {found.case.id}", turn.t("choice.back"))
-        why = Choice("/visao DIS-06", turn.t("choice.why"))
+        asked = why_of(turn.t, await placing.complete(turn.work, found))
         text = turn.t("placing.list", unit=found.case.unit, **counts)
-        return Ask(text, (*pick(turn.t, "placing", *ways), why, back))
+        return Ask(text, (*pick(turn.t, "placing", *ways), asked, back))
 
     async def step_whom(self, turn: Turn) -> Result:
         """Whose cell is to be set."""

@@ -23,6 +23,7 @@ from handlers.conversation import Ask, Conversation, Done, Go, Result, Turn, Unc
 from handlers.submissions import words
 from handlers.texts import Texts
 from handlers.vocabulary import Attachment, Choice
+from handlers.why_facts import why
 from services import files
 from services.documents import bars_picture
 from services.documents.bars_picture import Bar, Chart
@@ -78,7 +79,8 @@ class SeasonBoard(Conversation):
             acts.append(Choice("nudge", t("submissions.do.nudge", count=unsent)))
         acts.append(Choice("/hinhtiendo", t("submissions.do.picture")))
         acts += [Choice(f"/{word}", t(f"submissions.do.{key}")) for word, key in MORE]
-        return Ask("\n".join(lines), (*acts, Choice("/visao REP-27", t("choice.why"))))
+        asked = why(t, "REP-27", at=turn.work.today, year=found.season.year)
+        return Ask("\n".join(lines), (*acts, asked))
 
     async def step_units(self, turn: Turn) -> Result:
         """Unit by unit, those with the most to do first."""
@@ -143,28 +145,27 @@ class SeasonBoard(Conversation):
             words.sums(turn.t, "submissions.proposed", found.proposed),
             *(words.target(turn.t, each) for each in found.targets),
         ]
-        why = Choice("/visao KPI-02", turn.t("choice.why"))
-        return Done(
-            "\n".join(lines), (Choice("/tonghopketqua", turn.t("submissions.do.results")), why)
-        )
+        asked = Choice("/visao KPI-02", turn.t("choice.why"))
+        results = Choice("/tonghopketqua", turn.t("submissions.do.results"))
+        return Done("\n".join(lines), (results, asked))
 
     async def step_index(self, turn: Turn) -> Result:
         """The index of the files of all units (CNV-W06)."""
         made = await index.workbook(turn.work, _ward(turn))
         if isinstance(made, Refused):
             return turn.say(made)
-        why = Choice("/visao REP-25", turn.t("choice.why"))
+        asked = Choice("/visao REP-25", turn.t("choice.why"))
         file = Attachment(made.file_id, made.name, made.mime)
-        return Done(turn.t("submissions.indexed"), (why,), file)
+        return Done(turn.t("submissions.indexed"), (asked,), file)
 
     async def step_province(self, turn: Turn) -> Result:
         """A draft of the report to the province (CNV-W07)."""
         made = await province.draft(turn.work, _ward(turn))
         if isinstance(made, Refused):
             return turn.say(made)
-        why = Choice("/visao REP-29", turn.t("choice.why"))
+        asked = why(turn.t, "REP-29", at=turn.work.today)
         file = Attachment(made.file_id, made.name, made.mime)
-        return Done(turn.t("submissions.drafted"), (why,), file)
+        return Done(turn.t("submissions.drafted"), (asked,), file)
 
 
 async def _workbook(turn: Turn, form: str, forms: Forms) -> Result:

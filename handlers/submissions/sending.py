@@ -14,6 +14,8 @@ from typing import ClassVar
 from handlers.conversation import Ask, Conversation, Done, Result, Turn, Unclear
 from handlers.submissions import words
 from handlers.vocabulary import Attachment, Choice
+from handlers.why_facts import why
+from services.clock import local_day
 from services.documents.forms import Forms
 from services.people import SECRETARIAT
 from services.refusal import Refused
@@ -51,7 +53,7 @@ class Submitting(Conversation):
             Choice(key, t(f"submissions.do.{key}")),
             Choice(f"/bangketqua {unit_id}", t("submissions.do.results")),
             Choice(f"/bangdexuat {unit_id}", t("submissions.do.proposals")),
-            Choice("/visao REP-27", t("choice.why")),
+            why(t, "REP-27", at=turn.work.today, year=found.season.year),
         )
         return Ask("\n".join(lines), acts)
 
@@ -75,8 +77,8 @@ class Submitting(Conversation):
             when=t.moment(turn.work.now),
             number=done.number,
         )
-        why = Choice(f"/visao REP-27 at={done.sent_at.date().isoformat()}", t("choice.why"))
-        return Done(f"{receipt}\n{t(f'submissions.{key}')}", (why,))
+        asked = why(t, "REP-27", at=local_day(done.sent_at))
+        return Done(f"{receipt}\n{t(f'submissions.{key}')}", (asked,))
 
     async def _workbook(self, turn: Turn, form: str) -> Result:
         year = sending.season_year(turn.work.today)

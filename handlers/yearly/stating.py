@@ -29,6 +29,7 @@ from handlers.conversation import (
     pick,
 )
 from handlers.vocabulary import Choice
+from handlers.why_facts import why
 from handlers.yearly.shared import to_board, ward_of, year_of
 from services.refusal import Refused
 from services.yearly import stating, targets
@@ -85,8 +86,11 @@ class YearStating(Conversation):
             for each in found.cells
         ]
         choices = paged(turn.t, cells, turn.draft.get("page", 0), size=6)
-        why = Choice("/visao KPI-04", turn.t("choice.why"))
-        return Ask(turn.t("year.assign", year=year), (*choices, why))
+        whole = {
+            "admitted": sum(each.admitted for each in found.cells),
+            "assigned": sum(each.assigned or 0 for each in found.cells) or None,
+        }
+        return Ask(turn.t("year.assign", year=year), (*choices, why(turn.t, "KPI-04", **whole)))
 
     async def step_number(self, turn: Turn) -> Result:
         """How many, by what paper."""
@@ -146,5 +150,5 @@ class YearStating(Conversation):
         text = "\n".join(
             [turn.t("year.trainings", year=year), *lines, turn.t("year.say_training")]
         )
-        why = Choice("/visao PLN-12", turn.t("choice.why"))
-        return Ask(text, (to_board(turn.t, year), why))
+        asked = Choice("/visao PLN-12", turn.t("choice.why"))
+        return Ask(text, (to_board(turn.t, year), asked))
