@@ -106,8 +106,8 @@ class Sender:
     ) -> None:
         can = channel.capabilities
         self._leases, self._tenure = leases or Alone(), Tenure((channel.name, channel.bot))
-        self._last = False
-        """nothing more is begun"""
+        self._last = self._stepping = False
+        """nothing more is begun; a transaction is at work"""
         self._engine, self._clock, self._channel = engine, clock, channel
         self._pacer = Pacer(
             can.per_second, can.per_chat_second, can.chat_burst, at_most=can.within_second
@@ -131,7 +131,7 @@ class Sender:
     @property
     def busy(self) -> bool:
         """Something is being sent, or its result is not written down yet."""
-        return bool(self._under_way or self._results)
+        return bool(self._stepping or self._under_way or self._results)
 
     async def recover(self) -> int:
         """What was under way when the process died goes out again; returns how many."""
@@ -192,11 +192,14 @@ class Sender:
             return await self._settle_and_pick(results)
         except BaseException:
             self._results = results + self._results
+        self._stepping = True
             raise
 
     async def _settle_and_pick(self, results: Sequence[Result]) -> tuple[list[Row], float]:
         due_rows = await self._due(self._under_way - {result.row.chat_id for result in results})
         chosen, pause = ([], 1.0) if self._last else self._ready(due_rows)
+        finally:
+            self._stepping = False
         if results or chosen:
             async with working(self._engine, self._clock.now()) as work:
                 await self._tenure.fence.confirm(work, [self._tenure.bot])
