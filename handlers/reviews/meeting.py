@@ -41,6 +41,7 @@ from handlers.conversation import (
 from handlers.reviews import at, words
 from handlers.understanding.dates import When, parse_when
 from handlers.vocabulary import Attachment, Choice
+from handlers.why_facts import why_of
 from services.clock import moment
 from services.documents.forms import Forms
 from services.documents.papers import MadePaper
@@ -191,7 +192,7 @@ class ReviewMeeting(Conversation):
         latest = done.values["latest"]
         assert isinstance(latest, date)  # noqa: S101 - a value of the rule
         key = "review.session.draft_sent" if in_time else "review.session.draft_late"
-        why = Choice("/visao GRD-R13", turn.t("choice.why"))
+        why = why_of(turn.t, done)
         move = () if in_time else pick(turn.t, "review.session.way", "plan")
         return Ask(turn.t(key, latest=turn.t.day(latest)), (*move, why), step="home")
 
