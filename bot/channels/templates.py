@@ -40,7 +40,9 @@ class Template:
 
     def _cut(self, value: str) -> str:
         line = " ".join(value.split())
-        return (line if len(line) <= self.longest else line[: self.longest - 1] + "…") or "–"
+        return (
+            line if len(line) <= self.longest else line[: self.longest - 1].rstrip() + "…"
+        ) or "–"
 
 
 def load(path: Path, kinds: Collection[str]) -> dict[str, Template]:

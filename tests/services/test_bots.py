@@ -5,7 +5,7 @@ from sqlalchemy import insert
 
 from services import bots
 from services.bots import BotView
-from services.db.models import BotUnit, Membership, Person
+from services.db.models import Bot, BotUnit, Membership, Person
 from tests.fakes import BOTS, LONG_AGO, House, vn
 
 FIRST, SECOND = BOTS["zalo"], "7000000002"
@@ -116,3 +116,17 @@ async def test_a_unit_whose_bot_is_full_gets_another(house: House) -> None:
     await house.chat("other_member", channel="zalo", bot=SECOND)
     await register(house, zalo("7000000003"))
     assert await bot_of(house, "two") == ["7000000003"]
+
+
+async def test_where_only_paid_messages_count_the_others_do_not(house: House) -> None:
+    oa = BotView("zalo_oa", "1", "OA", None, None, 5, paid_only=True)
+    await house.act("", bots.register, oa)
+    of = ("zalo_oa", "1")
+    for sent, paid, used, near in ((9, 3, 3, False), (9, 1, 4, True)):
+        await house.act("", bots.count, {of: sent}, {of: paid})
+        (seen,) = [each for each in await house.act("", bots.usage) if each.channel == "zalo_oa"]
+        assert (seen.messages, seen.near) == (used, near)
+    assert [each.messages for each in await house.act("", bots.after, {of: 100})] == [4]
+    said = {"remain": "1", "total": "5"}
+    await house.act("", bots.keep_quota, *of, said)
+    assert await house.rows(Bot.quota, Bot.quota_at) == [(said, house.clock.now())]

@@ -174,7 +174,9 @@ async def test_tokens_are_sealed_and_die_after_three_months(
     assert kept is not None
     (row,) = await house.rows(ChannelToken.access, ChannelToken.refresh)
     assert not {kept.pair.access, kept.pair.refresh} & set(row)
-    assert (await said(oa, database_url))[0]
+    lines = await check_lines(settings(oa, database_url), oa.vault.engine, clock)
+    assert all(fine for fine, _ in lines)
+    assert f"https://chibot.example/hooks/zalo_oa/{OA}" in lines[1][1]
     clock.move(days=91)
     fine, line = await said(oa, database_url)
     assert not fine

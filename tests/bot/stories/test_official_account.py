@@ -4,11 +4,12 @@ from pathlib import Path
 
 from aiohttp import ClientSession
 
-from bot.demo import DemoOptions, demo_running
+from bot.demo import DemoOptions, demo_running, official
 from tests.bot.stories.phones import SECRETARY, START, Ward, at
 from tests.bot.stories.test_accounts import code_for
 
 OA, SECOND = "cb1-oa", "oa-second-phone"
+HOOK = f"/hooks/zalo_oa/{official.ID}"
 TEMPLATES = """
 hours_before:
   id: "310945"
@@ -33,6 +34,9 @@ async def test_an_account_that_closes_is_no_dead_end(tmp_path: Path) -> None:
         ward = Ward(http)
         await ward.rest()
         name = await ward.name(OA)
+        for body, status in (("{}", 200), ('{"event_name": "follow", "timestamp": "1"}', 401)):
+            async with http.post(HOOK, data=body) as answer:
+                assert answer.status == status
         invitation = await ward.last(OA)
         assert "6/6/2026" in invitation["text"]
         assert 2 <= len(invitation["buttons"]) <= 5
