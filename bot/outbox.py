@@ -188,12 +188,14 @@ class Sender:
         """One transaction: results in, the next rows out; and how long nothing is due."""
         self.wake.clear()
         results, self._results = self._results, []
+        self._stepping = True
         try:
             return await self._settle_and_pick(results)
         except BaseException:
             self._results = results + self._results
-        self._stepping = True
             raise
+        finally:
+            self._stepping = False
 
     async def _settle_and_pick(self, results: Sequence[Result]) -> tuple[list[Row], float]:
         due_rows = await self._due(self._under_way - {result.row.chat_id for result in results})
