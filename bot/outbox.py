@@ -200,8 +200,6 @@ class Sender:
     async def _settle_and_pick(self, results: Sequence[Result]) -> tuple[list[Row], float]:
         due_rows = await self._due(self._under_way - {result.row.chat_id for result in results})
         chosen, pause = ([], 1.0) if self._last else self._ready(due_rows)
-        finally:
-            self._stepping = False
         if results or chosen:
             async with working(self._engine, self._clock.now()) as work:
                 await self._tenure.fence.confirm(work, [self._tenure.bot])
