@@ -15,9 +15,10 @@ FACT = "page"
 ASKED = "/visao "
 LONGEST = 200
 """letters of the page that are repeated"""
-ENDS = re.compile(r"(?<=[.!?])\s+|\n")
+EXAMPLE = re.compile(r"[,;]?\s*\bví dụ\b.*$", re.IGNORECASE | re.MULTILINE)
+ENDS = re.compile(r"(?<=\D[.!?])\s+|\n")
 PROMPTS = re.compile(
-    r"\?|ví dụ|\bgõ\b|\bchọn (?:một|loại|phần)\b|^đã ghi\.?$|^chọn[^:]*:?$"
+    r"\?|\bgõ\b|\bchọn (?:một|loại|phần)\b|^đã ghi\.?$|^chọn[^:]*:?$"
     r"|^(?:mời|chạm|bấm|đồng chí (?:chọn|nêu|viết|gửi|muốn)|về ai|ai )",
     re.IGNORECASE,
 )
@@ -41,7 +42,7 @@ def remembered(reply: Reply) -> Reply:
 def statement(text: str) -> str:
     """The sentences of a page that tell something, as many as fit; empty where it only asks."""
     told: list[str] = []
-    for part in ENDS.split(text):
+    for part in ENDS.split(EXAMPLE.sub("", text)):
         said = part.strip(" •\t")
         if not said or PROMPTS.search(said):
             continue

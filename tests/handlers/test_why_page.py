@@ -17,6 +17,8 @@ HOME = Choice("/menu", "Về trang đầu")
         ("Đã ghi.\nCòn 4 đồng chí.\nAi ghi biên bản? Gõ tên.", "Còn 4 đồng chí"),
         ("Họp trong bao lâu?", ""),
         ("Nghỉ ốm bao nhiêu ngày trong năm? Gõ số, ví dụ: 95", ""),
+        ("Số tiếp theo: 1.\nTháng tới? Ví dụ: 1. Trồng hoa (Lúa) 2. Quét.", "Số tiếp theo: 1"),
+        ("Hạn: 25. Còn 3 việc.", "Hạn: 25. Còn 3 việc"),
         ("Chi bộ Hoa Sen\n• Lịch: –\nChọn một:", "Chi bộ Hoa Sen; Lịch: –"),
         ("a" * 199 + ".\nb", "a" * 199),
     ],
