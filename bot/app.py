@@ -17,7 +17,7 @@ from bot.channels.base import Capabilities, Channel, UnreachableError
 from bot.delivery import Delivery
 from bot.heart import Heart
 from bot.inbox import Inbox
-from bot.leases import TIMETABLE, Alone, Leases
+from bot.leases import TIMETABLE, Alone, Fence, Leases
 from bot.logs import trouble
 from bot.loops import Listen
 from bot.outbox import Sender
@@ -36,7 +36,7 @@ from services.db.engine import open_database
 from services.documents.forms import Forms
 from services.privacy import retention
 from services.reminders import planner
-from services.work import Work, working
+from services.work import working
 
 log = structlog.get_logger()
 
@@ -126,20 +126,25 @@ class App:
         fence = self.leases.fence()
         if not fence.holds(TIMETABLE):
             return
+        for channel in self.channels:
+            while await self._keep_windows(fence, channel):
+                pass
         async with working(self.engine, self.clock.now()) as work:
             await fence.confirm(work, [TIMETABLE])
-            for channel in self.channels:
-                await self._keep_windows(work, channel)
             await planner.plan_all(work)
         self.due.set()
 
-    async def _keep_windows(self, work: Work, channel: Channel) -> None:
-        """Chats close when their people are silent for long, and open with a new month."""
+    async def _keep_windows(self, fence: Fence, channel: Channel) -> bool:
+        """Chats open with a new month, and close when their people are silent; True: once more."""
         of, can = (channel.name, channel.bot), channel.capabilities
-        if can.monthly is not None:
+        if can.monthly is None and can.window is None:
+            return False
+        async with working(self.engine, self.clock.now()) as work:
+            await fence.confirm(work, [TIMETABLE])
             await chats.open_again(work, *of, before=chats.month_start(work.now))
-        if can.window is not None:
-            await chats.close_silent(work, *of, can.window.closes_after)
+            if can.window is None:
+                return False
+            return await chats.close_silent(work, *of, can.window.closes_after)
 
     async def expire(self) -> None:
         """Ends what was kept long enough, unless another process does."""

@@ -16,6 +16,7 @@ from services.reminders import due
 from services.sessions import Where
 from services.work import Work
 
+AT_ONCE = 2000
 CLOSING = ("blocked", "gone", "left", "window", "quota")
 """stopped the bot | no such account | unfollowed | silent too long | the month is used up"""
 
@@ -50,8 +51,8 @@ async def leave(work: Work, places: Sequence[Where]) -> None:
         await close(work, (await work.db.execute(left)).scalars(), "left")
 
 
-async def close_silent(work: Work, channel: str, bot: str, after: timedelta) -> None:
-    """Closes the chats of a bot whose people have said nothing for so long."""
+async def close_silent(work: Work, channel: str, bot: str, after: timedelta) -> bool:
+    """Closes chats of a bot whose people have said nothing for so long; True: there are more."""
     silent = select(Chat.id).where(
         Chat.channel == channel,
         Chat.bot == bot,
@@ -59,7 +60,10 @@ async def close_silent(work: Work, channel: str, bot: str, after: timedelta) -> 
         Chat.person_id.is_not(None),
         or_(Chat.touched_at.is_(None), Chat.touched_at < work.now - after),
     )
-    await close(work, (await work.db.execute(silent)).scalars(), "window")
+    chosen = silent.order_by(Chat.id).limit(AT_ONCE)
+    found = list((await work.db.execute(chosen)).scalars())
+    await close(work, found, "window")
+    return len(found) == AT_ONCE
 
 
 async def open_again(work: Work, channel: str, bot: str, *, before: datetime | None) -> None:
