@@ -70,6 +70,10 @@ DUE = (
     .limit(AT_ONCE)
 )
 """built once: asked for every portion"""
+PASSED = DUE.where(OutboxRow.chat_id.not_in(bindparam("passed", expanding=True)))
+"""the same, looking past chats for which very much waits"""
+FEW_CHATS = AT_ONCE // 4
+MOST_LOOKS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,11 +234,14 @@ class Sender:
         }
         first: dict[int, Row] = {}
         async with reading(self._engine) as db:
-            for found in await db.execute(DUE, asked):
-                row = Row(*found)
-                if row.chat_id not in busy:
-                    first.setdefault(row.chat_id, row)
-        return list(first.values())
+            found = (await db.execute(DUE, asked)).all()
+            for _ in range(MOST_LOOKS):
+                for each in found:
+                    first.setdefault(each.chat_id, Row(*each))
+                if len(found) < AT_ONCE or len(first) >= FEW_CHATS:
+                    break
+                found = (await db.execute(PASSED, asked | {"passed": list(first)})).all()
+        return [row for row in first.values() if row.chat_id not in busy]
 
     def _ready(self, rows: Sequence[Row]) -> tuple[list[Row], float]:
         """Those whose chat takes a message now, few enough that a live answer can overtake."""

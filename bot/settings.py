@@ -70,6 +70,8 @@ class Settings(OaSettings, BaseSettings):
     telegram_per_second: float = 28
     zalo_per_second: float = 5
     per_chat_second: float = 1
+    per_chat_minute: int = 120
+    """messages of one chat that are heard within a minute; 0: all"""
 
     def database(self) -> str:
         """The database's URL: a SQLite file in the data folder unless told otherwise."""

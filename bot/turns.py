@@ -13,6 +13,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot import inbox, metrics, outgoing
+from bot.crowding import Crowding
 from bot.inbox import Inbox, Update
 from bot.leases import Fence
 from bot.logs import trouble
@@ -50,8 +51,15 @@ class Turns:
     """Works through the inbox."""
 
     def __init__(
-        self, engine: AsyncEngine, clock: Clock, inbox: Inbox, talk: Engine, post: Post
+        self,
+        engine: AsyncEngine,
+        clock: Clock,
+        inbox: Inbox,
+        talk: Engine,
+        post: Post,
+        most_a_minute: int = 0,
     ) -> None:
+        self._crowding = Crowding(most_a_minute)
         self._engine, self._clock, self._inbox = engine, clock, inbox
         self._talk, self._post, self._channels = talk, post, post.channels
 
@@ -115,6 +123,8 @@ class Turns:
     ) -> Handled:
         if incoming is None:
             return Handled()
+        if incoming.kind == "crowded":
+            return Handled([Reply(Texts(chat.language, work.now)("crowded"))])
         actor = actors.get(chat.person_id or 0)
         acting = work.by(actor) if actor else work
         if actor:
@@ -132,10 +142,12 @@ class Turns:
         if channel is None:
             return Heard(update, None, damaged=True)
         try:
-            return Heard(update, channel.parse(update.payload))
+            said = channel.parse(update.payload)
         except Exception as error:
             log.warning("update.damaged", update=update.id, **trouble(error))
             return Heard(update, None, damaged=True)
+        heard = self._crowding.admit(update.id, said, self._clock.now())
+        return Heard(update, heard, damaged=heard is None and said is not None)
 
     async def _with_files(self, heard: list[Heard]) -> list[Heard]:
         """Fetches what linked people sent, before the transaction begins."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-Kind = Literal["text", "tap", "file", "unsupported", "left"]
+Kind = Literal["text", "tap", "file", "unsupported", "left", "crowded"]
 """left: the person stopped the bot; nothing is answered"""
 
 

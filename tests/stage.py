@@ -293,6 +293,7 @@ def _settings() -> Settings:
     values: dict[str, Any] = {
         "database_url": f"sqlite:///{folder / FILE}",
         "secret": SecretStr("a secret of the stage"),
+        "per_chat_minute": 0,
         "data": folder,
         "_env_file": None,
     }

@@ -178,7 +178,7 @@ def _unpaced(settings: Settings) -> Settings:
         *("telegram_per_second", "zalo_per_second", "zalo_oa_per_second"),
         "per_chat_second",
     )
-    return settings.model_copy(update=dict.fromkeys(speeds, 1_000_000.0))
+    return settings.model_copy(update={**dict.fromkeys(speeds, 1_000_000.0), "per_chat_minute": 0})
 
 
 def _people(

@@ -25,7 +25,7 @@ EACH = 5
 async def app(house: House) -> App:
     """The whole bot on the example ward; its channels reach nobody."""
     await house.chat("an", external_id="555")
-    values: dict[str, Any] = {"secret": "of the tests", "_env_file": None}
+    values: dict[str, Any] = {"secret": "of the tests", "per_chat_minute": 0, "_env_file": None}
     return build_app(Settings(**values), house.clock, [TELEGRAM, ZALO], house.engine)
 
 

@@ -36,7 +36,7 @@ class StandingClock:
 @asynccontextmanager
 async def invited(url: str) -> AsyncIterator[tuple[App, list[str]]]:
     """An app whose members have just been invited; and the chats of those on Telegram."""
-    settings = Settings(database_url=url, secret=SecretStr("benchmark"))
+    settings = Settings(database_url=url, secret=SecretStr("benchmark"), per_chat_minute=0)
     app = build_app(settings, StandingClock(), [TelegramChannel(TOKEN)])
     await schema.upgrade(app.engine)
     people = invent(MEMBERS)
