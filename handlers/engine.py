@@ -28,6 +28,7 @@ INTENTS = {
     "request_exemption": "xinmien",
     "my_record": "toi",
     "help": "trogiup",
+    "request_transfer": "phaichuyen",
     "cancel": "huy",
     "ask_when": "hop",
 }

@@ -185,3 +185,40 @@ def test_long_texts_are_quick(piece: str) -> None:
     start = perf_counter()
     understand((piece * 10_000)[:10_000], "meeting", today=TODAY)
     assert perf_counter() - start < 0.5
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "tôi chuyển nhà sang khu phố 2",
+        "nhà tôi dọn về tổ 5",
+        "cháu chuyển công tác",
+        "tôi về hưu từ tháng sau",
+        "tôi lên ở với con trên Sài Gòn 2 năm",
+        "toi chuyen nha sang khu pho 2",
+        "nha toi don ve to 5",
+        "em chuyển cơ quan rồi",
+        "tháng sau tôi nghỉ hưu",
+        "tôi đổi chỗ ở rồi",
+        "em được điều động sang huyện",
+        "gia đình tôi dọn nhà về quê ở hẳn",
+        "tôi xuất ngũ về địa phương",
+    ],
+)
+def test_who_tells_of_a_move_is_understood(text: str) -> None:
+    assert understand(text, today=TODAY).intent == "request_transfer"
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("tôi về hưu rồi thì đóng đảng phí bao nhiêu", "ask_amount"),
+        ("em chuyển công tác thì đảng phí nộp ở đâu", "ask_how_to_pay"),
+        ("tôi về hưu có được miễn sinh hoạt không", "request_exemption"),
+        ("hôm đó tôi dọn nhà không đi được", "absent"),
+        ("em chuyển khoản rồi", "dues_paid"),
+        ("đồng chí Hoa về hưu chưa", "unknown"),
+    ],
+)
+def test_a_move_beside_another_matter_is_not_the_matter(text: str, intent: str) -> None:
+    assert understand(text, today=TODAY).intent == intent
