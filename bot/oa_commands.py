@@ -22,6 +22,10 @@ from services.reminders.kinds import KINDS
 from services.tokens import Kept
 
 Line = tuple[bool, str]
+LOST = {
+    "interrupted": "việc đổi mã bị ngắt giữa chừng",
+    "restored": "dữ liệu khôi phục từ bản sao lưu",
+}
 
 
 async def authorise(settings: Settings, *, refresh: bool) -> bool:
@@ -92,9 +96,7 @@ def _token_line(kept: Kept | None, clock: Clock) -> Line:
         return False, f"quyền OA: chưa có, hoặc CHIBOT_SECRET đã đổi; {again}"
     now = clock.now()
     if kept.lost_at is not None:
-        why = (
-            "việc đổi mã bị ngắt giữa chừng" if kept.lost_why == "interrupted" else "Zalo từ chối"
-        )
+        why = LOST.get(kept.lost_why or "", "Zalo từ chối")
         return False, f"quyền OA: mất lúc {local(kept.lost_at):%H:%M %d/%m} ({why}); {again}"
     if now >= kept.pair.refresh_until:
         return False, f"quyền OA: hết hạn {local(kept.pair.refresh_until):%d/%m/%Y}; {again}"

@@ -23,6 +23,7 @@ from sqlalchemy import select, update
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from services import tokens
 from services.broadcasts import sending
 from services.db import copying, schema
 from services.db.engine import open_database
@@ -200,7 +201,8 @@ async def settle(work: Work) -> None:
     """What waited to be sent when the backup was made was composed of facts of that time.
 
     Replies are dropped; reminders are planned again, so that each is checked before it is sent;
-    whoever waited for a message to many is listed, and not told twice.
+    whoever waited for a message to many is listed, and not told twice. Tokens that can be
+    exchanged once are left to the machine that the backup is of.
     """
     open_letters = select(OutboxRow.id).where(OutboxRow.state.in_(("due", "sending")))
     again = update(Reminder).where(Reminder.outbox_id.in_(open_letters))
@@ -208,3 +210,4 @@ async def settle(work: Work) -> None:
     dropped = update(OutboxRow).where(OutboxRow.id.in_(open_letters))
     await work.db.execute(dropped.values(state="dropped", error="restored"))
     await sending.restored(work)
+    await tokens.restored(work)

@@ -36,7 +36,7 @@ class Kept:
     """What is kept of a bot. `generation` grows with each pair.
 
     `renewing_since`: somebody is exchanging it; `lost_at`, `lost_why`: it is used up, and no new
-    pair was kept (refused | interrupted).
+    pair was kept (refused | interrupted), or the database comes from a backup (restored).
     """
 
     pair: Pair
@@ -116,6 +116,12 @@ async def lose(work: Work, channel: str, bot: str, mark: str, why: str) -> None:
     gone = {"renewing": None, "renewing_since": None, "lost_at": work.now, "lost_why": why}
     if (await work.db.execute(mine.values(**gone))).rowcount:
         work.record("tokens.lost", f"bot:{channel}:{bot}", why=why)
+
+
+async def restored(work: Work) -> None:
+    """After a backup was restored nothing is exchanged: the other machine may still need it."""
+    gone = {"renewing": None, "renewing_since": None, "lost_at": work.now, "lost_why": "restored"}
+    await work.db.execute(update(ChannelToken).values(**gone))
 
 
 def _of(channel: str, bot: str) -> ColumnElement[bool]:

@@ -17,6 +17,7 @@ from bot.channels.base import Again, Part, Sent, UnreachableError
 from bot.channels.zalo_oa_client import OaClient
 from bot.oa_commands import check_lines, code_in, keep_first_pair
 from bot.settings import Settings
+from services import backups
 from services.db.models import ChannelToken
 from services.tokens import STALE
 from tests.bot.channels import oa_process
@@ -182,6 +183,18 @@ async def test_tokens_are_sealed_and_die_after_three_months(
     assert not fine
     assert "hết hạn" in line
     assert await asked(oa) is None
+
+
+async def test_a_restored_database_takes_no_token_from_the_machine_it_is_of(
+    oa: Office, clock: FakeClock, house: House, database_url: str
+) -> None:
+    before = (await oa.about())["exchanges"]
+    await house.act("", backups.settle)
+    assert isinstance(await oa.channel.send(oa.hoa, HELLO, None), Sent)
+    clock.move(hours=25)
+    assert await asked(oa) is None
+    assert (await oa.about())["exchanges"] == before
+    assert "sao lưu" in (await said(oa, database_url))[1]
 
 
 def test_the_code_is_found_in_the_address_that_the_consent_leads_to() -> None:
