@@ -53,18 +53,18 @@ class Settings(OaSettings, BaseSettings):
     data: Path = Field(default_factory=data_folder)
     forms: Path | None = None
     """folder of official forms that take the place of the built-in ones of the same name"""
-    keep_updates: int = Field(30, ge=1)
-    keep_messages: int = Field(90, ge=1)
-    keep_buttons: int = Field(90, ge=1)
-    keep_drafts: int = Field(30, ge=1)
-    keep_plan_drafts: int = Field(365, ge=1)
-    keep_codes: int = Field(30, ge=1)
-    keep_tries: int = Field(30, ge=1)
-    keep_check_ins: int = Field(30, ge=1)
-    keep_reminders: int = Field(730, ge=60)
-    keep_photos: int = Field(400, ge=1)
-    keep_medical: int = Field(1095, ge=1)
-    keep_exports: int = Field(7, ge=1)
+    keep_updates: int = Field(default=30, ge=1)
+    keep_messages: int = Field(default=90, ge=1)
+    keep_buttons: int = Field(default=90, ge=1)
+    keep_drafts: int = Field(default=30, ge=1)
+    keep_plan_drafts: int = Field(default=365, ge=1)
+    keep_codes: int = Field(default=30, ge=1)
+    keep_tries: int = Field(default=30, ge=1)
+    keep_check_ins: int = Field(default=30, ge=1)
+    keep_reminders: int = Field(default=730, ge=60)
+    keep_photos: int = Field(default=400, ge=1)
+    keep_medical: int = Field(default=1095, ge=1)
+    keep_exports: int = Field(default=7, ge=1)
     """days that each kind is kept (services/privacy/retention.py)"""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     telegram_per_second: float = 28
