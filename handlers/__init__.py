@@ -116,7 +116,7 @@ def conversations(seal: Seal, forms: Forms = BUILT_IN) -> list[Conversation]:
         Ward(),
         *residence.conversations(seal),
         *exemptions.conversations(),
-        *grading.conversations(),
+        *grading.conversations(forms),
         *reviews.conversations(forms),
         *ratings.conversations(),
         *submissions.conversations(forms),

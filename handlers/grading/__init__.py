@@ -1,10 +1,11 @@
 """Grades by chat: the cell proposes, the ward decides, results are told, complaints are heard."""
 
 from handlers.conversation import Conversation
+from services.documents.forms import Forms
 
 
-def conversations() -> list[Conversation]:
-    """Those of this subject, for the one list."""
+def conversations(forms: Forms) -> list[Conversation]:
+    """Those of this subject, for the one list; slips are printed on `forms`."""
     from handlers.grading.again import GradeAgain
     from handlers.grading.body import WardGrades
     from handlers.grading.cell import CellGrades
@@ -14,12 +15,14 @@ def conversations() -> list[Conversation]:
     from handlers.grading.facts import GradeFacts
     from handlers.grading.inspection import Inspection
     from handlers.grading.mine import MyGrade
+    from handlers.grading.opinions import GradeOpinions
 
     return [
         CellGrades(),
         CommentTalk(),
         WardGrades(),
         GroupGrades(),
+        GradeOpinions(forms),
         CountGrades(),
         GradeAgain(),
         GradeFacts(),

@@ -272,7 +272,8 @@ class CellGrades(Conversation):
         back = _back(turn)
         if isinstance(done, Refused):
             return say(turn, done, back)
-        return Done(turn.t("grade.kept"), (back,))
+        printed = Choice(back_to(turn, "/inxeploai", *COMMITTEE), turn.t("grade.home.papers"))
+        return Done(turn.t("grade.kept"), (printed, back))
 
 
 def _next_collective(board: Board) -> Known | None:

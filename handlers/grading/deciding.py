@@ -11,8 +11,11 @@ stateDiagram-v2
     group --> propose: collectives, 04-ĐG
     group --> decide
     group --> rate
+    group --> [*]: opinions, papers
     own --> levels
     propose --> levels
+    levels --> votes: the ward itself, BAL-10
+    votes --> number
     decide --> levels
     levels --> number
     rate --> number
@@ -24,7 +27,7 @@ stateDiagram-v2
 from collections.abc import Mapping
 from datetime import date
 
-from handlers.conversation import Ask, Conversation, Done, Go, Result, Turn, Unclear, pick
+from handlers.conversation import Ask, Conversation, Done, Go, Open, Result, Turn, Unclear, pick
 from handlers.exemptions.words import short
 from handlers.grading import levels
 from handlers.grading.groups import back as to_groups
@@ -37,10 +40,11 @@ from handlers.grading.groups import (
     ready,
     votes,
 )
+from handlers.grading.ways import BODIES, ELSEWHERE, FORMS, INDIVIDUALS, STEPS, WAYS
 from handlers.grading.words import chosen, evidence, group_name, numbered, quota, say, why
 from handlers.resolution import read_resolution
 from handlers.vocabulary import Choice
-from services.grading import ballots, deciding, proposing
+from services.grading import ballots, deciding, executive, proposing
 from services.grading.ballots import NewBallot
 from services.grading.board import Board, Group
 from services.grading.deciding import NewRate
@@ -48,20 +52,6 @@ from services.grading.grades import Paper
 from services.people import names
 from services.refusal import Refused
 
-FORMS = {
-    "own": {"ward": "03-ĐG"},
-    "propose": {"collective": "04-ĐG"},
-    "decide": {"member": "02-ĐG", "leader": "08-ĐG", "collective": "05-ĐG"},
-}
-"""way and kind → the form of the paper"""
-STEPS = {"own": "self", "propose": "proposal", "decide": "decision"}
-WAYS = {
-    "ward": ("evidence", "own", "vote", "decide"),
-    "collective": ("evidence", "propose", "ballot", "decide", "rate"),
-}
-BODIES = {"own": "standing", "propose": "executive", "decide": "province"}
-"""who grades the ward itself, step by step (GRD-G12)"""
-INDIVIDUALS = ("evidence", "ballot", "decide", "rate")
 SHOWN = 10
 """people on one page of evidence"""
 
@@ -77,6 +67,9 @@ class GroupGrades(Conversation):
         if isinstance(found, Refused):
             return say(turn, found)
         board, group = found
+        if turn.choice in ELSEWHERE:
+            kept = {"group": turn.draft["group"], "unit": board.unit_id}
+            return Open(ELSEWHERE[turn.choice], "group", kept)
         if turn.choice in (*INDIVIDUALS, "own", "vote", "propose"):
             steps = {"ballot": "voters", "vote": "propose"}
             return Go(steps.get(turn.choice, turn.choice))
@@ -167,12 +160,28 @@ class GroupGrades(Conversation):
                 if (given := board.known[key].record.newest("proposal"))
             }
             return Go("number")
+        after = "votes" if (group.kind, turn.draft["way"]) == ("ward", "propose") else "number"
 
         def count(now: Mapping[int, int]) -> str:
             return _quota(turn, board, group, now, proposed=proposed)
 
         more = () if proposed else pick(turn.t, "grade.pick", "as_proposed")
-        return levels.ask(turn, count, "number", more)
+        return levels.ask(turn, count, after, more)
+
+    async def step_votes(self, turn: Turn) -> Result:
+        """How the executive committee voted on the ward: the count stands in the record."""
+        found = await chosen_group(turn)
+        if isinstance(found, Refused):
+            return say(turn, found)
+        if not turn.text:
+            return Ask(turn.t("vote.executive"), (why(turn.t, "BAL-10"),))
+        vote = executive.read([int(word) for word in turn.text.split() if word.isdecimal()])
+        if vote is None:
+            return Ask(turn.t("vote.executive_again"), step="votes")
+        if refused := executive.check(found[0], vote):
+            return Ask(turn.t.refusal(refused), (why(turn.t, "BAL-11"),), step="votes")
+        turn.draft["votes"] = vote.words
+        return Go("number")
 
     async def step_rate(self, turn: Turn) -> Result:
         """A rate above 20%: percent and what was achieved, then number and day (GRD-G19)."""
@@ -222,7 +231,8 @@ class GroupGrades(Conversation):
             now = levels.given(turn.draft)
             proposed = turn.draft["way"] != "decide"
             counted = _quota(turn, board, group, now, proposed=proposed)
-            what = "\n".join(filter(None, [levels.summary(turn.t, turn.draft), counted]))
+            voted = turn.draft.get("votes", "")
+            what = "\n".join(filter(None, [levels.summary(turn.t, turn.draft), voted, counted]))
         values = {"number": turn.draft["number"], "day": short(day), "what": what}
         return Ask(turn.t("grade.sure", **values), pick(turn.t, "sure", "yes", "no"))
 
@@ -261,7 +271,9 @@ class GroupGrades(Conversation):
         year, unit_id = board.season.year, board.unit_id
         by = BODIES[turn.draft["way"]] if group.kind == "ward" else "standing"
         body = turn.t(f"grade.body.{by}")
-        paper = Paper(turn.draft["number"], date.fromisoformat(turn.draft["day"]), body)
+        counted = turn.draft.get("votes", "")
+        said = dict.fromkeys(levels.given(turn.draft), counted) if counted else {}
+        paper = Paper(turn.draft["number"], date.fromisoformat(turn.draft["day"]), body, said)
         if turn.draft["way"] == "rate":
             new = NewRate(group, turn.draft["percent"], turn.draft["because"])
             done = await deciding.set_rate(turn.work, unit_id, year, new, paper)

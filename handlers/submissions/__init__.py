@@ -10,6 +10,7 @@ from services.documents.forms import Forms
 def conversations(forms: Forms) -> list[Conversation]:
     """All of this subject."""
     from handlers.submissions.board import SeasonBoard
+    from handlers.submissions.papers import GradePapers
     from handlers.submissions.sending import Submitting
 
-    return [SeasonBoard(forms), Submitting(forms)]
+    return [SeasonBoard(forms), Submitting(forms), GradePapers(forms)]

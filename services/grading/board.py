@@ -9,12 +9,11 @@ from sqlalchemy import select
 from services.db.models import GradeRate
 from services.grading import ballots, subjects
 from services.grading.access import decides
+from services.grading.around import Around, around
 from services.grading.ballot import Line
 from services.grading.gates import (
-    Around,
     Gate,
     Judge,
-    around,
     closed,
     to_decide,
     to_propose,

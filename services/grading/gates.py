@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from services.grading.around import Around, Counts
 from services.grading.known import Known
 from services.people import SECRETARIAT
 from services.rulebooks import LocalBook
@@ -37,28 +38,6 @@ class Gate:
     owes: Owed | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
-    """What the records of others say: collectives by id, cells by unit.
-
-    `undecided`: unit → members without a decision and without a proposal, and make-up ones.
-    """
-
-    graded: Mapping[int, int | None] = field(default_factory=dict)
-    undecided: Mapping[int, "Counts"] = field(default_factory=dict)
-    cells_open: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """Members of a cell who must be graded and are not yet."""
-
-    undecided: int = 0
-    make_up_undecided: int = 0
-    unproposed: int = 0
-    make_up_unproposed: int = 0
-
-
 @dataclass(slots=True)
 class Judge:
     """Asks a rule once for the same facts: thousands of subjects have few different ones."""
@@ -79,32 +58,6 @@ class Judge:
         return found
 
 
-def around(everybody: Iterable[Known]) -> Around:
-    """What the records of a body's subjects say about each other."""
-    graded: dict[int, int | None] = {}
-    counts: dict[int, list[int]] = {}
-    cells_open = 0
-    for each in everybody:
-        subject = each.subject
-        if subject.kind == "collective" and subject.must and subject.collective_id:
-            graded[subject.collective_id] = each.record.level
-            cells_open += not (subject.of_ward or each.record.level)
-        if subject.kind == "member" and subject.must:
-            _count(counts.setdefault(subject.unit_id, [0, 0, 0, 0]), each)
-    made = {unit: Counts(*numbers) for unit, numbers in counts.items()}
-    return Around(graded, made, cells_open)
-
-
-def _count(numbers: list[int], each: Known) -> None:
-    later = bool(each.stated.get("make_up"))
-    if each.record.decision is None:
-        numbers[0] += 1
-        numbers[1] += later
-    if each.record.newest("proposal") is None:
-        numbers[2] += 1
-        numbers[3] += later
-
-
 def to_self(judge: Judge, known: Known, others: Around) -> list[Gate]:
     """Before a cell grades itself (03-ĐG): reviewed, all its members proposed (GRD-G30)."""
     counts = others.undecided.get(known.subject.unit_id, Counts())
@@ -118,7 +71,8 @@ def to_self(judge: Judge, known: Known, others: Around) -> list[Gate]:
 
 def to_propose(judge: Judge, known: Known) -> list[Gate]:
     """Before a level is proposed: reviewed, self-graded, the comments that must come first."""
-    return [_review(judge, known), _own(judge, known), *_comments(judge, known)]
+    gates = [_review(judge, known), _own(judge, known), *_comments(judge, known)]
+    return [*gates, *_opinions(judge, known)]
 
 
 def to_decide(
@@ -170,6 +124,17 @@ def _comments(judge: Judge, known: Known) -> list[Gate]:
     if known.subject.kind == "leader":
         return _agency(judge, known)
     return _handover(judge, known)
+
+
+def _opinions(judge: Judge, known: Known) -> list[Gate]:
+    """GRD-G14: opinions that were asked for come first, unless none is needed after all."""
+    if "opinion" not in known.asked:
+        return []
+    spare = known.stated.get("opinions") == "not_needed"
+    done = "SELF" if "opinion" in known.waits else "OPINIONS"
+    facts = {"done": done, "wanted": "PROPOSED", "opinions_not_needed": spare}
+    body = Owed(unit_id=known.subject.decider_id, roles=STAFF)
+    return [_gate("opinions", judge("GRD-G03", facts), body)]
 
 
 def _member_comments(judge: Judge, known: Known) -> list[Gate]:

@@ -63,6 +63,8 @@ class Known:
     former: Former | None = None
     came: frozenset[str] = frozenset()
     asked: frozenset[str] = frozenset()
+    waits: frozenset[str] = frozenset()
+    """kinds of comments of which at least one has not come"""
     complaint: bool = False
     stated: Mapping[str, Any] = field(default_factory=dict)
     residence: book.Result | None = None
@@ -167,6 +169,7 @@ async def gather(work: Work, listed: Sequence[Subject]) -> dict[int, Known]:
             as_stated(former.get(member), stated.get(each.id, {})) if is_member else None,
             frozenset(one.kind for one in mine if one.words),
             frozenset(one.kind for one in mine),
+            frozenset(one.kind for one in mine if not one.words),
             each.id in stopped,
             stated.get(each.id, {}),
             results.get(member) if is_member else None,

@@ -29,6 +29,9 @@ PARTY_POSTS = {"head": "Bí thư", "deputy": "Phó Bí thư", "member": ""}
 """in a cell (ROL-02)"""
 
 
+ATTACHED = "(Có văn bản kèm theo)"
+
+
 async def make(work: Work, subject_id: int, forms: Forms) -> MadePaper | Refused:
     """The form of a review as far as it is written. Refused: no_review."""
     found = await access(work, subject_id)
@@ -50,7 +53,7 @@ async def paper_of(work: Work, found: Review) -> Head:
     facts = plain.ReviewFacts(
         plain.Issuer(unit, parent, work.today),
         found.season.year,
-        said | {key: ["(Có văn bản kèm theo)"] for key in found.written.files},
+        said | {key: [ATTACHED] for key in found.written.files if key != WHOLE},
         await _assessed(work, found),
     )
     if one.kind == "collective":

@@ -120,14 +120,20 @@ async def written_by(work: Work, subject_ids: Sequence[int]) -> dict[int, Writte
 
 
 async def points_of(work: Work, subject_ids: Sequence[int]) -> dict[int, int]:
-    """Subject → the sum of the own points, the newest of each group; who gave none is no key."""
+    """Subject → the sum of the own points; who gave none is no key."""
+    scores = await scores_of(work, subject_ids)
+    return {subject: sum(each.values()) for subject, each in scores.items()}
+
+
+async def scores_of(work: Work, subject_ids: Sequence[int]) -> dict[int, dict[str, int]]:
+    """Subject → criterion → own points, the newest of each; who gave none is no key."""
     of = SelfReviewEntry
     statement = select(SelfReview.subject_id, of.key, of.points).join(SelfReview)
     mine = statement.where(SelfReview.subject_id.in_(subject_ids), of.kind == "score")
     found: dict[int, dict[str, int]] = {}
     for row in await work.db.execute(mine.order_by(of.id)):
         found.setdefault(row[0], {})[row[1]] = row[2] or 0
-    return {subject: sum(each.values()) for subject, each in found.items()}
+    return found
 
 
 def _answer(one: Written, key: str, words: str, file_id: int | None) -> None:

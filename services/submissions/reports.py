@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from services import people
-from services.db.models import Unit
+from services.db.models import Collective, Unit
 from services.documents import workbook_form
 from services.documents.forms import Forms
 from services.documents.grading import consolidating
@@ -19,7 +19,8 @@ from services.grading.board import Board, of_body, of_cell
 from services.grading.known import Known
 from services.people import SECRETARIAT
 from services.refusal import Refused
-from services.reviews import standing
+from services.reviews import reading, standing
+from services.reviews.session_views import STANDING_COMMITTEE
 from services.rules import BOOK, Finding
 from services.rules.model import Level
 from services.work import Work
@@ -46,7 +47,7 @@ async def sums(work: Work, unit_id: int, year: int) -> Consolidation | Refused:
     board = await _board(work, unit_id, year)
     if isinstance(board, Refused):
         return board
-    name, _ = await _names(work, unit_id)
+    name, _ = await names(work, unit_id)
     known = _subjects(board)
     return Consolidation(
         name,
@@ -100,14 +101,14 @@ def _subjects(board: Board) -> list[Known]:
 
 
 async def _sheet(work: Work, unit_id: int, board: Board) -> Sheet:
-    name, parent = await _names(work, unit_id)
+    name, parent = await names(work, unit_id)
     year, known = board.season.year, _subjects(board)
     points = await standing.points_of(
         work, [each.subject.id for each in known if each.written.reviewed]
     )
     return Sheet(
         Issuer(name, parent, work.today),
-        await _signer(work, unit_id),
+        await signer(work, unit_id),
         name,
         year,
         labels(),
@@ -201,14 +202,21 @@ def _target(rule: str, finding: Finding, everybody: object) -> Target:
     )
 
 
-async def _signer(work: Work, unit_id: int) -> Signer:
-    """The secretary, where the unit has one here."""
-    held = await people.holders(work, unit_id, SECRETARIAT[:1])
-    names = await people.names(work, held)
-    return Signer(next(iter(names.values()), ""))
+async def signer(work: Work, unit_id: int) -> Signer:
+    """The secretary, where the unit has one here; of a ward the head of its committee."""
+    held = await people.holders(work, unit_id, SECRETARIAT[:1]) or await _head(work, unit_id)
+    names_ = await people.names(work, held)
+    return Signer(next(iter(names_.values()), ""))
 
 
-async def _names(work: Work, unit_id: int) -> tuple[str, str | None]:
+async def _head(work: Work, ward_id: int) -> list[int]:
+    of = Collective
+    own = select(of.id).where(of.unit_id == ward_id, of.kind == STANDING_COMMITTEE)
+    ids = list((await work.db.execute(own)).scalars())
+    return list((await reading.heads_of(work, ids, work.today)).values())
+
+
+async def names(work: Work, unit_id: int) -> tuple[str, str | None]:
     row = (
         await work.db.execute(select(Unit.name, Unit.parent_id).where(Unit.id == unit_id))
     ).one()

@@ -15,9 +15,9 @@ from handlers.dissolutions.ward import PAPERS as DISSOLUTION_PAPERS
 from handlers.exemptions.deciding import DECIDING
 from handlers.exemptions.member import KINDS as EXEMPT_FOR
 from handlers.grading.again import CAUSES
-from handlers.grading.deciding import BODIES
-from handlers.grading.deciding import WAYS as GRADING_WAYS
 from handlers.grading.facts import FACTS as GRADE_FACTS
+from handlers.grading.ways import BODIES
+from handlers.grading.ways import WAYS as GRADING_WAYS
 from handlers.minutes_words import GROUPS
 from handlers.papers import COMMANDS as PAPERS
 from handlers.questions import WHOM
@@ -63,6 +63,7 @@ from services.plans import PARTS
 from services.positions import IN_CELL, IN_WARD
 from services.privacy import holdings
 from services.privacy.erasure_rules import ERASED
+from services.privacy.views import PAGES as LOOKED_AT
 from services.privacy.withdrawals import WITHDREW
 from services.ratings.officials import HEAD_KINDS
 from services.records import FIELDS
@@ -132,6 +133,7 @@ REVIEW_BOTH = (*CLOSING, *IF_ANY)
 GRADED = ("member", "leader", "collective")
 GRADE_LEVELS = tuple(str(level) for level in GRADES_OF_PAPER)
 FAMILIES: dict[str, tuple[str, ...]] = {
+    "look": LOOKED_AT,
     "holding": tuple(sorted(holdings.shown_tables())),
     "column": tuple(sorted(holdings.shown_columns())),
     "position.do": ("add", "end", "history", "yes", "sure"),
@@ -172,16 +174,18 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "grade.full": GRADE_LEVELS,
     "grade.gate": (
         *("review", "self", "temporary", "former", "agency", "handover", "residence"),
+        "opinions",
         "official",
         *("complaint", "proposal", "group", "collective", "lower", "members", "ballot"),
     ),
     "grade.kind": ("ward", *GRADED),
     "grade.level": GRADE_LEVELS,
+    "grade.paper": ("member", "leader", "own", "proposal", "decision", "own_of", "back"),
     "grade.pick": ("all", "enough", "as_proposed"),
     "grade.remark": (
         *("leave", "new_post", "reorganised", "discipline_serving", "discipline_considered"),
     ),
-    "grade.way": (*GRADING_WAYS["ward"], *GRADING_WAYS["collective"]),
+    "grade.way": (*GRADING_WAYS["ward"], *GRADING_WAYS["collective"], *GRADING_WAYS["leader"]),
     "review.ask_own": (*REVIEW_OWN, *REVIEW_BOTH),
     "review.ask_ours": (*REVIEW_OURS, *REVIEW_BOTH),
     "review.conflict": ("cell_kind", "admitted", "equal_time", "no_head", "no_deputy"),
