@@ -6,7 +6,7 @@ A cell prints its own; the body that decides prints those of a group of similar 
 import asyncio
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from services.documents import phrasing, word
@@ -32,7 +32,7 @@ from services.refusal import Refused
 from services.reviews import reading, standing
 from services.reviews.reading import Entry
 from services.rules.model import Level
-from services.submissions.reports import EXCLUDED, labels, names, signer
+from services.submissions.reports import EXCLUDED, cited, labels, names, signer
 from services.work import Work
 
 PROPOSALS = {
@@ -47,6 +47,7 @@ DECISIONS = {
 }
 NUMBER = re.compile(r"\d{1,4}")
 STANDING = "Ban Thường vụ"
+VOTES = "Ghi chú: số phiếu xuất sắc - tốt - hoàn thành - không hoàn thành - không hợp lệ."
 DAYS = 5
 """how long a body has for its opinion: a setting of the product"""
 
@@ -105,12 +106,13 @@ async def decision(
     name, kind = DECISIONS[group.kind]
     body = f"{STANDING} {phrasing.superior_committee(ground.issuer.unit)}"
     facts = _listed(ground, chosen, [each.record.decision for each in chosen], group.name)
+    facts = replace(facts, subjects=_with_votes(board, chosen, facts.subjects))
     number = NUMBER.search(given[-1].number)
     grounds = (
         f"Kế hoạch số {board.season.number} {phrasing.long_date(board.season.issued_on)} "
         f"của {board.season.body}",
     )
-    votes = _votes(board, chosen)
+    votes = (VOTES,) if any(each.note for each in facts.subjects) else ()
     paper = builders.decided(kind, facts, int(number[0]) if number else None, body, grounds, votes)
     return await _kept(work, unit_id, paper, f"{name}-{year}.docx", "grading_results", forms)
 
@@ -244,22 +246,20 @@ def _quota(board: Board, chosen: Sequence[Known]) -> tuple[str, ...]:
     clause = next(iter(counted.finding.citations), None)
     if clause is None or not counted.levels:
         return ()
-    said = counted.finding.calculation
-    return (f"Tỷ lệ xuất sắc: {said} ({clause.clause}, {clause.source}).",) if said else ()
+    said, named = counted.finding.calculation, cited(clause)
+    return (f"Tỷ lệ xuất sắc: {said} ({clause.clause}, {named}).",) if said else ()
 
 
-def _votes(board: Board, chosen: Sequence[Known]) -> tuple[str, ...]:
-    """The count of the secret ballot behind each decision."""
-    lines = []
-    for each in chosen:
-        vote = board.votes.get(each.subject.id)
-        if vote is not None and each.record.decision:
-            excellent, good, fulfilled, failed = vote[1].by_level
-            lines.append(
-                f"{each.subject.name}: xuất sắc {excellent}; tốt {good}; hoàn thành {fulfilled}; "
-                f"không hoàn thành {failed}; không hợp lệ {vote[1].invalid}."
-            )
-    return tuple(lines)
+def _with_votes(
+    board: Board, chosen: Sequence[Known], rows: Sequence[Subject]
+) -> tuple[Subject, ...]:
+    """The count of the secret ballot stands in the last column, level by level."""
+    found = []
+    for known, row in zip(chosen, rows, strict=True):
+        vote = board.votes.get(known.subject.id) if known.record.decision else None
+        counted = "-".join(map(str, (*vote[1].by_level, vote[1].invalid))) if vote else ""
+        found.append(replace(row, note=counted))
+    return tuple(found)
 
 
 async def _kept(

@@ -21,7 +21,7 @@ from services.people import SECRETARIAT
 from services.refusal import Refused
 from services.reviews import reading, standing
 from services.reviews.session_views import STANDING_COMMITTEE
-from services.rules import BOOK, Finding
+from services.rules import BOOK, Citation, Finding
 from services.rules.model import Level
 from services.work import Work
 
@@ -198,8 +198,14 @@ def _target(rule: str, finding: Finding, everybody: object) -> Target:
         label=RULES[rule],
         calculation=f"{finding.calculation} (tất cả: {everybody})",
         outcome="Đạt" if finding.outcome == "MET" else "Chưa đạt",
-        clause=f"{clause.clause} ({clause.source})" if clause else "",
+        clause=f"{clause.clause} ({cited(clause)})" if clause else "",
     )
+
+
+def cited(clause: Citation) -> str:
+    """The document of a clause as people know it: its number."""
+    source = BOOK.sources.get(clause.source)
+    return (source.number if source else None) or clause.source
 
 
 async def signer(work: Work, unit_id: int) -> Signer:

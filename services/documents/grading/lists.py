@@ -102,9 +102,9 @@ def _articles(document: Word, subjects: str) -> None:
     )
 
 
-def _who(share: float) -> list[tuple[str, str, float, bool]]:
+def _who(share: float, first: float = 0.055) -> list[tuple[str, str, float, bool]]:
     return [
-        ("TT", "{{ row.number }}", 0.055, True),
+        ("TT", "{{ row.number }}", first, True),
         ("Họ và tên / tên tập thể", "{{ row.name }}", share, False),
         ("Chức vụ, đơn vị", "{{ row.post }}", 0.13, False),
     ]
@@ -112,8 +112,8 @@ def _who(share: float) -> list[tuple[str, str, float, bool]]:
 
 def _list(document: Word, form: Layout, subjects: str, *, self_graded: bool = True) -> None:
     """The table, its sums, who was left out and the quota."""
-    name, level = (0.19, 0.06) if self_graded else (0.25, 0.105)
-    columns = _who(name)
+    name, level, first = (0.19, 0.068, 0.05) if self_graded else (0.24, 0.1, 0.07)
+    columns = _who(name, first)
     if self_graded:
         columns += [
             ("Điểm chung", "{{ row.common }}", 0.065, True),
