@@ -20,7 +20,7 @@ import segno
 from handlers.conversation import Ask, Conversation, Done, Go, Note, Result, Turn, Unclear, pick
 from handlers.phrases import meeting_line
 from handlers.vocabulary import Attachment, Choice
-from handlers.why_facts import why_of
+from handlers.why_facts import why, why_of
 from services import bots, checkin, files, meeting_modes
 from services.checkin import Shown
 from services.meeting_modes import MODES
@@ -63,7 +63,7 @@ class CheckInTalk(Conversation):
             *pick(turn.t, "check_in.way", "next"),
             Choice(f"/maqr {meeting}", turn.t("check_in.way.picture")),
             Choice(f"/diemdanh {meeting}", turn.t("book.way.roll")),
-            Choice("/visao ATT-09", turn.t("choice.why")),
+            why(turn.t, "ATT-09", mode="in_person"),
         )
         return Ask(_shown(turn, found), ways)
 
@@ -104,8 +104,8 @@ class CheckInTalk(Conversation):
             return Go("document")
         if turn.text:
             return Unclear()
-        why = Choice("/visao ATT-09", turn.t("choice.why"))
-        return Ask(turn.t("mode.ask"), (*pick(turn.t, "mode", *MODES), why))
+        asked = Choice("/visao ATT-09", turn.t("choice.why"))
+        return Ask(turn.t("mode.ask"), (*pick(turn.t, "mode", *MODES), asked))
 
     async def step_document(self, turn: Turn) -> Result:
         """The document that allows the pilot; without it nobody counts as present by chat."""

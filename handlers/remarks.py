@@ -13,7 +13,9 @@ from typing import ClassVar
 
 from handlers.conversation import Conversation, Done, Result, Turn
 from handlers.vocabulary import Choice
+from handlers.why_facts import why
 from services import remarks
+from services.clock import local_day
 from services.refusal import Refused
 
 
@@ -45,4 +47,6 @@ class RemarksTalk(Conversation):
         corrected = any(one.kind == "correct" for one in found.remarks)
         rule = remarks.RULES["correct" if corrected else "praise"]
         ask = Choice("/vuongmac", turn.t("remarks.answer"))
-        return Done("\n".join(lines), (ask, Choice(f"/visao {rule}", turn.t("choice.why"))))
+        return Done(
+            "\n".join(lines), (ask, why(turn.t, rule, day=local_day(found.meeting.starts_at)))
+        )
