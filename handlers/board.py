@@ -40,6 +40,7 @@ from services import answers, files
 from services.answers import REASONS, Board, Given
 from services.members import Member
 from services.people import COMMITTEE
+from services.privacy import views as looks
 from services.refusal import Refused
 
 
@@ -149,6 +150,8 @@ class BoardConversation(Conversation):
         board = await self._board(turn)
         if isinstance(board, Refused):
             return turn.say(board)
+        if part == "absent":
+            looks.saw_list(turn.work, board.meeting.unit_id, "reasons")
         return _list(turn, board, part)
 
     async def _one_reason(self, turn: Turn) -> Result:
@@ -159,6 +162,7 @@ class BoardConversation(Conversation):
         given = board.answers.get(turn.draft["person"])
         if member is None or given is None or given.answer != "absent":
             return Go("absent")
+        looks.saw(turn.work, member.id, "reason")
         text = turn.t("board.reason_of", name=member.name, answer=answer_line(turn.t, given))
         choices = list(pick(turn.t, "rule", "accepted", "refused", "asked"))
         if not turn.work.acting.holds(board.meeting.unit_id, *COMMITTEE):

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from handlers.conversation import HOME, Ask, Conversation, Done, Go, Note, Open, Turn, Unclear
 from handlers.courtesies import YES, courtesy_in, said_back
+from handlers.privacy.consent import AGREE, consents
 from handlers.rule_questions import asks_about_rules
 from handlers.subjects import CONTEXTS, SUBJECTS, agrees, in_general, speakable, two_in_one
 from handlers.texts import Texts
@@ -18,6 +19,7 @@ from handlers.typed import chosen, command_in
 from handlers.understanding import understand
 from handlers.vocabulary import Choice, Incoming, Reply
 from handlers.why_page import remembered
+from services.privacy import consent
 from services.sessions import ChatState, OfferView
 from services.work import Work
 
@@ -26,9 +28,9 @@ HOPS = 8
 INDEX = re.compile(r"^[0-9]{1,3}$")
 INTENTS = {
     "request_exemption": "xinmien",
+    "request_transfer": "phaichuyen",
     "my_record": "toi",
     "help": "trogiup",
-    "request_transfer": "phaichuyen",
     "cancel": "huy",
     "ask_when": "hop",
 }
@@ -74,7 +76,16 @@ class Engine:
             await self._run(turn, self._by_name["linking"], "code", handled)
         else:
             await self._understood(turn, offers, incoming, handled)
-        return _in_place(handled, incoming)
+        handled = _in_place(handled, incoming)
+        if work.actor is not None and not incoming.group:
+            await self._ask_consent(Turn(work, t, chat, {}), handled)
+        return handled
+
+    async def _ask_consent(self, turn: Turn, handled: Handled) -> None:
+        """A changed text asks again once, as soon as nothing else is open."""
+        chat = turn.chat
+        if chat.person_id and chat.conversation is None and consent.is_due(chat):
+            await self._run(turn, self._by_name["consent"], "ask", handled)
 
     def offer(
         self, chat: ChatState, reply: Reply, conversation: str | None, step: str | None
@@ -106,6 +117,8 @@ class Engine:
         value = chosen(incoming.text, open_offer) if not incoming.files else None
         if value is None and not incoming.files and agrees(turn, incoming.text):
             value = YES
+        if value is None and not incoming.files and consents(turn, incoming.text):
+            value = AGREE
         if value is not None:
             return await self._answered(turn, value, handled)
         command = command_in(incoming.text)

@@ -4,7 +4,7 @@
 stateDiagram-v2
     [*] --> code
     code --> code: wrong, or too many tries
-    code --> [*]: linked, and the tour begins
+    code --> [*]: linked, asked for consent; then the tour begins
 ```
 """
 
@@ -14,7 +14,6 @@ from typing import ClassVar
 from handlers.conversation import Conversation, Done, Open, Result, Turn
 from services import accounts, people
 from services.refusal import Refused
-from services.residence import officers
 
 LOOKS_LIKE_CODE = re.compile(r"^[A-Za-z0-9][A-Za-z0-9 \-]{5,14}$")
 
@@ -36,12 +35,10 @@ class Linking(Conversation):
         if isinstance(linked, Refused):
             return Done(turn.t.refusal(linked))
         turn.chat.person_id = linked
+        turn.chat.consent = turn.chat.consent_asked = 0
         actor = (await people.actors(turn.work, [linked]))[linked]
-        work = turn.work.by(actor)
-        if await officers.only_officer(work) or await officers.only_comments(work):
-            turn.work = work
-            return Open("menu", "home")
-        return Open("tour", "who", {"name": actor.name})
+        turn.work = turn.work.by(actor)
+        return Open("consent", "ask", {"first": True})
 
 
 def _code_in(turn: Turn) -> str:

@@ -32,6 +32,7 @@ from services import accounts, bots, units
 from services.accounts import Invited
 from services.members import Member, members
 from services.people import SECRETARIAT
+from services.privacy import views as looks
 from services.refusal import Refused
 
 
@@ -70,6 +71,7 @@ class Roster(Conversation):
         member = people.get(turn.draft["person"])
         if member is None:
             return Go("everybody")
+        looks.saw(turn.work, member.id, "member")
         reach = reached(turn.t, member)
         text = turn.t("roster.member", name=member.name, code=member.code, reach=reach)
         ways = ("invite", "revoke") if member.reach else ("invite", "exempt")

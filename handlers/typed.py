@@ -59,9 +59,12 @@ WORDS = {
     "kiem phieu": "kiemphieu",
     "ra soat dang vien": "rasoatdangvien",
     "ho so": "hoso",
-    "cu tru": "cutru",
     **dict.fromkeys(("xuat du lieu", "xuat du lieu cua toi", "lay du lieu cua toi"), "xuatdulieu"),
+    "toi dong y": "dongy",
+    **dict.fromkeys(("ai da xem", "ai xem", "ai da xem cua toi"), "aixem"),
+    **dict.fromkeys(("rut dong y", "rut lai dong y", "toi rut dong y"), "rutdongy"),
     **dict.fromkeys(("du lieu", "du lieu cua toi", "du lieu ve toi"), "dulieu"),
+    "cu tru": "cutru",
     "noi cu tru": "cutru",
     "hop noi cu tru": "cutru",
 }

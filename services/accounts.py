@@ -95,11 +95,16 @@ async def revoke(work: Work, person_id: int) -> int | Refused:
     """
     if await _led_unit_of(work, person_id) is None:
         return Refused("not_yours")
+    return await cut_off(work, person_id)
+
+
+async def cut_off(work: Work, person_id: int) -> int:
+    """The same without asking who acts; the caller has asked."""
     await _end_codes(work, person_id)
     await _take_back(work, person_id)
     cut = update(Chat).where(Chat.person_id == person_id)
     closed = dict.fromkeys(("person_id", "linked_at", "conversation", "step", "offer"))
-    done = await work.db.execute(cut.values(**closed, draft={}))
+    done = await work.db.execute(cut.values(**closed, draft={}, consent=0, consent_asked=0))
     work.record("account.revoked", f"person:{person_id}", chats=done.rowcount)
     return done.rowcount
 

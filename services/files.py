@@ -17,6 +17,7 @@ from services.db.models import (
 from services.exemptions import views as exemptions
 from services.grading.access import DECIDERS
 from services.people import COMMITTEE, RECORDERS, RESIDENCE, TREASURY, WARD
+from services.privacy import views as looks
 from services.refusal import Refused
 from services.work import Work
 
@@ -86,6 +87,8 @@ async def access_file(work: Work, file_id: int) -> FileView | Refused:
     row = (await work.db.execute(statement)).one_or_none()
     if row is None or not await _may_see(work, _Kept(*row)):
         return Refused("no_such_file")
+    if row[0] not in (None, work.acting.person_id) and row[2] is None and row[4] is None:
+        looks.saw(work, row[0], "file")
     found = await read(work, file_id)
     return found if found.content else Refused("file_expired")
 

@@ -7,16 +7,17 @@ from sqlalchemy import ColumnElement, func, select, tuple_
 
 from services.db.engine import AnyRow
 from services.db.models import Chat
+from services.privacy.withdrawals import withdrew
 from services.work import Work
 
 
 def why_closed(person: ColumnElement[Any]) -> ColumnElement[Any]:
-    """Why the chat that the person used last is closed; NULL: never linked."""
+    """Why the chat that the person used last is closed, or withdrew; NULL: never linked."""
     mine = select(func.coalesce(Chat.closed_why, "blocked")).where(
         Chat.person_id == person, Chat.blocked_at.is_not(None)
     )
     newest = mine.order_by(Chat.touched_at.desc().nulls_last(), Chat.id.desc()).limit(1)
-    return newest.scalar_subquery()
+    return func.coalesce(newest.scalar_subquery(), withdrew(person))
 
 
 async def reasons(work: Work, person_ids: Iterable[int]) -> Mapping[int, str]:

@@ -33,6 +33,9 @@ class ChatState:
     step: str | None
     draft: dict[str, Any]
     offer: str | None
+    consent: int = 0
+    """the version of the text that was agreed to here (services/privacy/consent.py)"""
+    consent_asked: int = 0
 
     def open(self, conversation: str, step: str, draft: dict[str, Any]) -> None:
         """The conversation goes on at this step."""
@@ -158,10 +161,12 @@ def _states() -> AnySelect:
         Chat.step,
         Chat.draft,
         Chat.offer,
+        Chat.consent,
+        Chat.consent_asked,
     )
 
 
-FIELDS = ("conversation", "step", "draft", "offer", "language")
+FIELDS = ("conversation", "step", "draft", "offer", "language", "consent", "consent_asked")
 PLACE = tuple_(Chat.channel, Chat.bot, Chat.external_id)
 FOUND = _states().where(PLACE.in_(bindparam("places", expanding=True)))
 OFFERED = select(Offer.token, Offer.chat_id, Offer.conversation, Offer.step, Offer.choices).where(
@@ -188,4 +193,6 @@ def _state(row: AnyRow) -> ChatState:
         row.step,
         dict(row.draft),
         row.offer,
+        row.consent,
+        row.consent_asked,
     )

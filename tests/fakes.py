@@ -12,6 +12,7 @@ from services import meetings, people
 from services.clock import VIETNAM
 from services.db.models import Chat, Membership, Person, RoleHeld, Standing, Unit
 from services.meetings import MeetingView
+from services.privacy.consent import VERSION
 from services.refusal import Refused
 from services.work import Work, working
 
@@ -200,7 +201,7 @@ def _rows(one: Example, units: Mapping[str, int]) -> list[tuple[Any, dict[str, A
         rows.append((Standing, {"kind": one.standing, "from_day": LONG_AGO}))
     if one.channel:
         place = {"channel": one.channel, "bot": BOTS[one.channel], "external_id": one.key}
-        rows.append((Chat, {**place, "draft": {}, "language": "vi"}))
+        rows.append((Chat, {**place, "draft": {}, "language": "vi", "consent": VERSION}))
     return rows
 
 

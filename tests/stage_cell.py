@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy import insert
 
 from services.db.models import Chat, Membership, Person, RoleHeld, Standing, Unit
+from services.privacy.consent import VERSION
 from services.work import Work
 
 CELL = "Chi bộ Hoa Sen"
@@ -67,4 +68,5 @@ async def settle(work: Work, channel: str, bot: str) -> None:
             await work.db.execute(insert(Standing).values(**free))
         if called != UNLINKED:
             where = {"channel": channel, "bot": bot, "external_id": account(called), "draft": {}}
+            where["consent"] = VERSION
             await work.db.execute(insert(Chat).values(**where, person_id=number))

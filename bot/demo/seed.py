@@ -12,6 +12,7 @@ from services import meetings, people
 from services.clock import moment
 from services.db.models import BotUnit, Chat, Membership, Person, RoleHeld, Standing, Unit
 from services.dues import amounts, book
+from services.privacy.consent import VERSION
 from services.seal import Seal
 from services.work import Work
 
@@ -137,4 +138,5 @@ def _chat(person_id: int, each: Invented, bot: str, work: Work) -> dict[str, obj
         "linked_at": work.now,
         "touched_at": work.now,
         "draft": {},
+        "consent": VERSION,
     }

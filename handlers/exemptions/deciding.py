@@ -43,6 +43,7 @@ from services.exemptions.judging import STATUSES
 from services.exemptions.views import Request
 from services.members import expected
 from services.people import COMMITTEE, WARD, names
+from services.privacy import views as looks
 from services.refusal import Refused
 from services.rules import Finding
 
@@ -88,6 +89,7 @@ class Exemptions(Conversation):
             return Go(turn.choice)
         if turn.text:
             return Unclear()
+        looks.saw(turn.work, found.person_id, "exemption")
         finding = await judging.ground(turn.work, found)
         form: Finding | None = None
         lines = [page(turn.t, found)]

@@ -4,6 +4,8 @@
 stateDiagram-v2
     [*] --> page
     [*] --> copy
+    [*] --> looked
+    looked --> [*]: the newest ten
     page --> copy
     page --> [*]
     copy --> [*]: a file, or a link on Zalo
@@ -13,9 +15,11 @@ stateDiagram-v2
 from typing import ClassVar
 
 from handlers.conversation import Conversation, Done, Result, Turn
+from handlers.privacy.consent import AGREE
 from handlers.privacy.packing import COVER, packed
 from handlers.vocabulary import Attachment, Choice
-from services.privacy import export
+from services.privacy import consent, export
+from services.privacy import views as looks
 from services.seal import Seal
 
 FILE = "du-lieu-cua-toi.zip"
@@ -25,7 +29,7 @@ class OwnData(Conversation):
     """Always the actor's own."""
 
     name = "own_data"
-    commands: ClassVar = {"dulieu": "page", "xuatdulieu": "copy"}
+    commands: ClassVar = {"dulieu": "page", "xuatdulieu": "copy", "aixem": "looked"}
 
     def __init__(self, seal: Seal) -> None:
         self._seal = seal
@@ -35,6 +39,8 @@ class OwnData(Conversation):
         t = turn.t
         choices = (
             Choice("/xuatdulieu", t("own_data.choice.copy")),
+            Choice("/aixem", t("own_data.choice.looked")),
+            *self._consent(turn),
             Choice("/ngonngu", t("menu.choice.language")),
         )
         return Done(t("own_data.page"), choices)
@@ -46,3 +52,21 @@ class OwnData(Conversation):
         rows = sum(map(len, held.rows.values()))
         text = turn.t("own_data.copy", rows=rows, cover=COVER)
         return Done(text, file=Attachment(file_id, FILE, export.ZIP))
+
+    async def step_looked(self, turn: Turn) -> Result:
+        """Who looked at the actor's data, the newest first."""
+        t = turn.t
+        lines = [
+            t("own_data.look", at=t.moment(each.at), name=each.name, page=t(f"look.{each.page}"))
+            for each in await looks.who_looked(turn.work)
+        ]
+        back = Choice("/dulieu", t("choice.back"))
+        return Done(
+            "\n".join([t("own_data.looked" if lines else "own_data.nobody"), *lines]), (back,)
+        )
+
+    def _consent(self, turn: Turn) -> tuple[Choice, ...]:
+        """To agree, where that was not done yet; to withdraw otherwise."""
+        if turn.chat.consent < consent.VERSION:
+            return (Choice(AGREE, turn.t("consent.agree")),)
+        return (Choice("/rutdongy", turn.t("consent.way.yes")),)

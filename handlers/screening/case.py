@@ -41,6 +41,7 @@ from services import meetings
 from services.documents.papers import MadePaper
 from services.members import members
 from services.people import COMMITTEE, SECRETARIAT, WARD, names
+from services.privacy import views as looks
 from services.refusal import Refused
 from services.roster.cells import read_date
 from services.screening import cases, commenting, lists, papers, versions, yearly
@@ -120,6 +121,7 @@ class CaseTalk(Conversation):
         view = await access_case(turn.work, turn.draft["case"])
         if isinstance(view, Refused):
             return turn.say(view)
+        looks.saw(turn.work, view.person_id, "case")
         helper = (await names(turn.work, [view.helper_id or 0])).get(view.helper_id or 0, "")
         return Ask(words.board(turn.t, view, helper), _ways(turn, view))
 

@@ -37,6 +37,7 @@ from handlers.screening import words
 from handlers.vocabulary import Choice
 from services import units
 from services.people import COMMITTEE
+from services.privacy import views as looks
 from services.refusal import Refused
 from services.rules import BOOK
 from services.screening import cases, facts, reviews
@@ -95,6 +96,8 @@ class ReviewTalk(Conversation):
         if isinstance(found, Refused):
             return turn.say(found)
         one = _of(found, turn.draft["person"])
+        if one is not None:
+            looks.saw(turn.work, turn.draft["person"], "case")
         return Go("review") if one is None else _shown(turn, found, one)
 
     async def step_cell(self, turn: Turn) -> Result:

@@ -22,6 +22,7 @@ from services.documents.meeting_facts import MeetingFacts
 from services.documents.papers import MadePaper
 from services.meetings import access_meeting
 from services.people import COMMITTEE
+from services.privacy import views as looks
 from services.refusal import Refused
 from services.rulebooks import book_for
 from services.work import Work
@@ -133,4 +134,5 @@ async def _keep(
     row = {"ballot_id": view.id, "file_id": file_id, "kind": kind}
     await work.db.execute(insert(BallotPaper).values(**row, **by))
     work.record("paper.made", f"file:{file_id}", kind=kind)
+    looks.saw_list(work, view.unit_id, "ballot")
     return MadePaper(file_id, name, mime)

@@ -19,6 +19,7 @@ from services.documents.meeting_facts import Attendance, MeetingFacts
 from services.meetings import MeetingView, access_meeting
 from services.members import expected
 from services.people import RECORDERS
+from services.privacy import views as looks
 from services.refusal import Refused
 from services.work import Work
 
@@ -201,4 +202,5 @@ async def keep(work: Work, made: MadePaper, content: bytes, paper: dict[str, obj
     by = {"file_id": file_id, "made_by": work.acting.person_id, "made_at": work.now}
     await work.db.execute(insert(Paper).values(**paper, **by))
     work.record("paper.made", f"file:{file_id}", kind=paper["kind"])
+    looks.saw_list(work, int(str(paper["unit_id"])), "list")
     return MadePaper(file_id, made.name, made.mime, made.text)

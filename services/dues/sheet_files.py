@@ -12,6 +12,7 @@ from services.dues.book import Book, access_book
 from services.dues.ledger import ledger
 from services.dues.months import name, year_of
 from services.dues.shown import MIME, Words
+from services.privacy import views as looks
 from services.refusal import Refused
 from services.work import Work
 
@@ -72,4 +73,5 @@ async def _keep(
     by = {"made_by": work.acting.person_id, "made_at": work.now}
     await work.db.execute(insert(Paper).values(**paper, **by))
     work.record("dues.sheet", f"unit:{book.unit_id}", sheet=label)
+    looks.saw_list(work, book.unit_id, "list")
     return MadeSheet(file_id, title, mime, book.unit)

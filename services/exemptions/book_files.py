@@ -14,6 +14,7 @@ from services.dues.shown import MIME, Words
 from services.exemptions import register
 from services.exemptions.register import Book, BookLine
 from services.people import COMMITTEE, WARD
+from services.privacy import views as looks
 from services.refusal import Refused
 from services.work import Work
 
@@ -59,6 +60,7 @@ async def make(work: Work, t: Words) -> MadeBook | Refused:
     by = {"made_by": work.acting.person_id, "made_at": work.now}
     await work.db.execute(insert(Paper).values(**values, **by))
     work.record("exemption.book", f"unit:{book.unit.id}")
+    looks.saw_list(work, book.unit.id, "list")
     return MadeBook(book.kind, file_id, name, MIME, book.unit.name)
 
 

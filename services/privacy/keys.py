@@ -4,23 +4,31 @@ Each batch is a transaction of its own, so a killed rotation goes on where it wa
 under the newest secret already are passed over, so rotating twice changes nothing.
 """
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Table, bindparam, select, update
+from sqlalchemy import Column, ColumnElement, String, bindparam, cast, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.db.engine import AnyRow, reading
-from services.db.models import Base, Chat
+from services.db.models import Base
 from services.db.models.base import SEALED
 from services.seal import Seal
 from services.work import Work, working
 
 BATCH = 500
-DRAFTS: Table = Base.metadata.tables[Chat.__tablename__]
-"""drafts hold sealed numbers too while somebody enters one"""
+KEPT_IN: Mapping[str, Column[Any]] = {
+    name: Base.metadata.tables[name].c[column]
+    for name, column in (("chats", "draft"), ("inbox", "payload"), ("outbox", "body"))
+}
+"""drafts and messages hold sealed numbers too, among other words"""
+WRAPPED = re.compile("⟦([^⟧]+)⟧")
+"""how a number stands in a message (bot/veiling.py)"""
+ESCAPED = "u27e6"
+"""the sign before it, as JSON is written"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +82,7 @@ async def _round(
     engine: AsyncEngine, seal: Seal, now: Callable[[], datetime], batch: int
 ) -> Rotated:
     found = Rotated()
-    for column in [*sealed_columns(), DRAFTS.c.draft]:
+    for column in [*sealed_columns(), *KEPT_IN.values()]:
         last = 0
         while True:
             async with working(engine, now()) as work:
@@ -89,7 +97,7 @@ async def _round(
 async def _some(work: Work, column: Column[Any], last: int, batch: int) -> list[AnyRow]:
     """The next rows by id; held until they are written, so that no change of others is lost."""
     table = column.table
-    there = table.c.conversation.is_not(None) if table is DRAFTS else column > ""
+    there = _may_hold(column)
     statement = (
         select(table.c.id, column.label("value"))
         .where(table.c.id > last, there)
@@ -98,6 +106,14 @@ async def _some(work: Work, column: Column[Any], last: int, batch: int) -> list[
         .with_for_update()
     )
     return list(await work.db.execute(statement))
+
+
+def _may_hold(column: Column[Any]) -> ColumnElement[bool]:
+    if column is KEPT_IN["chats"]:
+        return column.table.c.conversation.is_not(None)
+    if column.table.name in KEPT_IN:
+        return cast(column, String).contains(ESCAPED)
+    return column > ""
 
 
 async def _renew(work: Work, column: Column[Any], rows: list[AnyRow], seal: Seal) -> Rotated:
@@ -115,10 +131,19 @@ async def _renew(work: Work, column: Column[Any], rows: list[AnyRow], seal: Seal
 
 
 def _renewed(value: Any, seal: Seal) -> Any:
-    """A sealed text, or a draft with sealed texts in it, under the newest secret."""
+    """A sealed text, or something with sealed texts in it, under the newest secret."""
     if isinstance(value, str):
         return seal.renew(value)
-    return {
-        name: (seal.renew(part) or part) if isinstance(part, str) else part
-        for name, part in value.items()
-    }
+    return _through(value, seal)
+
+
+def _through(value: Any, seal: Seal) -> Any:
+    """What no secret opens stays as it is: it may be any text."""
+    if isinstance(value, str):
+        wrapped = WRAPPED.sub(lambda one: f"⟦{seal.renew(one[1]) or one[1]}⟧", value)
+        return seal.renew(wrapped) or wrapped
+    if isinstance(value, list):
+        return [_through(each, seal) for each in value]
+    if isinstance(value, dict):
+        return {key: _through(each, seal) for key, each in value.items()}
+    return value

@@ -89,6 +89,7 @@ RESTING = {
     ("dues", "ask"),
     ("residence", "ask"),
     ("exempting", "paper"),
+    ("consent", "ask"),
     ("tour", "who"),
     ("tour", "how"),
 }

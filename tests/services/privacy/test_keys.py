@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import insert, update
 
 from services.audit import verify
-from services.db.models import Base, Chat, DuesAccount, Person
+from services.db.models import Base, Chat, DuesAccount, InboxRow, Person
 from services.privacy import keys
 from services.seal import Seal
 from tests.fakes import FRIDAY, House
@@ -26,6 +26,9 @@ async def seal_all(house: House) -> None:
     await house.change(
         insert(DuesAccount).values(unit_id=house.units["one"], bank="970000", **account, **by)
     )
+    text = {"text": f"gọi ⟦{OLD.close(PHONE.format(98))}⟧ nhé"}
+    came = {"channel": "zalo", "bot": "1", "key": "1", "state": "new", "received_at": FRIDAY}
+    await house.change(insert(InboxRow).values(**came, payload={"message": [text]}))
     draft = {"phone": OLD.close(PHONE.format(99)), "name": "Hoa", "page": 1}
     mine = update(Chat).where(Chat.person_id == house.ids["an"])
     await house.change(mine.values(conversation="newcomer", draft=draft))
@@ -37,7 +40,9 @@ async def sealed(house: House) -> list[str]:
     for column in keys.sealed_columns():
         found += [value for (value,) in await house.rows(column) if value]
     drafts = await house.rows(Chat.draft)
-    return found + [draft["phone"] for (draft,) in drafts if "phone" in draft]
+    found += [draft["phone"] for (draft,) in drafts if "phone" in draft]
+    payloads = await house.rows(InboxRow.payload)
+    return found + [each["message"][0]["text"].split("⟦")[1].split("⟧")[0] for (each,) in payloads]
 
 
 async def test_a_killed_rotation_goes_on_and_the_old_secret_is_not_needed_any_more(
@@ -75,7 +80,10 @@ async def test_a_secret_that_opens_nothing_changes_nothing_and_is_told(
     before = await sealed(house)
     other = Seal("quite another")
     done = await keys.rotate(house.engine, other, house.clock.now)
-    assert (done.renewed, done.unreadable) == (0, len(before) - 1)  # a draft is any text
+    assert (done.renewed, done.unreadable) == (
+        0,
+        len(before) - 2,
+    )  # a draft and a message are any text
     assert await sealed(house) == before
     wrong = await keys.unreadable(house.engine, other)
     assert wrong == ["persons.phone", "dues_accounts.number", "dues_accounts.holder"]

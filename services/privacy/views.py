@@ -1,0 +1,55 @@
+"""Who looked at what: one line of the audit trail for each view of a page that tells of people.
+
+A line says who, whom or which unit, which page and when; never what stood there.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from services.db.models import AuditRow, Membership, Person, in_force
+from services.work import Work
+
+SEEN = "seen"
+PAGES = ("reasons", "reason", "file", "exemption", "member", "case", "ballot", "list")
+NEWEST = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Somebody looked at a page about the acting person, or at a list of the person's unit."""
+
+    at: datetime
+    name: str
+    page: str
+
+
+def saw(work: Work, person_id: int, page: str) -> None:
+    """The acting person sees a page about somebody else."""
+    if person_id != work.acting.person_id:
+        work.record(SEEN, f"person:{person_id}", page=page)
+
+
+def saw_list(work: Work, unit_id: int, page: str) -> None:
+    """The acting person sees a list of people of a unit, with more than their names."""
+    work.record(SEEN, f"unit:{unit_id}", page=page)
+
+
+async def who_looked(work: Work) -> list[Look]:
+    """The newest looks of others at the acting person's data, in two statements."""
+    me = work.acting.person_id
+    mine = select(Membership.unit_id).where(
+        Membership.person_id == me, in_force(Membership, work.today)
+    )
+    units = (await work.db.execute(mine)).scalars()
+    subjects = [f"person:{me}", *(f"unit:{unit}" for unit in units)]
+    statement = (
+        select(AuditRow.at, Person.full_name, AuditRow.details)
+        .join(Person, Person.id == AuditRow.actor_id)
+        .where(AuditRow.action == SEEN, AuditRow.subject.in_(subjects), AuditRow.actor_id != me)
+        .order_by(AuditRow.id.desc())
+        .limit(NEWEST)
+    )
+    rows = await work.db.execute(statement)
+    return [Look(row.at, row.full_name, str(row.details["page"])) for row in rows]
