@@ -204,9 +204,10 @@ def build_app(
     if shared:
         heart = Heart(settings.database(), name)
         leases = Shared(engine, heart, name, list(by_place), arrived.set)
-    inbox = Inbox(engine, clock, arrived.set, leases)
-    talk = Engine(conversations(settings.seal(), Forms(settings.forms)))
-    post = Post(by_place, settings.seal(), settings.public_url)
+    seal = settings.seal()
+    inbox = Inbox(engine, clock, arrived.set, leases, seal)
+    talk = Engine(conversations(seal, Forms(settings.forms)))
+    post = Post(by_place, seal, settings.public_url)
     return App(
         settings=settings,
         clock=clock,
@@ -216,7 +217,7 @@ def build_app(
         turns=Turns(engine, clock, inbox, talk, post, settings.per_chat_minute),
         delivery=Delivery(engine, clock, talk, post, leases),
         feeder=Feeder(engine, clock, talk, post, leases),
-        senders=[Sender(engine, clock, channel, leases) for channel in served],
+        senders=[Sender(engine, clock, channel, leases, seal) for channel in served],
         leases=leases,
         arrived=arrived,
     )

@@ -5,7 +5,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import structlog
@@ -16,11 +16,13 @@ from bot import metrics
 from bot.channels.base import Channel, Payload
 from bot.leases import Alone, Bot, Fence, Leases
 from bot.logs import trouble
+from bot.veiling import unveiled, veiled_update
 from services import bots
 from services.clock import Clock
 from services.db.engine import insert_new, reading
 from services.db.models import InboxRow
 from services.db.trouble import passes
+from services.seal import Seal
 from services.work import Work, working
 
 log = structlog.get_logger()
@@ -77,8 +79,9 @@ class Inbox:
         clock: Clock,
         arrived: Callable[[], None],
         leases: Leases | None = None,
+        seal: Seal | None = None,
     ) -> None:
-        self._engine, self._clock, self._arrived = engine, clock, arrived
+        self._engine, self._clock, self._arrived, self._seal = engine, clock, arrived, seal
         self._leases = leases or Alone()
         self._queue: list[Arrival] = []
         self._writing = asyncio.Lock()
@@ -89,7 +92,7 @@ class Inbox:
         Those that come at the same moment, or while others are being written, share a transaction.
         """
         now = self._clock.now()
-        rows = [_row(channel, payload, now) for payload in payloads]
+        rows = [_row(channel, payload, now, self._seal) for payload in payloads]
         if not rows:
             return
         mine = Arrival(rows, asyncio.get_running_loop().create_future())
@@ -149,7 +152,13 @@ class Inbox:
             asked["bots"] = list(bots)
         async with reading(self._engine) as db:
             found = await db.execute(WAITING if bots is None else WAITING_FOR, asked)
-            return [Update(*row) for row in found]
+            updates = [Update(*row) for row in found]
+        return [self._opened(update) for update in updates]
+
+    def _opened(self, update: Update) -> Update:
+        if self._seal is None:
+            return update
+        return replace(update, payload=unveiled(self._seal, update.payload))
 
     async def listen(self, channel: Channel) -> None:
         """Polls for ever: what a poll gave is stored before the next one acknowledges it.
@@ -181,12 +190,14 @@ async def finish(work: Work, ids: Sequence[int], state: str = "done") -> None:
     await work.db.execute(FINISH, {"ids": list(ids), "new": state, "now": work.now})
 
 
-def _row(channel: Channel, payload: Payload, now: datetime) -> dict[str, object]:
+def _row(
+    channel: Channel, payload: Payload, now: datetime, seal: Seal | None
+) -> dict[str, object]:
     return {
         "channel": channel.name,
         "bot": channel.bot,
         "key": _key(channel, payload),
-        "payload": payload,
+        "payload": veiled_update(seal, payload) if seal else payload,
         "state": "new",
         "received_at": now,
     }

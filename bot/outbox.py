@@ -32,6 +32,7 @@ from bot.channels.base import (
 from bot.leases import Alone, Bot, Leases, Tenure
 from bot.logs import trouble
 from bot.pacer import WINDOW, Pacer
+from bot.veiling import unveiled
 from services import bots, chats, files
 from services.broadcasts import sending
 from services.broadcasts.sending import REPEATED
@@ -41,6 +42,7 @@ from services.db.models import OutboxRow
 from services.db.models.base import UtcDateTime
 from services.leases import LostLeaseError
 from services.reminders import due
+from services.seal import Seal
 from services.work import Work, working
 
 log = structlog.get_logger()
@@ -106,8 +108,14 @@ class Sender:
     """Sends for one bot. `wake` is set when there may be something new."""
 
     def __init__(
-        self, engine: AsyncEngine, clock: Clock, channel: Channel, leases: Leases | None = None
+        self,
+        engine: AsyncEngine,
+        clock: Clock,
+        channel: Channel,
+        leases: Leases | None = None,
+        seal: Seal | None = None,
     ) -> None:
+        self._seal = seal
         can = channel.capabilities
         self._leases, self._tenure = leases or Alone(), Tenure((channel.name, channel.bot))
         self._last = self._stepping = False
@@ -272,7 +280,8 @@ class Sender:
     async def _outcome(self, row: Row) -> Outcome:
         if row.late:
             return Failed("window")
-        part = Part.from_json(row.body)
+        body = unveiled(self._seal, row.body) if self._seal else row.body
+        part = Part.from_json(body)
         document = await self._document(part.file_id) if part.file_id else None
         return await self._channel.send(row.external_id, part, document)
 

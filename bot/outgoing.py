@@ -8,6 +8,7 @@ from sqlalchemy import insert
 
 from bot.channels.base import Channel, Part
 from bot.channels.rendering import render
+from bot.veiling import veiled
 from handlers.texts import Texts
 from handlers.vocabulary import Attachment, Reply
 from services.db.models import OutboxRow
@@ -36,7 +37,7 @@ class Post:
             return []
         t = Texts(chat.language, work.now)
         parts = render(reply, served.capabilities, t, self._linker(work, chat))
-        return [_letter(work, chat, part, live=live) for part in parts]
+        return [self._letter(work, chat, part, live=live) for part in parts]
 
     def approved(self, work: Work, chat: ChatState, kind: str, values: Values) -> list[Letter]:
         """A reminder of this kind as the message that the platform approved for it."""
@@ -45,7 +46,7 @@ class Post:
         if template is None:
             return []
         part = Part(values["text"], template=template.body(values))
-        return [_letter(work, chat, part, live=False)]
+        return [self._letter(work, chat, part, live=False)]
 
     def approvals(self) -> dict[tuple[str, str], Collection[str]]:
         """Kinds of reminders that each bot may send so."""
@@ -64,21 +65,20 @@ class Post:
 
         return link
 
-
-def _letter(work: Work, chat: ChatState, part: Part, *, live: bool) -> Letter:
-    channel, bot, external = chat.where
-    return {
-        "channel": channel,
-        "bot": bot,
-        "chat_id": chat.id,
-        "external_id": external,
-        "live": live,
-        "state": "due",
-        "tries": 0,
-        "due_at": work.now,
-        "created_at": work.now,
-        "body": part.to_json(),
-    }
+    def _letter(self, work: Work, chat: ChatState, part: Part, *, live: bool) -> Letter:
+        channel, bot, external = chat.where
+        return {
+            "channel": channel,
+            "bot": bot,
+            "chat_id": chat.id,
+            "external_id": external,
+            "live": live,
+            "state": "due",
+            "tries": 0,
+            "due_at": work.now,
+            "created_at": work.now,
+            "body": veiled(self.seal, part.to_json()),
+        }
 
 
 KEEP = insert(OutboxRow)

@@ -161,19 +161,20 @@ class TreasurySettings(Conversation):
         """The account's number."""
         if not turn.text:
             return Ask(turn.t("treasury.ask_number"))
-        turn.draft["number"] = turn.text[:40]
+        turn.draft["number"] = self._seal.close(turn.text[:40])
         return Go("holder")
 
     async def step_holder(self, turn: Turn) -> Result:
         """In whose name it is."""
         if not turn.text:
             return Ask(turn.t("treasury.ask_holder"))
-        turn.draft["holder"] = turn.text[:100]
+        turn.draft["holder"] = self._seal.close(turn.text[:100])
         return Go("sure")
 
     async def step_sure(self, turn: Turn) -> Result:
         """Shown back: money sent to a wrong account does not come back."""
-        draft = turn.draft
+        sealed = {key: self._seal.open(turn.draft[key]) or "" for key in ("number", "holder")}
+        draft = turn.draft | sealed
         if turn.choice == "keep":
             done = await account.set_account(
                 turn.work,

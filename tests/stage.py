@@ -25,6 +25,7 @@ from bot.app import App, build_app, next_moment
 from bot.channels import telegram_updates, zalo_updates
 from bot.channels.base import Capabilities, Document, Outcome, Part, Payload, Sent
 from bot.settings import Settings
+from bot.veiling import unveiled
 from handlers.vocabulary import FileRef, Incoming
 from services import meetings, people
 from services.broadcasts import sending
@@ -226,9 +227,11 @@ class Stage:
             left = cast(OutboxRow.id, String)
             await work.db.execute(sent.values(state="sent", message_id=left))
             await sending.settle(work, ids, {})
+        seal = self.app.settings.seal()
+        parts = [Part.from_json(unveiled(seal, row.body)) for row in rows]
         shown = [
-            _read(CALLED[int(row.external_id) - 9000], row.id, Part.from_json(row.body))
-            for row in rows
+            _read(CALLED[int(row.external_id) - 9000], row.id, part)
+            for row, part in zip(rows, parts, strict=True)
         ]
         for message in shown:
             self.phones.setdefault(message.to, []).append(message)

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Table, func, insert, select
 
 from bot.channels.base import Part
+from bot.veiling import unveiled
 from services.db.models import (
     Base,
     Chat,
@@ -156,7 +157,10 @@ async def said(built: Stage) -> list[tuple[str, str]]:
             for row in await work.db.execute(select(StoredFile))
         }
         await work.db.execute(_SENT)
-    parts = [(row.external_id, Part.from_json(row.body)) for row in rows]
+    parts = [
+        (row.external_id, Part.from_json(unveiled(built.app.settings.seal(), row.body)))
+        for row in rows
+    ]
     return [(chat, _shown(part, files)) for chat, part in parts]
 
 

@@ -139,6 +139,7 @@ class Bot:
             "TELEGRAM_PER_SECOND": self.per_second,
             "ZALO_PER_SECOND": self.per_second,
             "PER_CHAT_SECOND": FAST,
+            "PER_CHAT_MINUTE": "0",
         }
         if self.webhooks:
             settings["PUBLIC_URL"] = f"http://127.0.0.1:{self.port}"
