@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import insert, text, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -138,9 +139,8 @@ def test_every_kind_has_its_setting_with_the_same_days() -> None:
 
 async def test_large_tables_are_gone_over_by_number(house: House) -> None:
     sqlite_ = house.engine.dialect.name == "sqlite"
-    dialect = (
-        sqlite.dialect(paramstyle="named") if sqlite_ else postgresql.dialect(paramstyle="named")
-    )
+    backend: Any = sqlite if sqlite_ else postgresql
+    dialect = backend.dialect(paramstyle="named")
     async with house.engine.connect() as db:
         if not sqlite_:  # it reads a small table as a whole whenever it may
             await db.execute(text("SET LOCAL enable_seqscan = off"))
