@@ -1,12 +1,10 @@
 """A thousand people hear of another day; the outbox never holds more than leaves it at once."""
 
 import pytest
-from pydantic import SecretStr
 from sqlalchemy import insert, update
 
 from bot import stock
-from bot.app import App, build_app
-from bot.settings import Settings
+from bot.app import App
 from services.db.models import (
     Chat,
     Introduction,
@@ -19,10 +17,10 @@ from services.residence import planning
 from services.residence.planning import Wanted
 from services.residence.views import Session
 from services.work import Work
+from tests.bot.apps import app_of
 from tests.fakes import BOTS, LONG_AGO, House, vn
 from tests.services.residence import season_of
 from tests.services.residence.season_of import HALL, JUNE, Season
-from tests.stage import StageChannel
 
 MEMBERS, ON_ZALO = 2000, 310
 """those on Zalo come first, and are more than are looked at in one portion"""
@@ -37,7 +35,7 @@ async def test_two_thousand_are_told_anew_without_filling_the_outbox(house: Hous
     wanted = Wanted(vn(6, 27, 8), HALL, house.ids["chair"], (season.areas[NORTH],))
     changed = await house.act("ward_staff", planning.change, session.id, wanted)
     assert isinstance(changed, Session), changed
-    app = _app(house)
+    app = app_of(house.engine, house.clock)
     most = {(each.name, each.bot): stock.most(each) for each in app.channels}
     while await _portions(app):
         held = await house.act("", stock.stock)
@@ -49,7 +47,7 @@ async def test_two_thousand_are_told_anew_without_filling_the_outbox(house: Hous
 
 
 async def test_what_waits_for_room_is_known(house: House) -> None:
-    app = _app(house)
+    app = app_of(house.engine, house.clock)
     await house.meeting()
     (chat,) = (await house.rows(Chat.id, where=Chat.channel == "zalo"))[0]
     await house.change(insert(OutboxRow).values(_filling(house, chat)))
@@ -74,16 +72,6 @@ def _filling(house: House, chat: int) -> list[dict[str, object]]:
     now = house.clock.now()
     row = {"channel": "zalo", "bot": BOTS["zalo"], "external_id": "x", "body": {"text": "x"}}
     return [{**row, "chat_id": chat, "due_at": now, "created_at": now} for _ in range(10)]
-
-
-def _app(house: House) -> App:
-    channels = []
-    for name, bot in BOTS.items():
-        channel = StageChannel(name)
-        channel.bot = bot
-        channels.append(channel)
-    settings = Settings(database_url="sqlite://", secret=SecretStr("of the tests"))
-    return build_app(settings, house.clock, channels, house.engine)
 
 
 async def _invite(work: Work, season: Season, session: Session) -> set[int]:

@@ -6,6 +6,7 @@ import zipfile
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -15,11 +16,22 @@ from services.audit import verify
 from services.backups import Backup
 from services.db import copying
 from services.db.engine import open_database, reading
-from services.db.models import Answer, Chat, OutboxRow, Person, Reminder, Unit
+from services.db.models import (
+    Answer,
+    AuditRow,
+    ChannelToken,
+    Chat,
+    OutboxRow,
+    Person,
+    Reminder,
+    Unit,
+)
 from services.refusal import Refused
 from services.reminders import due
 from services.work import working
-from tests.fakes import House
+from tests.bot.apps import app_of
+from tests.fakes import MEETING, FakeClock, House
+from tests.services.db.filling import ROWS, fill
 
 
 async def everything(engine: AsyncEngine) -> dict[str, list[tuple[object, ...]]]:
@@ -50,7 +62,15 @@ async def kept(file: Path, url: str, house: House) -> Backup:
     return made
 
 
-async def test_all_rows_come_back_in_either_database(
+@pytest.mark.parametrize(
+    ("database", "other_template"),
+    [
+        ("sqlite", "sqlite"),
+        pytest.param("postgres", "postgres", marks=pytest.mark.postgres),
+    ],
+    indirect=True,
+)
+async def test_all_rows_come_back(
     house: House, database_url: str, other_url: str, tmp_path: Path
 ) -> None:
     meeting = await house.meeting()
@@ -91,8 +111,70 @@ async def test_a_backup_under_load_is_one_moment(
     assert isinstance(await backups.restore(file, url, house.clock.now()), Backup)
     restored = await content_of(url)
     traced = [row for row in restored["audit"] if "meeting.answered" in row]
-    assert len(traced) == len(restored[Answer.__tablename__])
+    told = [f"bận {number}" for number in range(len(traced))]
+    words = list(Answer.__table__.columns.keys()).index("words")
+    assert [row[words] for row in restored[Answer.__tablename__]] == told
     assert await house.count(Answer) == 60
+
+
+@pytest.mark.parametrize(
+    ("database", "other_template"),
+    [
+        pytest.param("sqlite", "postgres", marks=pytest.mark.postgres),
+        pytest.param("postgres", "sqlite", marks=pytest.mark.postgres),
+    ],
+    indirect=True,
+)
+async def test_every_table_comes_over_into_the_other_kind_of_database(
+    engine: AsyncEngine, database_url: str, other_url: str, clock: FakeClock, tmp_path: Path
+) -> None:
+    tables = [table for table in copying.TABLES if table is not AuditRow.__table__]
+    async with engine.begin() as db:
+        await db.run_sync(fill, tables)
+    before = await everything(engine)
+    file = tmp_path / "chibot.backup"
+    assert isinstance(await backups.back_up(database_url, file, clock.now()), Backup)
+    assert isinstance(await backups.restore(file, other_url, clock.now()), Backup)
+    after = await content_of(other_url)
+    differing = [name for name in before if before[name] != after[name]]
+    assert set(differing) == {AuditRow.__tablename__, ChannelToken.__tablename__}
+    assert all(len(before[table.name]) == ROWS for table in tables)
+
+
+@pytest.mark.parametrize(
+    ("database", "other_template"),
+    [
+        ("sqlite", "sqlite"),
+        pytest.param("sqlite", "postgres", marks=pytest.mark.postgres),
+    ],
+    indirect=True,
+)
+async def test_restored_elsewhere_it_sends_only_what_still_holds(
+    house: House, database_url: str, other_url: str, tmp_path: Path
+) -> None:
+    """Everybody was invited; restored on the eve of the meeting, and looked at after it again."""
+    meeting = await house.meeting()
+    assert await app_of(house.engine, house.clock).delivery.run_once()
+    await house.change(update(OutboxRow).values(state="sent"))
+    await house.act("an", answers.answer, meeting, Given("coming"))
+    file = tmp_path / "chibot.backup"
+    await kept(file, database_url, house)
+    house.clock.move_to(MEETING - timedelta(hours=23))
+    await backups.restore(file, other_url, house.clock.now())
+    engine = open_database(other_url)
+    app = app_of(engine, house.clock)
+    assert await app.delivery.run_once()
+    assert not await app.delivery.run_once()
+    there = House(engine, house.clock)
+    now = (OutboxRow.chat_id == Chat.id) & (OutboxRow.created_at == house.clock.now())
+    sent = await there.rows(Chat.person_id, OutboxRow.body, where=now)
+    people = [person for person, _ in sent]
+    assert sorted(set(people)) == sorted(people)
+    assert house.ids["an"] not in people
+    assert all("Nhắc đồng chí: họp" in body["text"] for _, body in sent)
+    house.clock.move_to(MEETING + timedelta(days=1))
+    assert not await app.delivery.run_once()
+    await engine.dispose()
 
 
 async def test_what_waited_is_not_sent_as_it_was(

@@ -67,7 +67,7 @@ def _may_miss(column: Column[Any]) -> bool:
 
 def _value(column: Column[Any], number: int) -> object:
     """Different for each row of a table, unless the type has too few values."""
-    kind = column.type
+    kind = getattr(column.type, "impl_instance", column.type)
     if isinstance(kind, Boolean):
         return bool(number % 2)
     if isinstance(kind, DateTime):
