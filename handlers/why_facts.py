@@ -22,24 +22,8 @@ from services.rules import RULES, Finding, judge
 FACT = re.compile(r"^([a-z_]+)=(.*)$", re.DOTALL)
 UNSAFE = re.compile(r"[^a-z0-9_.,:\[\]{}\"-]")
 """a command is read in small letters and word by word"""
-COUNTS = (
-    "people",
-    "done",
-    "left",
-    "waiting",
-    "cells",
-    "proposed",
-    "decided",
-    "due",
-    "day",
-    "until",
-    "entries",
-    "level",
-    "about",
-    "body",
-    "place",
-)
-"""what a page may tell beside the facts of a rule: how many, whom, until when"""
+COUNTS = ("day",)
+"""what a page may tell beside the facts of a rule"""
 LONGEST = 200
 """letters of a fact that are kept"""
 
