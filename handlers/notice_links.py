@@ -63,6 +63,14 @@ LINKS: Mapping[str, Sequence[tuple[str, str]]] = {
         ("/hopcutru {id}", "residence.choice.again"),
         ("/visao RES-08 {id}", "choice.why"),
     ],
+    "residence_corrected": [
+        ("/buoicutru {id}", "notice.see_residence"),
+        ("/visao RES-08", "choice.why"),
+    ],
+    "residence_letter_corrected": [
+        ("/thunoicutru", "residence_work.choice.letters"),
+        ("/visao RES-09", "choice.why"),
+    ],
     "residence_confirm": [
         ("/xacnhanvang", "residence_work.choice.reasons"),
         ("/visao RES-08", "choice.why"),

@@ -74,7 +74,7 @@ class WorkplaceDesk(Conversation):
     async def step_reasons(self, turn: Turn) -> Result:
         """Members' reasons that wait for a confirmation (NTC-18)."""
         inside = turn.work.acting.units(*COMMITTEE)
-        found = await answers.waiting_at(turn.work, inside)
+        found = await answers.waiting_at(turn.work, inside, late=True)
         if chosen := chosen_reason(turn, found):
             turn.draft = {"answer": chosen}
             return Go("verdict")
@@ -98,7 +98,7 @@ class WorkplaceDesk(Conversation):
         inside = turn.work.acting.units(*COMMITTEE)
         found = [
             one
-            for one in await answers.waiting_at(turn.work, inside)
+            for one in await answers.waiting_at(turn.work, inside, late=True)
             if one.answer.id == turn.draft["answer"]
         ]
         if not found:

@@ -178,6 +178,8 @@ KINDS: Mapping[str, Kind] = {
     "residence_refused": Kind(
         of_residence.while_refused, subject="residence", late=timedelta(days=30)
     ),
+    "residence_corrected": Kind(_always, subject="residence", late=timedelta(days=30)),
+    "residence_letter_corrected": Kind(_always, subject="residence", late=timedelta(days=30)),
     "residence_confirm": Kind(
         of_residence.while_waiting, subject="residence_workplace", late=timedelta(days=30)
     ),

@@ -23,7 +23,7 @@ from services.db.models import (
 from services.people import COMMITTEE, RESIDENCE
 from services.refusal import Refused
 from services.reminders import plan
-from services.residence import attendance_rows, season
+from services.residence import attendance_rows, late_reasons, season
 from services.residence.access import access_introduction, confirms, keeps
 from services.residence.views import Enrolled, Session, enrolled
 from services.words import tidy
@@ -194,9 +194,14 @@ class Waiting:
     session: Session
 
 
-async def waiting_at(work: Work, inside_ids: Iterable[int]) -> list[Waiting]:
-    """The reasons that wait at workplaces inside, oldest first."""
-    return await _waiting(work, Workplace.inside_id.in_(list(inside_ids)))
+async def waiting_at(
+    work: Work, inside_ids: Iterable[int], *, late: bool = False
+) -> list[Waiting]:
+    """The reasons that wait at workplaces inside, oldest first.
+
+    `late`: of this year also those whose record was closed meanwhile.
+    """
+    return await _waiting(work, Workplace.inside_id.in_(list(inside_ids)), late=late)
 
 
 async def waiting_for(work: Work, session: Session) -> list[Waiting]:
@@ -205,7 +210,7 @@ async def waiting_for(work: Work, session: Session) -> list[Waiting]:
     return [each for each in found if each.session.id == session.id]
 
 
-async def _waiting(work: Work, where: ColumnElement[bool]) -> list[Waiting]:
+async def _waiting(work: Work, where: ColumnElement[bool], *, late: bool = False) -> list[Waiting]:
     held = in_force(Introduction, work.today)
     members = {each.person_id: each for each in await enrolled(work, where, held)}
     newest = (
@@ -222,6 +227,8 @@ async def _waiting(work: Work, where: ColumnElement[bool]) -> list[Waiting]:
     found = [AnswerView(*row) for row in rows]
     sessions = {one.id: one for one in await season.by_ids(work, {a.meeting_id for a in found})}
     over = await attendance_rows.closed_among(work, sessions)
+    if late:
+        over = {key for key in over if sessions[key].day.year != work.today.year}
     return [
         Waiting(each, members[each.person_id], sessions[each.meeting_id])
         for each in found
@@ -234,14 +241,16 @@ async def confirm(
 ) -> AnswerView | Refused:
     """The workplace confirms or refuses a reason; the residence committee only with its paper.
 
-    Refused: not_yours, paper_needed, no_absence_to_rule, record_closed.
+    After the record was closed it is kept as well, and corrects the line (late_reasons).
+    Refused: not_yours, paper_needed, no_absence_to_rule.
     """
     row = (await work.db.execute(_views().where(ResidenceAnswer.id == answer_id))).one_or_none()
     if row is None or row.answer != "absent" or verdict not in ("confirmed", "refused"):
         return Refused("no_absence_to_rule")
     view = AnswerView(*row)
-    if refused := await _may_not_confirm(work, view, paper):
-        return refused
+    found = await _confirming(work, view, paper)
+    if isinstance(found, Refused):
+        return found
     await work.db.execute(
         insert(ReasonConfirmation).values(
             answer_id=answer_id,
@@ -254,10 +263,15 @@ async def confirm(
     )
     work.record(f"residence.reason.{verdict}", f"residence:{view.meeting_id}", answer=answer_id)
     await plan.tell(work, f"residence_{verdict}", view.meeting_id, [view.person_id])
+    if view.verdict != verdict and await attendance_rows.closed(work, view.meeting_id):
+        await late_reasons.correct(work, *found)
     return view
 
 
-async def _may_not_confirm(work: Work, view: AnswerView, paper: str) -> Refused | None:
+async def _confirming(
+    work: Work, view: AnswerView, paper: str
+) -> tuple[Session, Enrolled] | Refused:
+    """The session and the member, when the actor may rule on the reason."""
     session = await season.meeting(work, view.meeting_id)
     if isinstance(session, Refused):
         return session
@@ -267,6 +281,6 @@ async def _may_not_confirm(work: Work, view: AnswerView, paper: str) -> Refused 
         return Refused("not_yours")
     if view.person_id == work.acting.person_id and not paper:
         return Refused("not_for_oneself")
-    if await attendance_rows.closed(work, session.id):
-        return Refused("record_closed", {"when": session.starts_at})
-    return None if confirms(work, found[-1]) or paper else Refused("paper_needed")
+    if not (confirms(work, found[-1]) or paper):
+        return Refused("paper_needed")
+    return session, found[-1]

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import update
 
-from services.db.models import Reminder
+from services.db.models import Reminder, ResidenceMark
 from services.refusal import Refused
 from services.reminders import due
 from services.residence import (
@@ -150,7 +150,17 @@ async def test_excused_needs_a_reason_and_the_workplace(house: House) -> None:
     assert not isinstance(closed, Refused)
     assert closed[1].outcome == "ANNOUNCE"
     assert (await found.sheet(session.id))["an"].status == "unreported"
-    assert code(await house.act("secretary", confirm, own, "confirmed")) == "record_closed"
+
+    assert await house.act("secretary", answers.waiting_at, [house.units["one"]]) == []
+    late = await house.act("secretary", answers.waiting_at, [house.units["one"]], late=True)
+    assert [each.answer.id for each in late] == [own]
+    assert code(await house.act("secretary", confirm, own, "confirmed")) == ""
+    sheet = await found.sheet(session.id)
+    assert sheet["an"].status == "excused"
+    mine = (ResidenceMark.person_id == house.ids["an"]) & ResidenceMark.correction
+    assert await house.rows(ResidenceMark.mark, where=mine) == [("absent",)]
+    told = await house.rows(Reminder.person_id, where=Reminder.kind == "residence_corrected")
+    assert house.ids["ward_staff"] in {row[0] for row in told}
 
 
 async def test_the_uninvited_do_not_count(house: House) -> None:
