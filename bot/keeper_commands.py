@@ -25,6 +25,7 @@ from services.work import working
 if TYPE_CHECKING:
     from services.documents.forms import Fit
 
+NO_CHANNEL = "đặt CHIBOT_TELEGRAM_TOKEN, CHIBOT_ZALO_TOKENS hoặc CHIBOT_ZALO_OA_ID"
 LEAST_DISK = 200_000_000
 """bytes: less than this is a warning"""
 
@@ -155,7 +156,7 @@ async def _channel_lines(settings: Settings) -> list[tuple[bool, str]]:
     try:
         channels = make_channels(settings, engine, clock)
         if not channels:
-            return [(False, "kênh: đặt CHIBOT_TELEGRAM_TOKEN hoặc CHIBOT_ZALO_TOKENS")]
+            return [(False, f"kênh: {NO_CHANNEL}")]
         lines = [await _channel_line(settings, channel) for channel in channels]
         return lines + await check_lines(settings, engine, clock)
     except ChannelError as error:

@@ -117,7 +117,7 @@ class ZaloOaChannel:
         try:
             answer = await self._with_token(client, lambda token: client.ask(ABOUT, token))
             _check(answer)
-        except ChannelError:
+        except BaseException:
             await client.close()
             raise
         self._client, self._title = client, str(answer.data.get("name") or self.bot)

@@ -9,7 +9,6 @@ from services.db.models import StaffRating, WardOfficial, in_force
 from services.people import COMMITTEE, holders
 from services.ratings.officials import Official, officials_on
 from services.refusal import Refused
-from services.reminders import plan
 from services.words import tidy
 from services.work import Work
 
@@ -93,5 +92,7 @@ async def send(
     await work.db.execute(insert(StaffRating).values(**about, **said, **by))
     work.record("rating.sent", f"official:{official_id}", period=period.since.isoformat())
     told = {*await holders(work, found.unit_id, COMMITTEE), found.person_id}
+    from services.reminders import plan  # which asks this module for its periods
+
     await plan.tell(work, "rating_came", official_id, told - {work.acting.person_id})
     return found
