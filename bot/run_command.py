@@ -40,7 +40,7 @@ async def _run(settings: Settings) -> bool:
     stop = asked_to_stop()
     app = build_app(settings, RealClock(), shared=many_may_run(settings.database()))
     if not app.channels:
-        typer.echo("Chưa có kênh: đặt CHIBOT_TELEGRAM_TOKEN hoặc CHIBOT_ZALO_TOKENS.", err=True)
+        typer.echo("Chưa có kênh: xem `chibot check`.", err=True)
         await app.close()
         return False
     try:
