@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, func, select, tuple_
 
 from services.db.engine import AnyRow
 from services.db.models import Chat
-from services.privacy.withdrawals import withdrew
+from services.privacy.withdrawals import WITHDREW, withdrawn, withdrew
 from services.work import Work
 
 
@@ -22,12 +22,14 @@ def why_closed(person: ColumnElement[Any]) -> ColumnElement[Any]:
 
 async def reasons(work: Work, person_ids: Iterable[int]) -> Mapping[int, str]:
     """Why people without an open chat cannot be written to; those never linked are missing."""
+    people = set(person_ids)
     statement = (
         select(Chat.person_id, func.coalesce(Chat.closed_why, "blocked"))
-        .where(Chat.person_id.in_(set(person_ids)), Chat.blocked_at.is_not(None))
+        .where(Chat.person_id.in_(people), Chat.blocked_at.is_not(None))
         .order_by(Chat.touched_at.nulls_first(), Chat.id)
     )
-    return {row[0]: row[1] for row in await work.db.execute(statement) if row[0]}
+    found = {row[0]: row[1] for row in await work.db.execute(statement) if row[0]}
+    return dict.fromkeys(await withdrawn(work, people - set(found)), WITHDREW) | found
 
 
 async def silent(

@@ -16,7 +16,7 @@ from services import sessions
 from services.db.models import Offer
 from tests import stage_grading, stage_residence, stage_reviews
 from tests.stage import Shown, Stage, at, stage
-from tests.stage_cell import CALLED
+from tests.stage_cell import CALLED, PEOPLE
 
 FOLDER = Path(__file__).parent
 CHANNELS = {"telegram": "Telegram", "zalo": "Zalo"}
@@ -145,7 +145,7 @@ class Player:
 def _asks(page: Shown) -> bool:
     """Whether "Vì sao?" is asked here: on one page of each kind."""
     kind = re.sub(r"\d+", "", page.text)[:LIKE]
-    if WHY not in page.choices or not page.data or kind in _asked:
+    if WHY not in page.choices or not page.data or kind in _asked or page.to not in PEOPLE:
         return False
     _asked.add(kind)
     return True

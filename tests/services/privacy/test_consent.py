@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import insert, update
 
-from services import accounts, members
+from services import accounts, members, reach
 from services.accounts import Invited
 from services.db.models import Chat, Consent, OutboxRow
 from services.privacy import consent
@@ -35,6 +35,8 @@ async def test_withdrawn_the_account_is_cut_off_and_may_be_linked_again(house: H
     (mine,) = [member for member in found if member.id == an]
     assert (mine.reach, mine.closed) == (None, "withdrew")
     assert {member.closed for member in found if member.id != an} == {None}
+    everybody = list(house.ids.values())
+    assert await house.act("", reach.reasons, everybody) == {an: "withdrew"}
     code = await house.act("secretary", accounts.invite, an)
     assert isinstance(code, Invited)
     assert await house.act("", accounts.link, chat, code.code) == an
