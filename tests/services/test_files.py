@@ -38,7 +38,7 @@ async def test_to_others_it_does_not_exist(house: House, paper: int, who: str) -
 
 
 async def test_a_paper_of_no_answer_is_the_senders_alone(house: House) -> None:
-    file_id = await house.act("an", files.store, "x", "y", b"")
+    file_id = await house.act("an", files.store, "x", "y", CONTENT)
     assert code(await house.act("an", files.access_file, file_id)) == ""
     assert code(await house.act("secretary", files.access_file, file_id)) == "no_such_file"
 
