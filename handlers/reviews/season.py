@@ -213,7 +213,9 @@ class SeasonTalk(Conversation):
             lines.append(t("review.season.waiting", count=len(waiting)))
         ways = pick(t, "review.season.way", "conflicts", "schedule", "form")
         points = Choice("/goiykiemdiem", t("review.season.way.suggest"))
-        return Ask("\n".join(lines), (*ways, points, Choice("/visao GRD-R04", t("choice.why"))))
+        one = Choice("/khaikiemdiem", t("review.season.way.enter_one"))
+        asked = Choice("/visao GRD-R04", t("choice.why"))
+        return Ask("\n".join(lines), (*ways, one, points, asked))
 
     async def _received(self, turn: Turn, sent: FileRef) -> Result:
         """A filled-in workbook: kept as a whole, or its bad lines are named."""

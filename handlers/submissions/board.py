@@ -23,6 +23,7 @@ from handlers.conversation import Ask, Conversation, Done, Go, Result, Turn, Unc
 from handlers.submissions import words
 from handlers.texts import Texts
 from handlers.vocabulary import Attachment, Choice
+from handlers.which_unit import ask_unit, back_to, unit_of
 from handlers.why_facts import why
 from services import files
 from services.documents import bars_picture
@@ -65,6 +66,8 @@ class SeasonBoard(Conversation):
             return Go(turn.choice)
         if turn.text:
             return Unclear()
+        if (which := await ask_unit(turn, "board", *DECIDERS)) is not None:
+            return which
         found = await _board(turn)
         if isinstance(found, Refused):
             return turn.say(found)
@@ -77,8 +80,8 @@ class SeasonBoard(Conversation):
         acts = [Choice("units", t("submissions.do.units", count=len(found.steps)))]
         if unsent:
             acts.append(Choice("nudge", t("submissions.do.nudge", count=unsent)))
-        acts.append(Choice("/hinhtiendo", t("submissions.do.picture")))
-        acts += [Choice(f"/{word}", t(f"submissions.do.{key}")) for word, key in MORE]
+        acts.append(Choice(_to(turn, "/hinhtiendo"), t("submissions.do.picture")))
+        acts += [Choice(_to(turn, f"/{word}"), t(f"submissions.do.{key}")) for word, key in MORE]
         asked = why(t, "REP-27", at=turn.work.today, year=found.season.year)
         return Ask("\n".join(lines), (*acts, asked))
 
@@ -177,9 +180,16 @@ async def _workbook(turn: Turn, form: str, forms: Forms) -> Result:
     return Done(turn.t(f"submissions.made.{form}", year=year), file=file)
 
 
+def _to(turn: Turn, command: str) -> str:
+    """A command for the same ward."""
+    return back_to(turn, command, *DECIDERS)
+
+
 def _ward(turn: Turn) -> int:
-    """The ward the actor works for; 0 is nobody's."""
-    return next(iter(turn.work.acting.units(*DECIDERS)), 0)
+    """The ward named behind the command or chosen, or the actor's own; 0 is nobody's."""
+    if turn.number():
+        turn.draft["unit"] = turn.number()
+    return unit_of(turn, *DECIDERS) or 0
 
 
 async def _board(turn: Turn) -> WardView | Refused:

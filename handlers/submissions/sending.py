@@ -14,6 +14,7 @@ from typing import ClassVar
 from handlers.conversation import Ask, Conversation, Done, Result, Turn, Unclear
 from handlers.submissions import words
 from handlers.vocabulary import Attachment, Choice
+from handlers.which_unit import ask_unit, unit_of
 from handlers.why_facts import why
 from services.clock import local_day
 from services.documents.forms import Forms
@@ -37,6 +38,8 @@ class Submitting(Conversation):
         """What is done, what is missing, until when; then send."""
         if turn.text:
             return Unclear()
+        if (which := await ask_unit(turn, "checklist", *SECRETARIAT)) is not None:
+            return which
         unit_id = _unit(turn)
         if turn.choice in ("send", "again"):
             return await self._send(turn, unit_id)
@@ -90,9 +93,7 @@ class Submitting(Conversation):
 
 
 def _unit(turn: Turn) -> int:
-    """The cell named behind the command, or the actor's own; 0 is nobody's."""
+    """The cell named behind the command or chosen, or the actor's own; 0 is nobody's."""
     if turn.number():
         turn.draft["unit"] = turn.number()
-    own = next(iter(turn.work.acting.units(*SECRETARIAT)), 0)
-    kept = turn.draft.get("unit", own)
-    return int(kept)
+    return int(turn.draft.get("unit") or unit_of(turn, *SECRETARIAT) or 0)

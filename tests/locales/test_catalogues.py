@@ -180,6 +180,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     ),
     "grade.kind": ("ward", *GRADED),
     "grade.level": GRADE_LEVELS,
+    "entering.position": ("head", "deputy", "member"),
     "grade.paper": ("member", "leader", "own", "proposal", "decision", "own_of", "back"),
     "grade.pick": ("all", "enough", "as_proposed"),
     "grade.remark": (
