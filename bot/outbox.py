@@ -8,15 +8,14 @@ import asyncio
 import contextlib
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import structlog
 from sqlalchemy import ColumnElement, and_, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot import metrics
+from bot import metrics, outcomes
 from bot.channels.base import (
     Again,
     Channel,
@@ -24,13 +23,11 @@ from bot.channels.base import (
     Failed,
     Outcome,
     Part,
-    Payload,
     Sent,
-    Unknown,
-    Window,
 )
 from bot.leases import Alone, Bot, Leases, Tenure
 from bot.logs import trouble
+from bot.outcomes import Result, Row
 from bot.pacer import WINDOW, Pacer
 from bot.veiling import unveiled
 from services import bots, chats, files
@@ -49,13 +46,8 @@ log = structlog.get_logger()
 AT_ONCE = 200
 LIVE_SHARE, MANY_SHARE = 1 / 4, 1 / 9
 """seconds for which messages are picked ahead: a live answer waits no longer for the others"""
-LONGEST_PAUSE = 600.0
-UNKNOWN_PAUSE = 2.0
 FINISHED = 0.01
 """seconds between looks whether the last message was answered"""
-QUOTA_PAUSE = 3600.0
-CLOSED = ("blocked", "gone", "window")
-"""the chat cannot be written to any more"""
 DUE = (
     select(
         OutboxRow.id,
@@ -76,32 +68,6 @@ PASSED = DUE.where(OutboxRow.chat_id.not_in(bindparam("passed", expanding=True))
 """the same, looking past chats for which very much waits"""
 FEW_CHATS = AT_ONCE // 4
 MOST_LOOKS = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A message about to be sent."""
-
-    id: int
-    chat_id: int
-    external_id: str
-    body: Payload
-    tries: int
-    error: str | None
-    live: bool
-    late: bool = False
-    """the person has been silent for too long: the platform would refuse it, or charge for it"""
-    paid: bool = False
-    """it costs money"""
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What became of it, and when."""
-
-    row: Row
-    outcome: Outcome
-    at: datetime
 
 
 class Sender:
@@ -231,7 +197,7 @@ class Sender:
         if (window := self._channel.capabilities.window) is None or not rows:
             return rows
         heard = await chats.heard_at(work, [row.chat_id for row in rows])
-        return [_measured(row, window, heard.get(row.chat_id), work.now) for row in rows]
+        return [outcomes.measured(row, window, heard.get(row.chat_id), work.now) for row in rows]
 
     async def _due(self, busy: set[int]) -> list[Row]:
         """The first due message of each chat that has none under way; live ones first."""
@@ -298,21 +264,22 @@ class Sender:
         fields = ("state", "error", "due_at", "sent_at", "message_id", "tries")
         values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in fields}
         rows = [
-            {"row": result.row.id} | {f"new_{key}": value for key, value in _after(result).items()}
+            {"row": result.row.id}
+            | {f"new_{key}": value for key, value in outcomes.after(result).items()}
             for result in results
         ]
         await work.db.execute(statement.values(**values), rows)
         await self._count(work, [result for result in results if isinstance(result.outcome, Sent)])
         many = [result for result in results if not result.row.live]
         left = [result.row.id for result in many if isinstance(result.outcome, Sent)]
-        failed = {r.row.id: why for r in many if (why := _for_good(r.outcome))}
+        failed = {r.row.id: why for r in many if (why := outcomes.for_good(r.outcome))}
         await sending.settle(work, left, failed)
         await due.give_up(work, failed)
         await self._give_up_chats(work, results)
 
     def _explain(self, results: Sequence[Result]) -> None:
         """Why messages did not leave: each reason with how many there were."""
-        reasons = Counter(_reason(result.outcome) for result in results)
+        reasons = Counter(outcomes.reason(result.outcome) for result in results)
         if why := {reason: many for reason, many in reasons.items() if reason}:
             log.warning("outbox.not_sent", channel=self._channel.name, **why)
 
@@ -332,7 +299,7 @@ class Sender:
         """The chat is closed, and its reminders look for another way."""
         lost: dict[str, list[int]] = {}
         for result in results:
-            if why := _closing(result):
+            if why := outcomes.closing(result):
                 lost.setdefault(why, []).append(result.row.chat_id)
         for why, chat_ids in lost.items():
             await chats.close(work, chat_ids, why)
@@ -346,79 +313,6 @@ class Sender:
 
     def _mine(self) -> ColumnElement[bool]:
         return and_(OutboxRow.channel == self._channel.name, OutboxRow.bot == self._channel.bot)
-
-
-def _after(result: Result) -> dict[str, object]:
-    """The new values of a row by its outcome."""
-    values: dict[str, object] = {
-        "state": "sent",
-        "error": None,
-        "due_at": result.at,
-        "sent_at": None,
-        "message_id": None,
-        "tries": result.row.tries,
-    }
-    match result.outcome:
-        case Sent():
-            left = {"sent_at": result.at, "message_id": result.outcome.message_id}
-            return values | left | {"error": _twice(result)}
-        case Again():
-            return values | _later(result, result.outcome.seconds, result.outcome.reason)
-        case Unknown():
-            return values | _later(result, UNKNOWN_PAUSE, REPEATED)
-        case Failed(reason="quota") if result.row.live:
-            return values | _later(result, QUOTA_PAUSE, "quota")
-        case Failed():
-            return values | {"state": "failed", "error": result.outcome.reason}
-
-
-def _measured(row: Row, window: Window, heard: datetime | None, now: datetime) -> Row:
-    """An approved message may go out at any time, and always costs money."""
-    silent = now - heard if heard else timedelta.max
-    if row.body.get("template"):
-        return replace(row, paid=True)
-    return replace(row, late=silent > window.closes_after, paid=silent > window.free)
-
-
-def _closing(result: Result) -> str | None:
-    """Why nothing more can be sent to that chat; somebody who waits there goes on waiting."""
-    if not isinstance(result.outcome, Failed):
-        return None
-    why = result.outcome.reason
-    return why if why in CLOSED or (why == "quota" and not result.row.live) else None
-
-
-def _reason(outcome: Outcome) -> str | None:
-    match outcome:
-        case Sent():
-            return None
-        case Unknown():
-            return "unknown"
-        case Again() | Failed():
-            return outcome.reason
-
-
-def _later(result: Result, seconds: float, reason: str) -> dict[str, object]:
-    """Try again, each time after a longer pause."""
-    pause = min(seconds * 2 ** min(result.row.tries, 8), max(seconds, LONGEST_PAUSE))
-    return {
-        "state": "due",
-        "error": _twice(result) or reason[:40],
-        "due_at": result.at + timedelta(seconds=pause),
-        "tries": result.row.tries + 1,
-    }
-
-
-def _twice(result: Result) -> str | None:
-    """The mark of a message that may have left before stays with it."""
-    return REPEATED if result.row.error == REPEATED else None
-
-
-def _for_good(outcome: Outcome) -> str | None:
-    """Why it never goes out, when nothing else can be tried."""
-    if not isinstance(outcome, Failed) or outcome.reason in ("quota", *CLOSED):
-        return None
-    return outcome.reason
 
 
 async def hurry(work: Work) -> None:
