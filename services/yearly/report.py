@@ -29,6 +29,7 @@ TITLES = {
     targets.FRONT: "Tăng tỷ lệ trưởng ban công tác mặt trận là đảng viên",
 }
 """the rule speaks of both in one sentence"""
+NOTHING = ("Chưa có",)
 STATES = {"doing": "Đang làm", "done": "Đã xong", "guidance": "Chờ hướng dẫn"}
 PLAN = BOOK.entries["PLN-16"].citations[0].source
 GREEN, YELLOW = "#4E9A51", "#FFD966"
@@ -75,6 +76,8 @@ async def make(work: Work, ward_id: int, year: int, form: str) -> MadePaper | Re
 
 def _told(found: Whole) -> Told:
     board = found.board
+    given = [_cell(e) for e in board.cells if e.assigned is not None or e.admitted]
+    trained = [f"{each.body}: {each.words} ({each.paper})" for each in found.trainings]
     return Told(
         "BÁO CÁO",
         "BC",
@@ -85,9 +88,9 @@ def _told(found: Whole) -> Told:
             *(f"{_title(rule)}: {_result(one)}" for rule, one in board.findings.items()),
             _four_good(board),
             "II. Kết nạp đảng viên theo chỉ tiêu được giao",
-            *(_cell(each) for each in board.cells if each.assigned is not None or each.admitted),
+            *(given or NOTHING),
             "III. Kế hoạch bồi dưỡng",
-            *(f"{each.body}: {each.words} ({each.paper})" for each in found.trainings),
+            *(trained or NOTHING),
             "IV. Kết quả thực hiện nhiệm vụ",
             *(_duty(each) for each in found.duties),
         ),
@@ -102,7 +105,8 @@ def _title(rule: str) -> str:
 def _result(finding: Finding | None) -> str:
     if finding is None:
         return "chưa có số liệu"
-    parts = [finding.calculation, OUTCOMES.get(finding.outcome, ""), *finding.reasons]
+    said = finding.reasons or (OUTCOMES.get(finding.outcome, ""),)
+    parts = [finding.calculation, *said]
     return "; ".join(part.rstrip(".") for part in parts if part) + f" ({_clause(finding)})"
 
 
@@ -200,7 +204,7 @@ def _duty_row(each: Duty) -> tuple[str, ...]:
 
 
 def _cited(citations: Sequence[Citation]) -> str:
-    return "; ".join(each.clause for each in citations)
+    return "; ".join(dict.fromkeys(each.clause for each in citations))
 
 
 def _picture(found: Whole) -> bytes:

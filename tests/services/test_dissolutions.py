@@ -35,6 +35,7 @@ from services.dissolutions.placing import Places
 from services.dissolutions.steps import Done
 from services.documents.papers import MadePaper
 from services.files import access_file
+from services.files import read as read_file
 from services.refusal import Refused
 from services.transfers import introducing
 from services.units import UnitView
@@ -162,8 +163,15 @@ async def test_everybody_has_one_cell_and_the_old_one_is_closed(house: House) ->
     assert code(await house.act(WARD, executing.execute, key)) == "dissolution_not_now"
     assert [e.id for e in await house.act(WARD, steps.cells)] == [two]
 
-    for make in (papers.plan, papers.decision, papers.all_letters):
-        assert isinstance(await house.act(WARD, make, key), MadePaper)
+    for make, number in (
+        (papers.plan, "-KH/ĐU"),
+        (papers.decision, "Số: 12-QĐ/ĐU\n"),
+        (papers.all_letters, "-GGT/ĐU"),
+    ):
+        made = await house.act(WARD, make, key)
+        assert isinstance(made, MadePaper)
+        kept = await house.act(WARD, read_file, made.file_id)
+        assert number in "\n".join(lines(kept.content))
     one = house.units["one"]
     assert await house.act(WARD, closed_books.years, one) == [2026]
     assert code(await house.act("secretary", closed_books.years, one)) == "no_such_unit"

@@ -1,5 +1,6 @@
 """From what is recorded about moves to the fields of their papers."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +11,8 @@ from services.documents.fields import BLANK
 from services.documents.moves.fields import Introduced, OfficialPaper, Placed, TransferLetters
 from services.documents.phrasing import all_ended
 from services.words import tidy
+
+NUMBER = re.compile(r"\d+[a-zA-Z]?(?=\s*[-/])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ def letters(body: Body, people: Sequence[Leaving], on: date, number: str = "") -
     """Giấy giới thiệu of the day `on`, a page for each."""
     return TransferLetters(
         **_head(body, on),
-        number=number or phrasing.number(None),
+        number=_number(number),
         mark=phrasing.mark(body.name),
         issuer_name=phrasing.committee(body.name),
         letters=tuple(_introduced(each) for each in people),
@@ -70,7 +73,7 @@ def official(body: Body, told: Told, on: date) -> OfficialPaper:
     rows = enumerate(told.rows, start=1)
     return OfficialPaper(
         **_head(body, on),
-        number=told.number or phrasing.number(None),
+        number=_number(told.number),
         kind=told.kind,
         symbol=told.symbol,
         mark=phrasing.mark(body.name),
@@ -112,3 +115,9 @@ def _head(body: Body, on: date) -> dict[str, Any]:
 
 def _day(day: date | None) -> str:
     return f"{day:%d/%m/%Y}" if day else BLANK
+
+
+def _number(typed: str) -> str:
+    """The bare number: the paper itself prints kind and issuer, which people type as well."""
+    bare = NUMBER.match(typed.strip())
+    return bare[0] if bare else typed or phrasing.number(None)
