@@ -13,6 +13,8 @@ from bot.metrics import count_failure
 from services.db.trouble import code
 
 TOKEN = re.compile(r"\b\d{3,}:[A-Za-z0-9_-]{6,}")
+NUMBER = re.compile(r"(?<![\w:.-])\+?0?\d{9,12}(?![\w:])")
+"""telephone and identity numbers"""
 SECRET_KEYS = frozenset({"text", "body", "payload", "name", "phone", "token", "words", "code"})
 NOISY = ("httpx", "httpcore", "telegram", "aiohttp.access", "apscheduler", "alembic")
 
@@ -45,8 +47,14 @@ def redact(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
         if key in SECRET_KEYS:
             event[key] = "…"
         elif isinstance(value, str):
-            event[key] = TOKEN.sub("…", value)
+            event[key] = _safe(value)
     return event
+
+
+def _safe(text: str) -> str:
+    """One line without tokens and signs that a terminal obeys."""
+    printed = "".join(sign if sign.isprintable() else " " for sign in text)
+    return TOKEN.sub("…", printed)
 
 
 class TokenFilter(logging.Filter):
@@ -55,7 +63,7 @@ class TokenFilter(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         found = record.exc_info[1] if record.exc_info else None
         where = f" {trouble(found)}" if found else ""
-        record.msg, record.args = TOKEN.sub("…", record.getMessage()) + where, ()
+        record.msg, record.args = NUMBER.sub("…", _safe(record.getMessage())) + where, ()
         record.exc_info, record.exc_text = None, None
         return True
 
