@@ -30,7 +30,7 @@ from tests.bot.balancer import balancing
 from tests.bot.running import Bot
 
 MEMBERS = 120
-HERE = '"process.here"'
+HERE, DEAD = '"process.here"', '"process.dead"'
 NOW = select(func.clock_timestamp(type_=DateTime(timezone=True)))
 Held = tuple[str, int | None, datetime]
 """name of a lease, its holder, and since when"""
@@ -78,6 +78,8 @@ class House:
     dice: random.Random
     doubling: int = 0
     """how often messages may have left twice"""
+    handed: set[int] = field(default_factory=set)
+    """processes that ended by themselves"""
     takeovers: dict[str, list[float]] = field(default_factory=dict)
     """seconds until everything of a process was another's: from the moment it was seen last"""
 
@@ -104,6 +106,7 @@ class House:
         async with reading(self.engine) as db:
             before = (await db.execute(NOW)).scalar_one()
         assert await victim.end(signal.SIGTERM) == 0
+        self.handed.add(victim.number)
         await self._taken_from(victim, "hand_over", before)
         await victim.come()
 
@@ -174,6 +177,12 @@ def check_order(crowd: Crowd, simulator: Simulator) -> None:
         assert list(first) == [text for text in said if text in first]
 
 
+def held_for_dead(said: Sequence[str]) -> set[int]:
+    """Processes that others had to wait for."""
+    lines = [json.loads(line) for one in said for line in one.splitlines() if DEAD in line]
+    return {number for line in lines for number in line["processes"]}
+
+
 async def play(database_url: str, seed: str, rounds: int) -> dict[str, list[float]]:
     """Kill, freeze, hand over, so many times; returns the seconds that each takeover took."""
     async with house(database_url, random.Random(seed)) as made:
@@ -185,6 +194,7 @@ async def play(database_url: str, seed: str, rounds: int) -> dict[str, list[floa
         said = [await partner.close() for partner in made.partners]
     assert check(made.crowd, found, made.doubling) == []
     check_order(made.crowd, made.simulator)
+    assert not held_for_dead(said) & made.handed
     assert not [one for one in said if "Traceback" in one or "Warning" in one]
     return made.takeovers
 
