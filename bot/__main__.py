@@ -1,6 +1,7 @@
 """The `chibot` commands. Each says in plain words on standard error what is wrong, and exits 1."""
 
 import asyncio
+import sqlite3
 import sys
 from collections.abc import Coroutine
 from datetime import datetime
@@ -191,7 +192,7 @@ def _do(work: Coroutine[Any, Any, bool]) -> None:
         done = asyncio.run(work)
     except KeyboardInterrupt:
         raise typer.Exit from None
-    except (ChannelError, OSError, SQLAlchemyError, SchemaError) as error:
+    except (ChannelError, OSError, SQLAlchemyError, sqlite3.Error, SchemaError) as error:
         typer.echo(_plain(error), err=True)
         raise typer.Exit(1) from None
     if not done:
