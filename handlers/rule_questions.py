@@ -77,10 +77,14 @@ def _names_a_matter(text: str) -> bool:
     return bool(long and about and of_others and find(wanted(text), 1))
 
 
+def asks(text: str) -> bool:
+    """Whether the words ask something, whatever it is."""
+    return bool(ASKING.search(fold(text)))
+
+
 def asks_for_everybody(text: str) -> bool:
     """Whether a question is put as one about everybody's case: "vắng thì bị gì"."""
-    said = fold(text)
-    return bool(ASKING.search(said) and GENERAL.search(said))
+    return asks(text) and bool(GENERAL.search(fold(text)))
 
 
 def asks_in_general(text: str, intent: str) -> bool:

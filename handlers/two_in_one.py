@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from handlers.rule_questions import asks_for_everybody
+from handlers.rule_questions import asks, asks_for_everybody
 from handlers.understanding import understand
 
 BREAK = re.compile(
@@ -36,10 +36,9 @@ def both_in(text: str, context: str, heard: Collection[str], today: date) -> Bot
     """
     for first, second in _halves(text):
         for said, asked in ((first, second), (second, first)):
-            if (
-                asks_for_everybody(asked)
-                and understand(said, context, today=today).intent in heard
-            ):
+            if asks(said) or not asks_for_everybody(asked):
+                continue
+            if understand(said, context, today=today).intent in heard:
                 return Both(said, asked)
     return None
 

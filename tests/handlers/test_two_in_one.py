@@ -52,6 +52,7 @@ def test_both_parts_are_heard(text: str, context: str, said: str, asked: str) ->
         "bận trực, xin vắng, đảng phí em ck rồi",
         "nếu vắng thì bị gì, nếu đến muộn thì sao?",
         "tôi ốm, xin vắng",
+        "vắng mấy buổi thì bị kiểm điểm, nghỉ ốm có cần làm đơn không",
     ],
 )
 def test_one_thing_stays_one(text: str) -> None:
