@@ -60,10 +60,9 @@ def test_every_distribution_says_that_it_may_be_used() -> None:
 
 
 def _licence(one: Distribution) -> str:
-    data = one.metadata
-    kinds = [each for each in data.get_all("Classifier", []) if each.startswith("License")]
-    words = [data.get("License-Expression"), data.get("License"), *kinds]
-    return " ".join(word for word in words if word)
+    fields = ("License-Expression", "License", "Classifier")
+    words = [word for field in fields for word in one.metadata.get_all(field) or []]
+    return " ".join(words)
 
 
 def test_what_is_imported_is_what_was_installed() -> None:
