@@ -12,6 +12,7 @@ from services.db.models import Answer, Chat, InboxRow, OutboxRow, Person
 from services.work import Work
 from tests.bot import running
 from tests.bot.stories.oracle import Heard, out_of_hours
+from tests.faults.crowd import Answer as Said
 from tests.faults.life import Life
 
 Texts = dict[str, Counter[str]]
@@ -34,14 +35,7 @@ async def check(life: Life) -> None:
 
 
 async def _answers(life: Life, work: Work) -> None:
-    rows = await work.db.execute(
-        select(Person.code, Answer.answer, Answer.words)
-        .join(Answer, Answer.person_id == Person.id)
-        .order_by(Answer.id)
-    )
-    kept: dict[str, list[tuple[str, str | None]]] = {person: [] for person in life.crowd.said}
-    for code, answer, words in rows:
-        kept[code].append((answer, words if answer == "absent" else None))
+    kept = await _kept(life, work)
     lost = 0
     for person, said in life.crowd.said.items():
         extra = Counter(kept[person]) - Counter(said)
@@ -55,6 +49,35 @@ async def _answers(life: Life, work: Work) -> None:
         absent = {words for _, words in kept[person] if words}
         assert set(confirmed) == absent, f"{person}: not confirmed: {absent - set(confirmed)}"
     assert lost <= life.kills, f"{lost} lost in {life.kills} kills"
+
+
+async def check_backup(life: Life, url: str) -> None:
+    """A restored backup holds one moment: what everybody had said until then, and the trail."""
+    engine = open_database(url)
+    try:
+        async with reading(engine) as db:
+            kept = await _kept(life, Work(db, life.simulator.world.now()))
+            assert (await verify(db))[1] is None, "the audit chain of the backup is broken"
+    finally:
+        await engine.dispose()
+    for person, answers in kept.items():
+        said = life.crowd.said[person]
+        ordered = life.reordered or _may_lose(life, person) or answers == said[: len(answers)]
+        assert ordered, f"{person}: no moment of it"
+        assert not Counter(answers) - Counter(said), f"{person}: never said"
+
+
+async def _kept(life: Life, work: Work) -> dict[str, list[Said]]:
+    """What the database holds of everybody, in its order."""
+    rows = await work.db.execute(
+        select(Person.code, Answer.answer, Answer.words)
+        .join(Answer, Answer.person_id == Person.id)
+        .order_by(Answer.id)
+    )
+    kept: dict[str, list[Said]] = {person: [] for person in life.crowd.said}
+    for code, answer, words in rows:
+        kept[code].append((answer, words if answer == "absent" else None))
+    return kept
 
 
 def _may_lose(life: Life, person: str) -> bool:

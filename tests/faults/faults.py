@@ -7,23 +7,30 @@ import random
 import re
 import resource
 import sqlite3
+import tempfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
+from pathlib import Path
 
 import asyncpg
 from aiohttp import ClientSession
 from pydantic import SecretStr
 
 from bot.settings import Settings
+from services import backups
+from services.backups import Backup
 from tests.bot import running
 from tests.bot.starter import FULL, READ_ONLY, SHIFT
+from tests.faults.checks import check_backup
 from tests.faults.life import Life
 
 Strike = Callable[[Life], AbstractAsyncContextManager[None]]
 BOTH = ("sqlite", "postgresql")
 HOUR = 3600.0
 FEW_BYTES = 8192
+IS_FULL = r"SQLITE_FULL|SQLITE_IOERR|53100"
+IS_READ_ONLY = r"SQLITE_READONLY|25006"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +64,7 @@ async def full(life: Life) -> AsyncIterator[None]:
     async with _knob(life, FULL) if life.sqlite else _trigger(life):
         life.bot.limit_files(FEW_BYTES)
         yield
-        await some_time(life.dice)
+        await life.bot.logged(IS_FULL)
         life.bot.limit_files(resource.RLIM_INFINITY)
 
 
@@ -65,7 +72,7 @@ async def full(life: Life) -> AsyncIterator[None]:
 async def read_only(life: Life) -> AsyncIterator[None]:
     async with _knob(life, READ_ONLY) if life.sqlite else _standby(life):
         yield
-        await some_time(life.dice)
+        await life.bot.logged(IS_READ_ONLY)
 
 
 @contextlib.asynccontextmanager
@@ -260,6 +267,22 @@ async def _nonsense(life: Life) -> None:
 
 
 @contextlib.asynccontextmanager
+async def backed_up(life: Life) -> AsyncIterator[None]:
+    """Breaks nothing: a backup is made while people answer, and restored elsewhere."""
+    with tempfile.TemporaryDirectory() as folder:
+        file, url = Path(folder, "chibot.backup"), f"sqlite:///{folder}/restored.db"
+        async with asyncio.TaskGroup() as group:
+            group.create_task(life.people_act(8, 0.4))
+            await asyncio.sleep(life.dice.random() * 0.4)
+            made = await backups.back_up(life.url, file, life.simulator.world.now())
+        assert isinstance(made, Backup), made
+        restored = await backups.restore(file, url, life.simulator.world.now())
+        assert isinstance(restored, Backup), restored
+        await check_backup(life, url)
+    yield
+
+
+@contextlib.asynccontextmanager
 async def clock(life: Life) -> AsyncIterator[None]:
     """Steps of a wrong clock and back; answers never wait for the clock to come back."""
     for step in life.dice.sample((-1.5, 40.0, -HOUR, 2 * HOUR, 15 * HOUR), k=2):
@@ -276,9 +299,10 @@ def _line(event: str, field: str) -> str:
 
 
 FAULTS = {
+    "backed_up": Fault(backed_up),
     "killed": Fault(killed, r'"running"'),
-    "full": Fault(full, r"SQLITE_FULL|SQLITE_IOERR|53100"),
-    "read_only": Fault(read_only, r"SQLITE_READONLY|25006"),
+    "full": Fault(full, IS_FULL),
+    "read_only": Fault(read_only, IS_READ_ONLY),
     "locked": Fault(locked),
     "thrown_out": Fault(thrown_out, r"57P01|080", ("postgresql",)),
     "database_away": Fault(database_away, r"ECONN|080|57P01", ("postgresql",)),
