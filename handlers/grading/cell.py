@@ -25,6 +25,7 @@ from handlers.conversation import Ask, Conversation, Done, Go, Result, Turn, Unc
 from handlers.exemptions.words import short
 from handlers.grading import levels
 from handlers.grading.evidence import person_lines
+from handlers.grading.groups import next_collective
 from handlers.grading.missing import SHOWN, missing_page, nudged
 from handlers.grading.words import (
     LEVELS,
@@ -46,7 +47,6 @@ from services.grading import nudging, proposing
 from services.grading.board import Board, group_of
 from services.grading.gates import closed
 from services.grading.grades import Paper
-from services.grading.known import Known
 from services.grading.years import home_and_offices, season_now
 from services.people import COMMITTEE
 from services.refusal import Refused
@@ -204,7 +204,7 @@ class CellGrades(Conversation):
         board = await _board(turn)
         if isinstance(board, Refused):
             return say(turn, board)
-        own = _next_collective(board)
+        own = next_collective(board)
         if own is None:
             return Done(turn.t("grade.no_cell"), (why(turn.t, "GRD-G11"),))
         lacks = missing(turn.t, board, own.subject.id, "self")
@@ -274,14 +274,6 @@ class CellGrades(Conversation):
             return say(turn, done, back)
         printed = Choice(back_to(turn, "/inxeploai", *COMMITTEE), turn.t("grade.home.papers"))
         return Done(turn.t("grade.kept"), (printed, back))
-
-
-def _next_collective(board: Board) -> Known | None:
-    """The first collective without an own level, the cell last; then the cell once more."""
-    found = [each for each in board.graded() if each.subject.kind == "collective"]
-    found.sort(key=lambda each: (each.level is not None, each.subject.of_cell))
-    cell = next((each for each in found if each.subject.of_cell), None)
-    return found[0] if found and found[0].level is None else cell
 
 
 async def _board(turn: Turn) -> Board | Refused:

@@ -120,3 +120,11 @@ def votes(turn: Turn, board: Board, known: Known) -> str:
     if vote is not None:
         shown.append(turn.t("grade.votes", votes="-".join(map(str, vote[1].by_level))))
     return ", ".join(shown)
+
+
+def next_collective(board: Board) -> Known | None:
+    """The first collective without an own level, the cell last; then the cell once more."""
+    found = [each for each in board.graded() if each.subject.kind == "collective"]
+    found.sort(key=lambda each: (each.level is not None, each.subject.of_cell))
+    cell = next((each for each in found if each.subject.of_cell), None)
+    return found[0] if found and found[0].level is None else cell

@@ -1,7 +1,8 @@
 """Which cell or collective, season and meeting a talk about reviews is at, asked at every step."""
 
-from handlers.conversation import Ask, Result, Turn
+from handlers.conversation import Ask, Done, Open, Result, Turn
 from handlers.vocabulary import Choice
+from services.people import WARD
 from services.refusal import Refused
 from services.reviews import leading, reading, session_views
 from services.reviews.leading import Place
@@ -47,3 +48,22 @@ async def current(turn: Turn, one: Session) -> Subject | None:
         if not one.reviewed(each) and each.id not in later:
             return each
     return None
+
+
+def after_ward(turn: Turn) -> tuple[Choice, ...]:
+    """After the conference of the ward: its own grade, the report to the province (REP-24)."""
+    grade = Choice("/xeploaiphuong", turn.t("review.session.way.grade"))
+    return (grade, Choice("/baocaotinh", turn.t("review.session.way.province")))
+
+
+def home(turn: Turn, step: str = "home") -> Open:
+    """Back to the page of the meeting."""
+    return Open("review_meeting", step, turn.draft)
+
+
+def nowhere(turn: Turn) -> Done:
+    """Nothing to lead; the office of a ward enters its collectives first."""
+    if not turn.work.acting.units(*WARD):
+        return Done(turn.t("refused.not_yours"))
+    way = Choice("/muakiemdiem", turn.t("ward.choice.reviews"))
+    return Done(turn.t("review.session.no_place"), (way,))

@@ -70,7 +70,7 @@ class ReviewCourse(Conversation):
         """The subject whose turn it is: presented, what was said, the conclusion."""
         found = await at.found(turn)
         if isinstance(found, Refused) or found[1] is None:
-            return _home(turn)
+            return at.home(turn)
         one = found[1]
         about = await at.current(turn, one)
         if about is None:
@@ -88,7 +88,7 @@ class ReviewCourse(Conversation):
         """Who did not come, one name after the other or by numbers; it stands in the minutes."""
         found = await at.found(turn)
         if isinstance(found, Refused) or found[1] is None or turn.choice == "back":
-            return _home(turn)
+            return at.home(turn)
         people = dict(await roll.expected(turn.work, found[1]))
         absent = [key for key in turn.draft.get("absent", []) if key in people]
         left = [key for key in people if key not in absent]
@@ -116,7 +116,7 @@ class ReviewCourse(Conversation):
         """After the roll-call."""
         if turn.text:
             return Unclear()
-        return Go("one") if turn.choice == "one" else _home(turn)
+        return Go("one") if turn.choice == "one" else at.home(turn)
 
     async def step_way(self, turn: Turn) -> Result:
         """The head is absent: put off, or the others first, as the competent body decided."""
@@ -155,7 +155,7 @@ class ReviewCourse(Conversation):
             return Ask(turn.t("review.absent.reason", name=turn.draft["head_name"]))
         found = await at.found(turn)
         if isinstance(found, Refused) or found[1] is None:
-            return _home(turn)
+            return at.home(turn)
         draft, head = turn.draft, int(turn.draft["head"])
         day = date.fromisoformat(draft["day"])
         new = Ruled(draft["way"], draft["body"], draft["number"], day, turn.text)
@@ -172,13 +172,13 @@ class ReviewCourse(Conversation):
         """After the individuals were put off."""
         if turn.text:
             return Unclear()
-        return Go("close") if turn.choice == "close" else _home(turn)
+        return Go("close") if turn.choice == "close" else at.home(turn)
 
     async def step_chair(self, turn: Turn) -> Result:
         """Who chairs the head's own review: a deputy (GRD-R21)."""
         found = await at.found(turn)
         if isinstance(found, Refused) or found[1] is None:
-            return _home(turn)
+            return at.home(turn)
         listed = await session_views.agenda(turn.work, found[1])
         people = [each for each in listed if each.kind != "collective" and each.position != "head"]
         able = [each for each in people if each.position == "deputy"] or people
@@ -196,7 +196,7 @@ class ReviewCourse(Conversation):
         """The conclusion in the chair's words."""
         found = await at.found(turn)
         if isinstance(found, Refused) or found[1] is None:
-            return _home(turn)
+            return at.home(turn)
         about = await at.current(turn, found[1])
         if about is None:
             return Go("one")
@@ -218,7 +218,7 @@ class ReviewCourse(Conversation):
         """How long it took; who is made up for (GRD-G24)."""
         found = await at.found(turn)
         if isinstance(found, Refused) or found[1] is None:
-            return _home(turn)
+            return at.home(turn)
         if turn.choice in ("1", "2"):
             left = await holding.close(turn.work, found[1].id, int(turn.choice))
             if isinstance(left, Refused):
@@ -229,7 +229,7 @@ class ReviewCourse(Conversation):
             text = turn.t("review.session.closed", names=names, count=len(left))
             ways = pick(turn.t, "review.session.way", "minutes", *(("plan",) if left else ()))
             of_ward = bool(turn.work.acting.holds(found[1].unit_id, *WARD))
-            return Ask(text, (*ways, *(_after_ward(turn) if of_ward else ())), step="after")
+            return Ask(text, (*ways, *(at.after_ward(turn) if of_ward else ())), step="after")
         if turn.text:
             return Unclear()
         asked = turn.t("review.session.how_long")
@@ -239,13 +239,13 @@ class ReviewCourse(Conversation):
         """After the end: the minutes, or another meeting for whoever is left."""
         if turn.text:
             return Unclear()
-        return Go("minutes") if turn.choice == "minutes" else _home(turn, "when")
+        return Go("minutes") if turn.choice == "minutes" else at.home(turn, "when")
 
     async def step_minutes(self, turn: Turn) -> Result:
         """The minutes of the meeting."""
         found = await at.found(turn)
         if isinstance(found, Refused) or found[1] is None:
-            return _home(turn)
+            return at.home(turn)
         made = await minutes.make(turn.work, found[1].id)
         if isinstance(made, Refused):
             return turn.say(made)
@@ -275,7 +275,7 @@ class ReviewCourse(Conversation):
             return Go("chair" if about.position == "head" else "conclude")
         if turn.choice == "later":
             return await self._later(turn, one, about)
-        return _home(turn)
+        return at.home(turn)
 
     async def _later(self, turn: Turn, one: Session, about: Subject) -> Result:
         """Absent: reviewed later; of a head somebody has to decide (GRD-R16)."""
@@ -296,14 +296,3 @@ class ReviewCourse(Conversation):
         if isinstance(done, Refused):
             return turn.say(done)
         return Note(turn.t("review.session.heard", name=about.name))
-
-
-def _after_ward(turn: Turn) -> tuple[Choice, ...]:
-    """After the conference of the ward: its own grade, the report to the province (REP-24)."""
-    grade = Choice("/xeploaiphuong", turn.t("review.session.way.grade"))
-    return (grade, Choice("/baocaotinh", turn.t("review.session.way.province")))
-
-
-def _home(turn: Turn, step: str = "home") -> Open:
-    """Back to the page of the meeting."""
-    return Open("review_meeting", step, turn.draft)

@@ -47,7 +47,6 @@ from services.documents.forms import Forms
 from services.documents.papers import MadePaper
 from services.grading import comments
 from services.grading.comments import Writer
-from services.people import WARD
 from services.refusal import Refused
 from services.reviews import leading, printing, reading, rounds, session_views, sessions
 from services.reviews.rounds import Round
@@ -77,7 +76,7 @@ class ReviewMeeting(Conversation):
         """Of which cell or collective, when the actor leads several."""
         places = await leading.places(turn.work)
         if not places:
-            return _nowhere(turn)
+            return at.nowhere(turn)
         if len(places) == 1 or turn.choice in {at.key(one) for one in places}:
             at.remember(turn, turn.choice or at.key(places[0]))
             return Go("home")
@@ -285,14 +284,6 @@ class ReviewMeeting(Conversation):
         choices = pick(t, "review.session.way", *ways)
         report = Choice("/baocaokiemdiem", t("review.session.way.report"))
         return Ask("\n".join(lines), (*choices, *(() if begun else (report,))))
-
-
-def _nowhere(turn: Turn) -> Done:
-    """Nothing to lead; the office of a ward enters its collectives first."""
-    if not turn.work.acting.units(*WARD):
-        return Done(turn.t("refused.not_yours"))
-    way = Choice("/muakiemdiem", turn.t("ward.choice.reviews"))
-    return Done(turn.t("review.session.no_place"), (way,))
 
 
 def _turn_of(turn: Turn, listed: list[Round]) -> Round | None:
