@@ -36,7 +36,7 @@ async def taken(app: App, channel: Channel, payloads: Sequence[Payload]) -> Coun
         pass
     async with app.engine.connect() as db:
         rows = await db.execute(select(InboxRow.state, func.count()).group_by(InboxRow.state))
-        return Counter(dict(rows))
+        return Counter({row.state: row[1] for row in rows})
 
 
 async def answered(app: App, chat: str, channel: str = "telegram") -> bool:
