@@ -80,9 +80,9 @@ def _roles(actor: Actor) -> list[str]:
 
 
 async def load(work: Work, places: Iterable[Where]) -> dict[Where, ChatState]:
-    """The chats, made where they did not exist."""
+    """The chats, made where they did not exist; nobody else changes them meanwhile."""
     wanted = list(dict.fromkeys(places))
-    found = await _find(work, wanted)
+    found = await _find(work, wanted, HELD)
     missing = [place for place in wanted if place not in found]
     if missing:
         keys = ("channel", "bot", "external_id")
@@ -90,19 +90,25 @@ async def load(work: Work, places: Iterable[Where]) -> dict[Where, ChatState]:
             dict(zip(keys, place, strict=True)) | {"draft": {}} for place in missing
         ]
         await work.db.execute(insert_new(work.db, Chat, keys=keys), rows)
-        found |= await _find(work, missing)
+        found |= await _find(work, missing, HELD)
     return found
 
 
 async def load_ids(work: Work, chat_ids: Iterable[int]) -> dict[int, ChatState]:
     """The same by id."""
-    rows = await work.db.execute(_states().where(Chat.id.in_(set(chat_ids))))
+    rows = await work.db.execute(HELD_BY_ID, {"ids": list(set(chat_ids))})
     return {state.id: state for state in map(_state, rows)}
+
+
+async def look(work: Work, chat_id: int) -> ChatState | None:
+    """One chat, to look at only: it waits for nobody."""
+    row = (await work.db.execute(_states().where(Chat.id == chat_id))).first()
+    return _state(row) if row else None
 
 
 async def linked(work: Work, places: Sequence[Where]) -> set[Where]:
     """Those of the places that are linked to a person."""
-    found = await _find(work, places)
+    found = await _find(work, places, FOUND)
     return {place for place, state in found.items() if state.person_id}
 
 
@@ -144,8 +150,8 @@ def _offer_row(offer: OfferView, now: datetime) -> dict[str, object]:
     }
 
 
-async def _find(work: Work, places: Sequence[Where]) -> dict[Where, ChatState]:
-    rows = await work.db.execute(FOUND, {"places": list(places)})
+async def _find(work: Work, places: Sequence[Where], asked: AnySelect) -> dict[Where, ChatState]:
+    rows = await work.db.execute(asked, {"places": list(places)})
     return {state.where: state for state in map(_state, rows)}
 
 
@@ -169,6 +175,14 @@ def _states() -> AnySelect:
 FIELDS = ("conversation", "step", "draft", "offer", "language", "consent", "consent_asked")
 PLACE = tuple_(Chat.channel, Chat.bot, Chat.external_id)
 FOUND = _states().where(PLACE.in_(bindparam("places", expanding=True)))
+HELD = FOUND.order_by(Chat.id).with_for_update()
+HELD_BY_ID = (
+    _states()
+    .where(Chat.id.in_(bindparam("ids", expanding=True)))
+    .order_by(Chat.id)
+    .with_for_update()
+)
+"""a turn and a reminder to the same chat follow each other; by id, so that none waits in a ring"""
 OFFERED = select(Offer.token, Offer.chat_id, Offer.conversation, Offer.step, Offer.choices).where(
     Offer.token.in_(bindparam("tokens", expanding=True))
 )

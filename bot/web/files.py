@@ -34,7 +34,7 @@ async def _access(app: App, file_id: int, chat_id: int) -> files.FileView | None
     """Asked again when the link is followed: the chat may be cut off by now."""
     async with reading(app.engine) as db:
         work = Work(db, app.clock.now())
-        chat = (await sessions.load_ids(work, [chat_id])).get(chat_id)
+        chat = await sessions.look(work, chat_id)
         if chat is None or chat.person_id is None:
             return None
         actor = (await people.actors(work, [chat.person_id])).get(chat.person_id)
