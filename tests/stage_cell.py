@@ -68,5 +68,5 @@ async def settle(work: Work, channel: str, bot: str) -> None:
             await work.db.execute(insert(Standing).values(**free))
         if called != UNLINKED:
             where = {"channel": channel, "bot": bot, "external_id": account(called), "draft": {}}
-            where["consent"] = VERSION
-            await work.db.execute(insert(Chat).values(**where, person_id=number))
+            chat = insert(Chat).values(**where, person_id=number, consent=VERSION)
+            await work.db.execute(chat)

@@ -74,7 +74,7 @@ async def test_without_another_chat_the_call_list_says_why(house: House, post: P
 
 
 async def mine(house: House) -> list[tuple[int]]:
-    return await house.rows(Chat.id, where=Chat.person_id == house.ids["an"])  # type: ignore[return-value]
+    return await house.rows(Chat.id, where=Chat.person_id == house.ids["an"])
 
 
 async def test_what_was_delivered_is_not_told_again(house: House, post: Postman) -> None:
