@@ -116,23 +116,25 @@ async def _trigger(life: Life) -> AsyncIterator[None]:
 @contextlib.asynccontextmanager
 async def _standby(life: Life) -> AsyncIterator[None]:
     async with _ordering(life) as db:
-        await _read_only(db, "on")
+        await _read_only(life, db, "on")
         try:
             yield
         finally:
-            await _read_only(db, "off")
+            await _read_only(life, db, "off")
 
 
-async def _read_only(db: "asyncpg.Connection[asyncpg.Record]", switch: str) -> None:
+async def _read_only(life: Life, db: "asyncpg.Connection[asyncpg.Record]", switch: str) -> None:
     name = await db.fetchval("SELECT current_database()")
     await db.execute(f'ALTER DATABASE "{name}" SET default_transaction_read_only = {switch}')
-    await _throw_out(db)
+    await _throw_out(life, db)
 
 
-async def _throw_out(db: "asyncpg.Connection[asyncpg.Record]") -> None:
+async def _throw_out(life: Life, db: "asyncpg.Connection[asyncpg.Record]") -> None:
+    """The bot's connections, not those that were there before it."""
     await db.execute(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-        "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE backend_start > $1 "
+        "AND datname = current_database() AND pid <> pg_backend_pid()",
+        life.began,
     )
 
 
@@ -168,7 +170,7 @@ async def thrown_out(life: Life) -> AsyncIterator[None]:
         yield
         for _ in range(life.dice.randint(1, 3)):
             await some_time(life.dice, 0.4)
-            await _throw_out(db)
+            await _throw_out(life, db)
 
 
 @contextlib.asynccontextmanager

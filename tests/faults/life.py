@@ -60,6 +60,7 @@ class Life:
     platforms: Proxy
     database: Proxy | None
     bot: Bot
+    began: datetime = field(default_factory=lambda: RealClock().now())
     kills: int = 0
     """how often the bot was killed"""
     lost_answers: int = 0
@@ -130,9 +131,10 @@ async def living(url: str, seed: str) -> AsyncIterator[Life]:
         database, through = await stack.enter_async_context(_way_to(url))
         bot = Bot(through, f"http://127.0.0.1:{platforms.port}", webhooks, knobs=knobs)
         parts = (simulator, people, crowd, platforms, database, bot)
+        life = Life(url, dice, webhooks, knobs, *parts)
         try:
             await bot.start()
-            yield Life(url, dice, webhooks, knobs, *parts)
+            yield life
             assert await bot.end(signal.SIGTERM) == 0
         finally:
             await bot.close()
