@@ -23,8 +23,9 @@ from bot.channels.base import (
     Unknown,
     UnreachableError,
 )
+from bot.channels.downloads import TooLargeError
 from bot.channels.genuine import header, same
-from bot.channels.zalo_client import LOST, NOT_SENT, Answer, TooLargeError, ZaloClient
+from bot.channels.zalo_client import LOST, NOT_SENT, Answer, ZaloClient
 from handlers.vocabulary import FileRef, Incoming
 
 SECRET_HEADER = "X-Bot-Api-Secret-Token"  # noqa: S105
@@ -109,7 +110,7 @@ class ZaloBotChannel:
         if (client := self._client) is None:
             return replace(file, refused="unavailable")
         try:
-            found = await client.download(file.ref, self.capabilities.max_upload)
+            found = await client.downloads.fetch(file.ref, self.capabilities.max_upload)
         except TooLargeError:
             return replace(file, refused="too_large")
         if found is None:

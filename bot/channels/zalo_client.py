@@ -12,13 +12,12 @@ from typing import Any
 import aiohttp
 
 from bot.channels.base import Timeouts
+from bot.channels.downloads import Downloads
 
 NOT_SENT = -1
 """code: the request never left"""
 LOST = -2
 """code: it left, and no answer that can be read came back"""
-MAX_REDIRECTS = 3
-PIECE = 65_536
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +29,13 @@ class Answer:
     description: str = ""
 
 
-class TooLargeError(Exception):
-    """A download went past its limit."""
-
-
 class ZaloClient:
     """One token. Create it inside a running event loop, and close it."""
 
     def __init__(self, token: str, api: str, timeouts: Timeouts) -> None:
         self._base, self._timeouts = f"{api.rstrip('/')}/bot{token}", timeouts
         self._session = aiohttp.ClientSession()
+        self.downloads = Downloads(api, timeouts)
 
     async def call(self, method: str, wait: float = 0, **arguments: object) -> Answer:
         """`wait`: seconds that the platform may take longer than usual."""
@@ -53,16 +49,10 @@ class ZaloClient:
         except (aiohttp.ClientError, TimeoutError, OSError):
             return Answer(code=LOST)
 
-    async def download(self, url: str, limit: int) -> tuple[bytes, str] | None:
-        """Content and type of what lies at a public address; None when it cannot be had.
-
-        Raises TooLargeError as soon as more than `limit` bytes have come.
-        """
-        return await download(self._session, url, limit, self._timeout(0))
-
     async def close(self) -> None:
         """Gives connections back."""
         await self._session.close()
+        await self.downloads.close()
 
     def _timeout(self, wait: float) -> aiohttp.ClientTimeout:
         times = self._timeouts
@@ -71,31 +61,6 @@ class ZaloClient:
             connect=times.connect,
             sock_read=times.read + wait,
         )
-
-
-async def download(
-    session: aiohttp.ClientSession, url: str, limit: int, times: aiohttp.ClientTimeout
-) -> tuple[bytes, str] | None:
-    """Content and type of what lies at a public address; None when it cannot be had.
-
-    Raises TooLargeError as soon as more than `limit` bytes have come.
-    """
-    try:
-        async with session.get(url, max_redirects=MAX_REDIRECTS, timeout=times) as response:
-            if response.status != 200:
-                return None
-            return await _limited(response, limit), response.content_type
-    except (aiohttp.ClientError, TimeoutError, OSError, ValueError):
-        return None
-
-
-async def _limited(response: aiohttp.ClientResponse, limit: int) -> bytes:
-    content = bytearray()
-    async for piece in response.content.iter_chunked(PIECE):
-        content += piece
-        if len(content) > limit:
-            raise TooLargeError
-    return bytes(content)
 
 
 def _answer(status: int, body: bytes) -> Answer:

@@ -29,7 +29,7 @@ from bot.channels.base import (
     UnreachableError,
     Window,
 )
-from bot.channels.zalo_client import TooLargeError
+from bot.channels.downloads import TooLargeError
 from bot.channels.zalo_oa_answers import EXPIRED, SERVER_PAUSE, outcome
 from bot.channels.zalo_oa_client import ZALO, Answer, Hosts, OaClient
 from bot.channels.zalo_oa_tokens import TokenKeeper
@@ -142,7 +142,7 @@ class ZaloOaChannel:
         if (file.size or 0) > limit:
             return replace(file, refused="too_large")
         try:
-            found = await client.download(file.ref, limit)
+            found = await client.downloads.fetch(file.ref, limit)
         except TooLargeError:
             return replace(file, refused="too_large")
         if found is None:

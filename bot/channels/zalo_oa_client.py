@@ -12,7 +12,7 @@ from typing import Any, Literal
 import aiohttp
 
 from bot.channels.base import Document, Timeouts
-from bot.channels.zalo_client import download
+from bot.channels.downloads import Downloads
 
 Fate = Literal["answered", "not_sent", "lost", "server"]
 NOT_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
@@ -53,6 +53,7 @@ class OaClient:
     def __init__(self, hosts: Hosts, timeouts: Timeouts) -> None:
         self._hosts, self._timeouts = hosts, timeouts
         self._session = aiohttp.ClientSession()
+        self.downloads = Downloads(hosts.api, timeouts)
 
     async def call(self, path: str, token: str, body: Mapping[str, Any]) -> Answer:
         """POST JSON to the platform's own host."""
@@ -82,16 +83,10 @@ class OaClient:
             return Answer(fate="lost")
         return answer
 
-    async def download(self, url: str, limit: int) -> tuple[bytes, str] | None:
-        """Content and type of what lies at an address; None when it cannot be had.
-
-        Raises TooLargeError as soon as more than `limit` bytes have come.
-        """
-        return await download(self._session, url, limit, self._timeout())
-
     async def close(self) -> None:
         """Gives connections back."""
         await self._session.close()
+        await self.downloads.close()
 
     async def _send(self, method: str, url: str, token: str, **body: Any) -> Answer:
         answer = await self._request(method, url, {"access_token": token}, **body)
