@@ -44,7 +44,8 @@ def test_settings_named_anywhere_exist() -> None:
         for name in re.findall(r"CHIBOT_[A-Z_]+", read(file.name))
     }
     assert named <= NAMES, named - NAMES
-    told = set(re.findall(r"CHIBOT_[A-Z_]+", (ROOT / "README.md").read_text(encoding="utf-8")))
+    pages = [(ROOT / page).read_text("utf-8") for page in ("README.md", "bot/deploy/README.md")]
+    told = set(re.findall(r"CHIBOT_[A-Z_]+", "".join(pages)))
     assert named <= told
 
 
