@@ -39,6 +39,7 @@ from handlers.conversation import (
     pick,
 )
 from handlers.vocabulary import Choice
+from handlers.which_unit import ask_unit, unit_of
 from services import bots
 from services.broadcasts import audience, book, watching
 from services.broadcasts.audience import AreaCount
@@ -69,7 +70,9 @@ class Broadcasting(Conversation):
         units = turn.work.acting.units(*RESIDENCE)
         if not units:
             return Done(turn.t("refused.not_yours"))
-        found = (await book.recent(turn.work, units[0]))[:RECENT]
+        if question := await ask_unit(turn, "home", *RESIDENCE):
+            return question
+        found = (await book.recent(turn.work, unit_of(turn, *RESIDENCE) or units[0]))[:RECENT]
         choices = [_way_to(turn, view) for view in found]
         if turn.work.acting.units(*WARD):
             choices.append(Choice("/thongbaomoi", turn.t("broadcast.choice.notice")))
@@ -86,7 +89,9 @@ class Broadcasting(Conversation):
         units = turn.work.acting.units(*WARD)
         if not units:
             return Done(turn.t("refused.not_yours"))
-        turn.draft = {"new": units[0]}
+        if question := await ask_unit(turn, "notice", *WARD):
+            return question
+        turn.draft = {"new": unit_of(turn, *WARD)}
         return Go("words")
 
     async def step_chase(self, turn: Turn) -> Result:

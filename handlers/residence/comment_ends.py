@@ -14,12 +14,14 @@ from typing import ClassVar
 
 from handlers.conversation import Ask, Conversation, Done, Go, Result, Turn, pick
 from handlers.residence import comment_words, sitting_text
+from handlers.residence.whose import committee
 from handlers.understanding.names import match
 from handlers.vocabulary import Attachment, Choice
 from services.refusal import Refused
-from services.residence import access, book, comments, papers, praise
+from services.residence import book, comments, papers, praise
 from services.residence.book import BookLine
 from services.residence.comments import PRAISE, Board
+from services.units import UnitView
 
 NAMES = 12
 BACK = "/nhanxetcutru"
@@ -92,10 +94,10 @@ class CommentEnds(Conversation):
 
     async def step_paper(self, turn: Turn) -> Result:
         """Behind "/phieunhanxet": the sheets of all who have one, a page each (REP-31)."""
-        held = await access.committees(turn.work)
-        if not held:
-            return Done(turn.t("refused.not_yours"))
-        made = await papers.comment_sheets(turn.work, held[0].id, turn.work.today.year)
+        unit = await committee(turn, "paper")
+        if not isinstance(unit, UnitView):
+            return unit
+        made = await papers.comment_sheets(turn.work, unit.id, turn.work.today.year)
         if isinstance(made, Refused):
             return turn.say(made)
         back = Choice(BACK, turn.t("choice.back"))
@@ -103,10 +105,10 @@ class CommentEnds(Conversation):
         return Done(turn.t("comments.paper"), (back,), file)
 
     async def _open(self, turn: Turn, step: str) -> Result:
-        held = await access.committees(turn.work)
-        if not held:
-            return Done(turn.t("refused.not_yours"))
-        turn.draft = {"unit": held[0].id, "year": turn.work.today.year}
+        unit = await committee(turn, f"open_{step}")
+        if not isinstance(unit, UnitView):
+            return unit
+        turn.draft = {"unit": unit.id, "year": turn.work.today.year}
         return Go(step)
 
     async def _board(self, turn: Turn) -> Board | Refused:

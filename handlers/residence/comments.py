@@ -27,7 +27,6 @@ from typing import Any, ClassVar
 from handlers.conversation import (
     Ask,
     Conversation,
-    Done,
     Go,
     Result,
     Turn,
@@ -37,13 +36,15 @@ from handlers.conversation import (
     pick,
 )
 from handlers.residence import comment_words
+from handlers.residence.whose import committee
 from handlers.resolution import read_resolution
 from handlers.understanding.dates import When, parse_when
 from handlers.understanding.names import match
 from handlers.vocabulary import Choice
 from services.refusal import Refused
-from services.residence import access, comments, students
+from services.residence import comments, students
 from services.residence.comments import TASKS, Board, Commented
+from services.units import UnitView
 from services.words import fold
 
 WHY = "RES-23"
@@ -58,10 +59,10 @@ class CommentsTalk(Conversation):
 
     async def step_open(self, turn: Turn) -> Result:
         """The comments of this year."""
-        held = await access.committees(turn.work)
-        if not held:
-            return Done(turn.t("refused.not_yours"))
-        turn.draft = {"unit": held[0].id, "year": turn.work.today.year}
+        held = await committee(turn, "open")
+        if not isinstance(held, UnitView):
+            return held
+        turn.draft = {"unit": held.id, "year": turn.work.today.year}
         return Go("home")
 
     async def step_home(self, turn: Turn) -> Result:

@@ -17,15 +17,17 @@ from typing import ClassVar
 
 from handlers.conversation import Ask, Conversation, Done, Go, Result, Turn, Unclear, pick
 from handlers.residence.phrases import answer_line, areas_of, session_line
+from handlers.residence.whose import committee
 from handlers.residence.workplace import chosen_reason
 from handlers.resolution import read_resolution
 from handlers.understanding.names import match
 from handlers.vocabulary import Choice
 from services.refusal import Refused
-from services.residence import access, answers, attendance, register, season
+from services.residence import answers, attendance, register, season
 from services.residence.answers import Waiting
 from services.residence.sheets import Sheet, counted
 from services.residence.views import Session
+from services.units import UnitView
 
 MORE = (
     ("lichcutru", "residence_desk.choice.plan"),
@@ -55,10 +57,9 @@ class Desk(Conversation):
 
     async def step_home(self, turn: Turn) -> Result:
         """The season of this year: introduced, sessions, answers."""
-        held = await access.committees(turn.work)
-        if not held:
-            return Done(turn.t("refused.not_yours"))
-        unit = held[0]
+        unit = await committee(turn, "home")
+        if not isinstance(unit, UnitView):
+            return unit
         people = await register.people(turn.work, unit.id)
         open_ = sum(one.area_id is None or one.page_two_on is None for one in people)
         lines = [turn.t("residence_desk.home", unit=unit.name, people=len(people), open=open_)]

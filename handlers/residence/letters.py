@@ -14,15 +14,17 @@ stateDiagram-v2
 
 from typing import ClassVar
 
-from handlers.conversation import Ask, Conversation, Done, Go, Note, Result, Turn, Unclear, pick
+from handlers.conversation import Ask, Conversation, Go, Note, Result, Turn, Unclear, pick
 from handlers.residence.phrases import letter_label, session_line
 from handlers.residence.replies import OPEN
+from handlers.residence.whose import committee
 from handlers.vocabulary import Attachment, Choice
 from services.refusal import Refused
 from services.residence import access, consequences, papers
 from services.residence.consequences import LetterView, YearLine
 from services.rulebook_changes import decide
 from services.rules import Decision
+from services.units import UnitView
 
 LISTED = 8
 
@@ -35,10 +37,10 @@ class Letters(Conversation):
 
     async def step_open(self, turn: Turn) -> Result:
         """The letters of this year."""
-        held = await access.committees(turn.work)
-        if not held:
-            return Done(turn.t("refused.not_yours"))
-        turn.draft = {"unit": held[0].id, "year": turn.work.today.year}
+        held = await committee(turn, "open")
+        if not isinstance(held, UnitView):
+            return held
+        turn.draft = {"unit": held.id, "year": turn.work.today.year}
         return Go("year")
 
     async def step_year(self, turn: Turn) -> Result:
@@ -94,7 +96,8 @@ class Letters(Conversation):
             return Ask(turn.t("residence_letters.number"))
         one = await self._open_line(turn)
         held = await access.committees(turn.work)
-        if one is None or not held:
+        unit = next((each for each in held if each.id == turn.draft["unit"]), None)
+        if one is None or unit is None:
             return Go("year")
         decision = Decision(
             "RES-10",
@@ -103,7 +106,7 @@ class Letters(Conversation):
             turn.t(f"residence_letters.outcome.{turn.draft['outcome']}"),
             turn.text[:60],
             turn.work.today,
-            held[0].name,
+            unit.name,
             consequences.subject(one.member),
         )
         done = await decide(turn.work, turn.draft["unit"], decision)

@@ -23,14 +23,16 @@ from typing import ClassVar
 
 from handlers.conversation import Ask, Conversation, Done, Go, Result, Turn, Unclear, paged, pick
 from handlers.residence.phrases import namesake_line
+from handlers.residence.whose import committee
 from handlers.resolution import read_resolution
 from handlers.vocabulary import Choice
 from services import accounts
 from services.refusal import Refused
-from services.residence import access, importing, namesakes, register
+from services.residence import importing, namesakes, register
 from services.residence.workbook import Row
 from services.roster.cells import read_phone
 from services.seal import Seal
+from services.units import UnitView
 from services.words import tidy
 
 YEAR = re.compile(r"^\D*((?:19|20)\d\d)$")
@@ -50,10 +52,10 @@ class Newcomer(Conversation):
 
     async def step_open(self, turn: Turn) -> Result:
         """Behind a button of the register."""
-        held = await access.committees(turn.work)
-        if not held:
-            return Done(turn.t("refused.not_yours"))
-        turn.draft = {"unit": held[0].id}
+        held = await committee(turn, "open")
+        if not isinstance(held, UnitView):
+            return held
+        turn.draft = {"unit": held.id}
         return Go("name")
 
     async def step_name(self, turn: Turn) -> Result:

@@ -26,12 +26,14 @@ from handlers.conversation import (
     pick,
 )
 from handlers.residence.phrases import namesake_line
+from handlers.residence.whose import committee
 from handlers.vocabulary import Choice
 from services import accounts
 from services.refusal import Refused
-from services.residence import access, namesakes, officers, register
+from services.residence import namesakes, officers, register
 from services.residence.officers import Officer
 from services.residence.students import ROLES
+from services.units import UnitView
 from services.words import tidy
 
 WHY = "RES-25"
@@ -45,10 +47,10 @@ class Officers(Conversation):
 
     async def step_open(self, turn: Turn) -> Result:
         """The officers of the actor's committee."""
-        held = await access.committees(turn.work)
-        if not held:
-            return Done(turn.t("refused.not_yours"))
-        turn.draft = {"unit": held[0].id}
+        held = await committee(turn, "open")
+        if not isinstance(held, UnitView):
+            return held
+        turn.draft = {"unit": held.id}
         return Go("home")
 
     async def step_home(self, turn: Turn) -> Result:

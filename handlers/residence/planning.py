@@ -31,15 +31,17 @@ from typing import ClassVar
 
 from handlers.conversation import Ask, Conversation, Done, Go, Result, Turn, Unclear, pick
 from handlers.residence.phrases import findings, session_line
+from handlers.residence.whose import committee
 from handlers.understanding.dates import Unclear as UnclearDate
 from handlers.understanding.dates import parse_when
 from handlers.vocabulary import Choice
 from handlers.why_facts import why_of
 from services.clock import local, moment
 from services.refusal import Refused
-from services.residence import access, planning, register, season
+from services.residence import planning, register, season
 from services.residence.planning import Wanted
 from services.residence.views import Session
+from services.units import UnitView
 
 ALL = "all"
 HOURS = ("7:30", "8:00", "14:00", "19:00")
@@ -54,10 +56,10 @@ class SessionPlanning(Conversation):
 
     async def step_open(self, turn: Turn) -> Result:
         """For the committee the actor works for."""
-        held = await access.committees(turn.work)
-        if not held:
-            return Done(turn.t("refused.not_yours"))
-        turn.draft = {"unit": held[0].id}
+        held = await committee(turn, "open")
+        if not isinstance(held, UnitView):
+            return held
+        turn.draft = {"unit": held.id}
         return Go("areas")
 
     async def step_areas(self, turn: Turn) -> Result:

@@ -20,16 +20,18 @@ from typing import ClassVar
 
 from handlers.conversation import Ask, Conversation, Done, Go, Note, Result, Turn, Unclear, pick
 from handlers.phrases import file_problem
+from handlers.residence.whose import committee
 from handlers.vocabulary import Attachment, Choice, FileRef
 from handlers.why_facts import why
 from services import accounts, files
 from services.refusal import Refused
-from services.residence import access, importing, register, workbook
+from services.residence import importing, register, workbook
 from services.residence.importing import Preview
 from services.residence.views import Area, Enrolled
 from services.residence.workbook import Book
 from services.rulebook_file import XLSX
 from services.seal import Seal
+from services.units import UnitView
 
 LISTED = 6
 PROBLEMS = ("missing", "twice", "several", "not_residence")
@@ -48,10 +50,10 @@ class Register(Conversation):
 
     async def step_open(self, turn: Turn) -> Result:
         """The register of the actor's committee."""
-        held = await access.committees(turn.work)
-        if not held:
-            return Done(turn.t("refused.not_yours"))
-        turn.draft = {"unit": held[0].id}
+        held = await committee(turn, "open")
+        if not isinstance(held, UnitView):
+            return held
+        turn.draft = {"unit": held.id}
         return Go("home")
 
     async def step_home(self, turn: Turn) -> Result:

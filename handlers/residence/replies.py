@@ -11,14 +11,16 @@ stateDiagram-v2
 
 from typing import ClassVar
 
-from handlers.conversation import Ask, Conversation, Done, Go, Result, Turn, Unclear, paged, pick
+from handlers.conversation import Ask, Conversation, Go, Result, Turn, Unclear, paged, pick
 from handlers.residence.phrases import letter_label
+from handlers.residence.whose import committee
 from handlers.resolution import read_resolution
 from handlers.understanding.names import match
 from handlers.vocabulary import Choice
 from services.refusal import Refused
-from services.residence import access, consequences
+from services.residence import consequences
 from services.residence.consequences import LetterView
+from services.units import UnitView
 
 ACTS = {"absence": ("reminded", "received"), "criticism": ("criticised", "received")}
 OPEN = ("sent", "received")
@@ -32,10 +34,10 @@ class Replies(Conversation):
 
     async def step_open(self, turn: Turn) -> Result:
         """The letters of this year."""
-        held = await access.committees(turn.work)
-        if not held:
-            return Done(turn.t("refused.not_yours"))
-        turn.draft = {"unit": held[0].id, "year": turn.work.today.year}
+        held = await committee(turn, "open")
+        if not isinstance(held, UnitView):
+            return held
+        turn.draft = {"unit": held.id, "year": turn.work.today.year}
         return Go("letters")
 
     async def step_letters(self, turn: Turn) -> Result:

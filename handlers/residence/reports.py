@@ -14,10 +14,14 @@ stateDiagram-v2
 from typing import ClassVar
 
 from handlers.conversation import Ask, Conversation, Done, Go, Result, Turn, Unclear, pick
+from handlers.residence.whose import committee
 from handlers.vocabulary import Attachment, Choice
+from handlers.which_unit import back_to
 from services.documents.papers import MadePaper
+from services.people import RESIDENCE
 from services.refusal import Refused
-from services.residence import access, papers, report, year_remarks
+from services.residence import papers, report, year_remarks
+from services.units import UnitView
 
 
 class Reports(Conversation):
@@ -33,46 +37,46 @@ class Reports(Conversation):
 
     async def step_home(self, turn: Turn) -> Result:
         """The figures of the year as they stand now."""
-        held = await access.committees(turn.work)
-        if not held:
-            return Done(turn.t("refused.not_yours"))
-        found = await report.load(turn.work, held[0].id, turn.work.today.year)
+        unit = await committee(turn, "home")
+        if not isinstance(unit, UnitView):
+            return unit
+        found = await report.load(turn.work, unit.id, turn.work.today.year)
         if isinstance(found, Refused):
             return turn.say(found)
-        lines = [turn.t("report.home", year=found.year, unit=held[0].name)]
+        lines = [turn.t("report.home", year=found.year, unit=unit.name)]
         lines += [
             turn.t(f"report.{figure}", count=found.total(figure)) for figure in report.FIGURES
         ]
         ways = (
-            Choice("/vanbancutru", turn.t("report.choice.written")),
-            Choice("/solieucutru", turn.t("report.choice.data")),
-            Choice("/nhandinhcutru", turn.t("report.choice.remarks")),
+            Choice(back_to(turn, "/vanbancutru", *RESIDENCE), turn.t("report.choice.written")),
+            Choice(back_to(turn, "/solieucutru", *RESIDENCE), turn.t("report.choice.data")),
+            Choice(back_to(turn, "/nhandinhcutru", *RESIDENCE), turn.t("report.choice.remarks")),
             Choice("/visao RES-41", turn.t("choice.why")),
         )
         return Done("\n".join(lines), ways)
 
     async def step_written(self, turn: Turn) -> Result:
         """The report as a Word file."""
-        held = await access.committees(turn.work)
-        if not held:
-            return Done(turn.t("refused.not_yours"))
+        unit = await committee(turn, "written")
+        if not isinstance(unit, UnitView):
+            return unit
         year = turn.work.today.year
-        return _sent(turn, "written", await papers.year_report(turn.work, held[0].id, year))
+        return _sent(turn, "written", await papers.year_report(turn.work, unit.id, year))
 
     async def step_data(self, turn: Turn) -> Result:
         """The data form as a workbook."""
-        held = await access.committees(turn.work)
-        if not held:
-            return Done(turn.t("refused.not_yours"))
+        unit = await committee(turn, "data")
+        if not isinstance(unit, UnitView):
+            return unit
         year = turn.work.today.year
-        return _sent(turn, "data", await papers.year_data(turn.work, held[0].id, year))
+        return _sent(turn, "data", await papers.year_data(turn.work, unit.id, year))
 
     async def step_open_remarks(self, turn: Turn) -> Result:
         """Behind a button or "/nhandinhcutru"."""
-        held = await access.committees(turn.work)
-        if not held:
-            return Done(turn.t("refused.not_yours"))
-        turn.draft = {"unit": held[0].id, "year": turn.work.today.year}
+        unit = await committee(turn, "open_remarks")
+        if not isinstance(unit, UnitView):
+            return unit
+        turn.draft = {"unit": unit.id, "year": turn.work.today.year}
         return Go("remarks")
 
     async def step_remarks(self, turn: Turn) -> Result:

@@ -3,7 +3,8 @@
 ```mermaid
 stateDiagram-v2
     [*] --> open
-    open --> name: a member, or a candidate
+    open --> cell: a member, or a candidate
+    cell --> name
     open --> read: the committee
     name --> source
     name --> words
@@ -32,7 +33,8 @@ from handlers.conversation import (
     pick,
 )
 from handlers.vocabulary import Choice
-from services.people import COMMITTEE, FRONT
+from handlers.which_unit import ask_unit, unit_of
+from services.people import COMMITTEE, FRONT, SECRETARIAT
 from services.refusal import Refused
 from services.roster.cells import read_date
 from services.screening import front
@@ -52,8 +54,8 @@ class FrontTalk(Conversation):
         units = front.may_tell(turn.work)
         reads = bool(turn.work.acting.units(*COMMITTEE))
         if turn.choice in STATES and units:
-            turn.draft = {"unit": units[0], "kind": turn.choice}
-            return Go("name")
+            turn.draft = {"kind": turn.choice}
+            return Go("cell")
         if turn.choice == "read" and reads:
             return Go("read")
         if turn.text:
@@ -63,6 +65,13 @@ class FrontTalk(Conversation):
             return Done(turn.t("refused.not_yours"))
         why = Choice("/visao SCR-32", turn.t("choice.why"))
         return Ask(turn.t("front.open"), (*pick(turn.t, "front", *ways), why))
+
+    async def step_cell(self, turn: Turn) -> Result:
+        """In which cell, asked of those who have several."""
+        if question := await ask_unit(turn, "cell", *FRONT, *SECRETARIAT):
+            return question
+        turn.draft["unit"] = unit_of(turn, *FRONT, *SECRETARIAT)
+        return Go("name")
 
     async def step_name(self, turn: Turn) -> Result:
         """Of whom it is told, or who is introduced."""

@@ -2,7 +2,7 @@
 
 from sqlalchemy import insert
 
-from services.db.models import RoleHeld
+from services.db.models import RoleHeld, Unit
 from tests import stage_grading
 from tests.stage import stage
 from tests.stage_cell import CALLED, SINCE
@@ -25,3 +25,20 @@ async def test_a_secretary_of_two_cells_says_which_one() -> None:
         again = (await built.tap("Bách", "Quay lại"))[0]
         assert again.text.startswith("Xếp loại năm 2026: 8 đảng viên"), again.text
         assert (await built.say("Trúc", "/xeploai"))[0].text == again.text
+
+
+async def test_staff_of_two_wards_say_which_one() -> None:
+    async with stage("telegram") as built:
+        async with built.work() as work:
+            other = insert(Unit).values(code="ward-2", name="Phường Hoa Hồng", kind="ward")
+            ward = (await work.db.execute(other.returning(Unit.id))).scalar_one()
+            held = {"person_id": CALLED.index("Biển") + 1, "unit_id": ward, "role": "ward_staff"}
+            await work.db.execute(insert(RoleHeld).values(**held, from_day=SINCE))
+        asked = (await built.say("Biển", "/baocaocutru"))[0]
+        assert asked.text == "Đồng chí làm việc này cho nơi nào?"
+        shown = (await built.tap("Biển", "Phường Hoa Hồng"))[0]
+        assert "Phường Hoa Hồng" in shown.text
+        written = (await built.tap("Biển", "Tải bảng số liệu"))[0]
+        assert "nơi nào" not in written.text, written.text
+        await built.say("Biển", "/thongbaomoi")
+        assert (await built.tap("Biển", "Phường Hoa Hồng"))[0].text.startswith("Đồng chí")
