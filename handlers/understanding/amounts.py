@@ -15,6 +15,7 @@ _MILLION = dict.fromkeys(("tr", "trieu", "cu", "trd", "m"), 1_000_000)
 _UNITS = _THOUSAND | _MILLION | dict.fromkeys(("xi", "lit"), 100_000)
 _FIRST = frozenset({*_DIGITS, *_UNITS, "nua", "tram", "ruoi", "linh", "le", "muoi", "chuc"})
 """words that a sum may begin with, when it begins with a word"""
+_NO_SUM_AFTER = frozenset({"may", "vai", "phan"})  # how many, some; "một phần trăm"
 _DONG = frozenset({"d", "dong", "vnd", "vnđ"})
 _ATOM = re.compile(r"\d{1,3}(?:[.,]\d{3})+(?!\d)|\d+(?:[.,]\d+)?|[^\W\d_]+|\S")
 _GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
@@ -53,7 +54,8 @@ def find_amounts(line: Line) -> list[tuple[int, Span]]:
     found: list[tuple[int, Span]] = []
     start = 0
     while start < len(atoms):
-        if not _may_begin(atoms[start].text):
+        is_no_sum = start > 0 and atoms[start - 1].text in _NO_SUM_AFTER
+        if is_no_sum or not _may_begin(atoms[start].text):
             start += 1
             continue
         reader = _Sum(atoms, start)

@@ -21,17 +21,26 @@ _NAMED = re.compile(
 _PIECE = re.compile(rf"(?P<to>-|\bden\b|\btoi\b)|(?P<month>\d{{1,2}}|\b(?:{MONTH_WORDS})\b)")
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _COUNTS = {2: "hai", 3: "ba", 4: "bon", 5: "nam", 6: "sau"}
+_PARTS = frozenset({"dau", "giua", "cuoi"})
 _BACK, _AHEAD = 8, 3
 
 
 def find_months(line: Line, today: date) -> list[tuple[tuple[str, ...], Span]]:
     """Give every group of months ("YYYY-MM") with its span of words."""
-    found = [(_named(hit, today), span) for hit, span in line.finditer(_NAMED)]
-    rest = line.without([span for _, span in found])
+    named = list(line.finditer(_NAMED))
+    found = [(_named(hit, today), span) for hit, span in named if _names_months(line, span)]
+    rest = line.without([span for _, span in named])
     for hit, span in rest.finditer(_LIST):
         months = _listed(hit, today)
         found.append((months, _with_count(line, span, len(months))))
     return [(months, span) for months, span in found if months]
+
+
+def _names_months(line: Line, span: Span) -> bool:
+    """Tell a month of dues from a day in it ("đầu tháng sau em gửi") and from "tháng, tôi"."""
+    start, end = span
+    part_of_it = start > 0 and line.words[start - 1].folded in _PARTS
+    return not part_of_it and line.words[end - 1].text != "tôi"
 
 
 def _with_count(line: Line, span: Span, months: int) -> Span:

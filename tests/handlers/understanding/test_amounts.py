@@ -53,7 +53,11 @@ def test_sums_are_read(written: str, amount: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["đã đóng năm 2025", "đóng rồi, số máy 0901234567", "đã đóng 5", "đóng 3 tháng rồi"]
+    "text",
+    [
+        *("đã đóng năm 2025", "đóng rồi, số máy 0901234567", "đã đóng 5", "đóng 3 tháng rồi"),
+        *("đóng mấy trăm vậy", "đóng một phần trăm lương là bao nhiêu"),
+    ],
 )
 def test_other_numbers_are_no_sums(text: str) -> None:
     assert understand(text, "dues", today=TODAY).amount is None
@@ -81,6 +85,9 @@ def test_grouped_thousands_come_back(thousands: int) -> None:
         ("đóng tháng 7/2026 rồi", ("2026-07",)),
         ("đóng quý 1 rồi", ("2026-01", "2026-02", "2026-03")),
         ("đóng rồi", ()),
+        ("đóng từ đầu tháng rồi", ()),
+        ("đầu tháng sau tôi đóng", ()),
+        ("cuối tháng tôi đóng", ()),
     ],
 )
 def test_months_are_read(text: str, months: tuple[str, ...]) -> None:

@@ -133,10 +133,17 @@ def test_leave_from_one_meeting_is_no_exemption(text: str, intent: str) -> None:
         ("vắng mấy buổi thì bị xử lý?", "meeting"),
         ("không đóng đảng phí thì bị gì", "dues"),
         ("bao giờ thì được tặng huy hiệu 50 năm", "none"),
+        ("cho tôi ra khỏi đảng", "meeting"),
+        ("toi muon xin ra dang", "residence"),
     ],
 )
 def test_who_asks_of_the_rules_answers_nothing(text: str, context: str) -> None:
     assert understand(text, context, today=TODAY).intent == "unknown"
+
+
+def test_going_to_the_party_committee_is_no_leaving() -> None:
+    assert understand("mai tôi ra đảng ủy phường họp", "meeting", today=TODAY).reason == "work"
+    assert understand("đảng phí thôi để mai đóng", "dues", today=TODAY).intent == "dues_later"
 
 
 def test_a_comrade_called_mai_is_no_day() -> None:
