@@ -40,7 +40,6 @@ class Mine(Conversation):
         choices = (
             Choice("/nhiemvu", t("mine.choice.tasks")),
             Choice("/noio", t("mine.choice.residence")),
-            Choice("/noilam", t("mine.choice.workplace")),
             *((Choice("/cutru", t("menu.choice.residence")),) if kept else ()),
             Choice("/dulieu", t("mine.choice.data")),
             why(t, "ATT-01", **_counted(found)),
@@ -48,8 +47,9 @@ class Mine(Conversation):
         return Done(_text(t, found), choices)
 
     async def step_residence(self, turn: Turn) -> Result:
-        """Where the member lives."""
-        return self._taken(turn, "residence")
+        """Where the member lives; or works, by the button beside."""
+        other = Choice("/noilam", turn.t("mine.choice.workplace"))
+        return self._taken(turn, "residence", other)
 
     async def step_workplace(self, turn: Turn) -> Result:
         """Where the member works."""
@@ -71,11 +71,11 @@ class Mine(Conversation):
         text = turn.t(f"mine.sure.{turn.draft['field']}", value=turn.draft["value"])
         return Ask(text, pick(turn.t, "mine", "keep", "again"))
 
-    def _taken(self, turn: Turn, field: str) -> Result:
+    def _taken(self, turn: Turn, field: str, *others: Choice) -> Result:
         if turn.text:
             turn.draft = {"field": field, "value": turn.text[: records.LONGEST]}
             return Go("sure")
-        return Ask(turn.t(f"mine.ask.{field}"))
+        return Ask(turn.t(f"mine.ask.{field}"), others)
 
 
 def _counted(found: Record) -> dict[str, int]:

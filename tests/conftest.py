@@ -32,6 +32,8 @@ LONG = ("tests/transcripts/", "tests/bot/stories/", "tests/test_house.py")
 """begun first: what is long and alone at the end would keep one processor waiting"""
 FAST = ("fsync", "synchronous_commit", "full_page_writes")
 """what keeps data through a power cut, which no test has"""
+CUT = (asyncpg.PostgresError, asyncpg.InterfaceError, ConnectionError)
+"""what a test that throws everybody out of the database leaves of a connection"""
 DATABASES = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
 
 
@@ -177,15 +179,20 @@ def sweep(postgres_template: URL) -> Iterator[Callable[[], None]]:
     Its connection stays for the whole run: a new one would first learn all tables again.
     """
     loop = asyncio.new_event_loop()
-    db = loop.run_until_complete(asyncpg.connect(written(postgres_template)))
+    url = written(postgres_template)
+    kept = [loop.run_until_complete(asyncpg.connect(url))]
     tables = reversed(Base.metadata.sorted_tables)
     everything = "; ".join(str(delete(table)) for table in tables)
 
     def sweep() -> None:
-        loop.run_until_complete(db.execute(everything))
+        try:
+            loop.run_until_complete(kept[0].execute(everything))
+        except CUT:
+            kept[0] = loop.run_until_complete(asyncpg.connect(url))
+            loop.run_until_complete(kept[0].execute(everything))
 
     yield sweep
-    loop.run_until_complete(db.close())
+    loop.run_until_complete(kept[0].close())
     loop.close()
 
 

@@ -436,8 +436,8 @@ ALSO_VIETNAMESE = {
 }  # fmt: skip
 NAMES = {"luat", "grd", "oa",
          "bot", "chibot", "english", "excel", "telegram", "zalo", "import", "template", "xlsx",
-         "word", "pdf", "dry", "run", "force", "mb", "check", "migrate", "abcd", "menu", "nq", "cb",
-         "qr", "database", "url", "dues", "by", "btc", "hd", "zip",
+         "word", "pdf", "dry", "run", "mb", "check", "migrate", "abcd", "menu", "nq", "cb",
+         "qr", "database", "url", "dues", "by", "btc", "hd", "zip", "force",
          "bc", "cu", "cv", "gt", "kh"}  # fmt: skip
 """names of things, commands, letters of document numbers, words that people have taken over"""
 

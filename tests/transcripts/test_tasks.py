@@ -27,7 +27,7 @@ BEGINS = re.compile(r"^\w+(?:> (?:/|0$|\{code)| taps \[Về trang đầu\])")
 AGAIN = re.compile(r"taps \[Gõ lại")
 SLIPS = ("unclear", "stale", "unsupported", "too_long")
 RECORDED = re.compile(r"^Đã (?!dừng)")
-READ = ("menu.home", "mine.record")
+READ = ("menu.home", "mine.record", "own_data.page")
 TO_OTHERS = re.compile(r"^Bot to ([^>]+)> ")
 ENOUGH = 15
 """letters by which a sentence of the catalogue is known"""
