@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.db.models import Membership, Person, RoleHeld, Standing, Unit
+from services.db.models import Closure, Membership, Person, RoleHeld, Standing, Unit
 from services.roster.units import UnitEntry
 from services.words import fold
 
@@ -78,9 +78,11 @@ class Known:
 async def known_units(db: AsyncConnection) -> list[UnitEntry]:
     """Every unit."""
     rows = (await db.execute(select(Unit.__table__).order_by(Unit.id))).all()
+    closed = set((await db.execute(select(Closure.unit_id))).scalars())
     codes = {row.id: row.code for row in rows}
     return [
-        UnitEntry(row.code, row.name, row.kind, codes.get(row.parent_id), row.id) for row in rows
+        UnitEntry(row.code, row.name, row.kind, codes.get(row.parent_id), row.id, row.id in closed)
+        for row in rows
     ]
 
 

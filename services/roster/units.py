@@ -22,6 +22,8 @@ class UnitEntry:
     kind: str
     parent: str | None = None
     id: int | None = None
+    closed: bool = False
+    """nobody is put into it any more; its books stay"""
 
 
 class UnitBook:
@@ -52,6 +54,9 @@ class UnitBook:
         if isinstance(parent, Unfit):
             return parent
         found = self._coded(words, parent) if words.code else self._by_name(words, parent)
+        if isinstance(found, UnitEntry) and found.closed:
+            column = "unit_code" if words.code else "unit"
+            return Unfit((column,), "unit_closed", {"unit": found.name})
         if isinstance(found, Unfit) or parent is None or found.parent is not None:
             return found
         return self._add(replace(found, parent=parent))

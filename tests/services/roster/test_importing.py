@@ -3,12 +3,12 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import event, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services import audit
-from services.db.models import AuditRow, Membership, Person, RoleHeld, Standing, Unit
+from services.db.models import AuditRow, Closure, Membership, Person, RoleHeld, Standing, Unit
 from services.roster.importing import preview_roster
 from tests.services.roster.conftest import (
     HEADERS,
@@ -274,6 +274,16 @@ async def test_cells_of_two_wards_may_share_a_name(engine: AsyncEngine, write: W
     assert (await import_file(engine, path)).unchanged == 2
     unclear = await import_file(engine, write(HEADERS, ["Lê Văn Tư", None, "chi bộ  1"]))
     assert [(one.column, one.code) for one in unclear.refused] == [("C", "unit_ambiguous")]
+
+
+async def test_nobody_is_put_into_a_closed_cell(engine: AsyncEngine, write: Write) -> None:
+    await import_file(engine, write(HEADERS, ["Lê Văn An", None, "Chi bộ 1"]))
+    async with engine.begin() as db:
+        unit = (await db.execute(select(Unit.id))).scalar_one()
+        await db.execute(insert(Closure).values(unit_id=unit, from_day=date(2026, 6, 1)))
+    again = await import_file(engine, write(HEADERS, ["Lê Văn Ba", None, "chi bo 1"]))
+    assert [(one.column, one.code) for one in again.refused] == [("C", "unit_closed")]
+    assert again.unchanged == 0
 
 
 async def test_a_ward_named_later_is_set_above_a_known_cell(
