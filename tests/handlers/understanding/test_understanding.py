@@ -146,6 +146,12 @@ def test_going_to_the_party_committee_is_no_leaving() -> None:
     assert understand("đảng phí thôi để mai đóng", "dues", today=TODAY).intent == "dues_later"
 
 
+def test_asking_to_look_is_no_answer() -> None:
+    assert understand("cho hỏi đảng phí bao nhiêu", "dues", today=TODAY).intent == "ask_amount"
+    looked = understand("xem lại đảng phí tôi đã nộp", "none", today=TODAY)
+    assert (looked.intent, looked.also) == ("my_record", ())
+
+
 def test_a_comrade_called_mai_is_no_day() -> None:
     assert understand("đảng phí tôi gửi cô Mai rồi", "dues", today=TODAY).date is None
     assert understand("mai tôi gửi", "dues", today=TODAY).date == date(2026, 6, 2)
