@@ -87,6 +87,12 @@ def asks_for_everybody(text: str) -> bool:
     return asks(text) and bool(GENERAL.search(fold(text)))
 
 
+def may_ask(text: str) -> bool:
+    """Whether the words can ask about the rules at all; most sentences cannot."""
+    said = fold(text)
+    return bool(ASKING.search(said) or WANTS_EXEMPTION.search(said))
+
+
 def asks_in_general(text: str, intent: str) -> bool:
     """Whether a question is about the rules although it may sound like `intent`.
 

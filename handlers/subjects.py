@@ -2,7 +2,7 @@
 
 from handlers.conversation import Turn
 from handlers.courtesies import YES, courtesy_in
-from handlers.rule_questions import asks_in_general
+from handlers.rule_questions import asks_in_general, may_ask
 from handlers.two_in_one import Both, both_in
 from handlers.understanding import understand
 
@@ -21,8 +21,10 @@ def agrees(turn: Turn, text: str) -> bool:
 
 def in_general(turn: Turn) -> bool:
     """A question about the rules that sounds like something else."""
+    if not may_ask(turn.text):
+        return False
     meaning = understand(turn.text, "none", today=turn.work.today)
-    return bool(turn.text) and asks_in_general(turn.text, meaning.intent)
+    return asks_in_general(turn.text, meaning.intent)
 
 
 def two_in_one(turn: Turn, name: str) -> Both | None:
