@@ -13,7 +13,7 @@ from tests.attacks import updates
 from tests.stage import Stage, stage
 
 SEAL = Seal("of the tests")
-PHONE, TYPED, IDENTITY = "0912345678", "0987 654 321", "001052012345"
+PHONE, TYPED, IDENTITY = "0912345678", "0987 654 321", "000052012345"
 ACCOUNT = "1903 4567 8901 2345"
 
 

@@ -19,7 +19,7 @@ HOME = Choice("/menu", "Về trang đầu")
         ("Nghỉ ốm bao nhiêu ngày trong năm? Gõ số, ví dụ: 95", ""),
         ("Số tiếp theo: 1.\nTháng tới? Ví dụ: 1. Trồng hoa (Lúa) 2. Quét.", "Số tiếp theo: 1"),
         ("Gọi 0912 345 678.\nCòn 2 việc.\nMã: ABCD-2345", "Còn 2 việc"),
-        ("Số 079123456789 đã ghi.", ""),
+        ("Số 000123456789 đã ghi.", ""),
         ("Hạn: 25. Còn 3 việc.", "Hạn: 25. Còn 3 việc"),
         ("Chi bộ Hoa Sen\n• Lịch: –\nChọn một:", "Chi bộ Hoa Sen; Lịch: –"),
         ("a" * 199 + ".\nb", "a" * 199),

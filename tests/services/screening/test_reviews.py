@@ -228,7 +228,8 @@ async def test_decided_grades_of_the_years_stand_before_typed_ones(cell: House) 
     """A decision that was taken back does not count, and what was typed holds again."""
     an, ward = cell.ids["an"], cell.units["ward"]
     by = {"opened_by": cell.ids["ward_staff"], "opened_at": JANUARY, "body": "Đảng ủy"}
-    for at, year in enumerate((2025, 2026), start=1):
+    subjects = []
+    for year in (2025, 2026):
         season = {
             "unit_id": ward,
             "year": year,
@@ -236,9 +237,11 @@ async def test_decided_grades_of_the_years_stand_before_typed_ones(cell: House) 
             "issued_on": date(year, 1, 1),
         }
         await cell.change(insert(ReviewSeason).values(**season, **by))
+        [(at,)] = await cell.rows(ReviewSeason.id, where=ReviewSeason.year == year)
         subject = {"season_id": at, "kind": "member", "person_id": an, "added_at": JANUARY}
         await cell.change(insert(ReviewSubject).values(**subject))
-        await grade(cell, at, "decision")
+        subjects += await cell.rows(ReviewSubject.id, where=ReviewSubject.season_id == at)
+        await grade(cell, subjects[-1][0], "decision")
         typed = NewFact(an, "grade", "Sổ theo dõi", year=year, number=3)
         assert isinstance(await cell.act("secretary", facts.state, cell.units["one"], typed), int)
 
@@ -249,7 +252,7 @@ async def test_decided_grades_of_the_years_stand_before_typed_ones(cell: House) 
     twice = await criterion()
     assert twice.state == MATCH
     assert [each.document for each in twice.facts] == ["12-QĐ/ĐU, 05/01/2027, Đảng ủy"] * 2
-    await grade(cell, 2, "cancelled")
+    await grade(cell, subjects[-1][0], "cancelled")
     once = await criterion()
     assert (once.state, once.facts[1].document) == ("no", "Sổ theo dõi")
 
