@@ -12,10 +12,9 @@ from sqlalchemy import insert, select
 
 from services.db.models import ReviewAbsence
 from services.refusal import Refused
-from services.reviews import session_views, sessions
-from services.reviews.leading import leads
 from services.reviews.reading import Subject
 from services.reviews.session_views import Session
+from services.reviews.under_way import under_way
 from services.words import tidy
 from services.work import Work
 
@@ -40,14 +39,10 @@ async def decide(work: Work, session_id: int, subject_id: int, new: Ruled) -> Su
     Refused: no_session, not_yours, session_closed, no_subject (nobody who goes first, or one who
     has presented already), absence_paper, absence_reason.
     """
-    one = await sessions.access(work, session_id)
-    if isinstance(one, Refused):
-        return one
-    if not await leads(work, one.unit_id, one.collective_id):
-        return Refused("not_yours")
-    if one.closed_on or one.day is None or work.today < one.day:
-        return Refused("session_closed")
-    listed = await session_views.agenda(work, one)
+    found = await under_way(work, session_id)
+    if isinstance(found, Refused):
+        return found
+    one, listed = found
     about = next((each for each in listed if each.id == subject_id), None)
     if about is None or about.position != "head" or one.steps_of(about):
         return Refused("no_subject")

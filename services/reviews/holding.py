@@ -15,14 +15,13 @@ from services.reviews import (
     opinions,
     reading,
     session_views,
-    sessions,
     standing,
     writing,
 )
-from services.reviews.leading import leads
 from services.reviews.reading import COMMITTEES, Season, Subject
 from services.reviews.session_views import Session
 from services.reviews.sessions import add
+from services.reviews.under_way import under_way
 from services.rulebooks import LocalBook, book_for
 from services.rules import Finding
 from services.words import tidy
@@ -47,14 +46,10 @@ async def take(
     Refused: no_session, not_yours, session_closed, no_subject, review_blocked (with the rule),
     review_not_written, conclusion_empty.
     """
-    one = await sessions.access(work, session_id)
-    if isinstance(one, Refused):
-        return one
-    if not await leads(work, one.unit_id, one.collective_id):
-        return Refused("not_yours")
-    if one.closed_on or one.day is None or work.today < one.day:
-        return Refused("session_closed")
-    listed = await session_views.agenda(work, one)
+    found = await under_way(work, session_id)
+    if isinstance(found, Refused):
+        return found
+    one, listed = found
     about = next((each for each in listed if each.id == subject_id), None)
     if about is None:
         return Refused("no_subject")
@@ -206,14 +201,10 @@ async def close(work: Work, session_id: int, half_days: int) -> list[Subject] | 
 
     Refused: no_session, not_yours, session_closed, review_blocked (GRD-R26, R41).
     """
-    one = await sessions.access(work, session_id)
-    if isinstance(one, Refused):
-        return one
-    if not await leads(work, one.unit_id, one.collective_id):
-        return Refused("not_yours")
-    if one.closed_on or one.day is None or work.today < one.day:
-        return Refused("session_closed")
-    listed = await session_views.agenda(work, one)
+    found = await under_way(work, session_id)
+    if isinstance(found, Refused):
+        return found
+    one, listed = found
     for finding in await _end(work, one, listed, half_days):
         if finding.by_text in ("BLOCKED", "NOT_MET"):
             reason = " ".join(finding.reasons)
