@@ -17,6 +17,8 @@ from tests.faults.life import Life
 
 Texts = dict[str, Counter[str]]
 """person → text → how often"""
+BUGS = ("Traceback", "Warning", "turn.failed", "outbox.bug")
+"""what the log says only when the bot has a bug"""
 
 
 async def check(life: Life) -> None:
@@ -138,7 +140,7 @@ def silent(life: Life, log: str) -> None:
     people: list[Invented] = life.people
     personal = [value for each in people for value in (each.name, each.phone)]
     tokens = (running.TELEGRAM, running.ZALO, running.SECRET)
-    told = [word for word in (*personal, *tokens, *life.crowd.texts) if word in log and word]
-    assert not told, f"the log tells {told[:3]}"
-    for word in ("Traceback", "Warning", "turn.failed", "outbox.bug"):
-        assert word not in log, word
+    secret = [word for word in (*personal, *tokens, *life.crowd.texts) if word]
+    for line in log.splitlines():
+        told = [word for word in (*secret, *BUGS) if word in line]
+        assert not told, f"the log tells {told[:3]}: {line}"

@@ -12,6 +12,8 @@ from bot.simulator.world import Chat, Message, Person
 
 ABSENT = ("tôi ốm nên xin vắng [{}]", "tôi bận đi công tác xin vắng. #{}")
 COMING = "tôi sẽ đến dự họp"
+MENU = "menu"
+"""not a sentence of anybody's: the log may name a file of the program so"""
 TAPS = {"Có mặt": "coming", "Đến muộn": "late", "Đổi câu trả lời": ""}
 """button → what it records"""
 ODD = ("xin chào \x00", "xin chào \u202e\x01", "menu " + "dài " * 1500)
@@ -67,7 +69,7 @@ class Crowd:
             self._write(person, COMING)
             self._said(person, "coming")
         elif dice < 0.75:
-            self._write(person, "menu")
+            self._write(person, MENU)
         elif dice < 0.8:
             self._injections.inject(person, {"kind": "sticker"})
             self.updates += 1
@@ -119,7 +121,8 @@ class Crowd:
 
     def _write(self, person: Person, text: str) -> None:
         self._simulator.phones.write(person, text)
-        self.texts.append(text)
+        if text != MENU:
+            self.texts.append(text)
         self.updates += 1
 
     def _tap(self, person: Person) -> None:
@@ -127,7 +130,7 @@ class Crowd:
         chat = person.chat
         found = _button(chat) if chat and person.id not in self._waiting else None
         if chat is None or found is None:
-            self._write(person, "menu")
+            self._write(person, MENU)
             return
         self._simulator.phones.tap(person, chat.messages[-1].n, found)
         self.updates += 1
