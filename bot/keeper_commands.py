@@ -56,7 +56,7 @@ async def invite_member(settings: Settings, member_code: str) -> bool:
     engine = open_database(settings.database())
     try:
         async with working(engine, RealClock().now()) as work:
-            given = await accounts.invite_by_code(work, member_code)
+            given = await accounts.invite_by_code(work, member_code, settings.seal())
             if isinstance(given, Refused):
                 typer.echo(Texts("vi", work.now).refusal(given), err=True)
                 return False

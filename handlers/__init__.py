@@ -71,7 +71,7 @@ def conversations(seal: Seal, forms: Forms = BUILT_IN) -> list[Conversation]:
     from handlers.why import Why
 
     return [
-        Linking(),
+        Linking(seal),
         Tour(),
         Handout(),
         Menu(),
@@ -86,13 +86,13 @@ def conversations(seal: Seal, forms: Forms = BUILT_IN) -> list[Conversation]:
         RemarksTalk(),
         FourGoodTalk(),
         CheckInTalk(seal),
-        *screening.conversations(),
+        *screening.conversations(seal),
         AskBallot(),
         BallotTalk(),
         CountBallot(),
         Planning(),
         Papers(),
-        Roster(),
+        Roster(seal),
         MorningConversation(),
         Tasks(),
         MyTasks(),

@@ -14,6 +14,7 @@ from typing import ClassVar
 from handlers.conversation import Conversation, Done, Open, Result, Turn
 from services import accounts, people
 from services.refusal import Refused
+from services.seal import Seal
 
 LOOKS_LIKE_CODE = re.compile(r"^[A-Za-z0-9][A-Za-z0-9 \-]{5,14}$")
 
@@ -24,6 +25,10 @@ class Linking(Conversation):
     name = "linking"
     commands: ClassVar = {"lienket": "code"}
 
+    def __init__(self, seal: Seal) -> None:
+        """Link codes are kept as digests under the secret."""
+        self._seal = seal
+
     async def step_code(self, turn: Turn) -> Result:
         """Takes a code; anything else is answered with what to do."""
         if turn.work.actor is not None:
@@ -31,7 +36,7 @@ class Linking(Conversation):
         typed = _code_in(turn)
         if not typed:
             return Done(turn.t("linking.stranger"))
-        linked = await accounts.link(turn.work, turn.chat.id, typed)
+        linked = await accounts.link(turn.work, turn.chat.id, typed, self._seal)
         if isinstance(linked, Refused):
             return Done(turn.t.refusal(linked))
         turn.chat.person_id = linked

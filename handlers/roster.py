@@ -34,6 +34,7 @@ from services.members import Member, members
 from services.people import SECRETARIAT
 from services.privacy import views as looks
 from services.refusal import Refused
+from services.seal import Seal
 
 
 class Roster(Conversation):
@@ -41,6 +42,10 @@ class Roster(Conversation):
 
     name = "roster"
     commands: ClassVar = {"dangvien": "everybody"}
+
+    def __init__(self, seal: Seal) -> None:
+        """Link codes are kept as digests under the secret."""
+        self._seal = seal
 
     async def step_everybody(self, turn: Turn) -> Result:
         """Members by name; typing a name finds it."""
@@ -124,7 +129,7 @@ class Roster(Conversation):
         return turn.say(Refused("not_yours"))
 
     async def _invite(self, turn: Turn) -> Result:
-        given = await accounts.invite(turn.work, turn.draft["person"])
+        given = await accounts.invite(turn.work, turn.draft["person"], self._seal)
         if isinstance(given, Refused):
             return turn.say(given)
         ways = await bots.for_unit(turn.work, given.unit_id)

@@ -18,13 +18,17 @@ class Seal:
     """
 
     def __init__(self, secret: str, *earlier: str) -> None:
-        self._key = _digest(secret)
+        self._keys = [_digest(each) for each in (secret, *earlier)]
         self._newest = _fernet(secret)
         self._fernet = MultiFernet([self._newest, *map(_fernet, earlier)])
 
     def derive(self, purpose: str) -> str:
         """A further secret for one purpose, always the same; letters and digits only."""
-        return hmac.new(self._key, purpose.encode(), hashlib.sha256).hexdigest()
+        return _signed(self._keys[0], purpose)
+
+    def digests(self, purpose: str, text: str) -> list[str]:
+        """What is kept of a text that is only compared: under the newest secret, then earlier."""
+        return [_signed(_signed(key, purpose).encode(), text) for key in self._keys]
 
     def close(self, text: str) -> str:
         """The sealed form of a phone number."""
@@ -62,6 +66,10 @@ class Seal:
             return None
         named = LINK.fullmatch(content)  # a sealed phone number is no link
         return (int(named[1]), int(named[2])) if named else None
+
+
+def _signed(key: bytes, text: str) -> str:
+    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
 
 
 def _digest(secret: str) -> bytes:

@@ -14,6 +14,7 @@ from services.db.models import Chat, Membership, Person, RoleHeld, Standing, Uni
 from services.meetings import MeetingView
 from services.privacy.consent import VERSION
 from services.refusal import Refused
+from services.seal import Seal
 from services.work import Work, working
 
 P = ParamSpec("P")
@@ -31,6 +32,7 @@ MEETING = vn(6, 20, 19, 30)
 """a Saturday evening a good two weeks later"""
 PLACE = "Nhà văn hóa Thử Nghiệm"
 LONG_AGO = date(2020, 1, 1)
+SEAL = Seal("of the tests")
 
 
 @dataclass

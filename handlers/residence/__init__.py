@@ -44,7 +44,7 @@ def conversations(seal: Seal) -> list[Conversation]:
         Desk(),
         Letters(),
         Newcomer(seal),
-        Officers(),
+        Officers(seal),
         Residence(),
         SessionPlanning(),
         Register(seal),

@@ -187,7 +187,7 @@ class Newcomer(Conversation):
         people = await register.people(turn.work, draft["unit"])
         one = max(people, key=lambda each: each.id)
         if not one.reach:
-            code = await accounts.invite(turn.work, one.person_id)
+            code = await accounts.invite(turn.work, one.person_id, self._seal)
             if not isinstance(code, Refused):
                 said = turn.t("residence_register.code", name=code.name, code=code.code)
                 lines.append(said)

@@ -33,6 +33,7 @@ from services.refusal import Refused
 from services.residence import namesakes, officers, register
 from services.residence.officers import Officer
 from services.residence.students import ROLES
+from services.seal import Seal
 from services.units import UnitView
 from services.words import tidy
 
@@ -44,6 +45,10 @@ class Officers(Conversation):
 
     name = "residence_officers"
     commands: ClassVar = {"truongkhuvuc": "open"}
+
+    def __init__(self, seal: Seal) -> None:
+        """Link codes are kept as digests under the secret."""
+        self._seal = seal
 
     async def step_open(self, turn: Turn) -> Result:
         """The officers of the actor's committee."""
@@ -145,7 +150,7 @@ class Officers(Conversation):
         kept = turn.t(f"officers.kept.{one.role}", name=one.name, area=one.area)
         if one.reach:
             return Done("\n".join([kept, turn.t("officers.linked")]), (back,))
-        done = await accounts.invite(turn.work, one.person_id)
+        done = await accounts.invite(turn.work, one.person_id, self._seal)
         if isinstance(done, Refused):
             return Done("\n".join([kept, turn.t("officers.own_cell")]), (back,))
         code = turn.t("residence_register.code", name=done.name, code=done.code)

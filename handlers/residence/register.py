@@ -112,7 +112,7 @@ class Register(Conversation):
 
     async def step_codes(self, turn: Turn) -> Result:
         """A link code for one member without a chat: "/macutru 12"."""
-        done = await accounts.invite(turn.work, turn.number())
+        done = await accounts.invite(turn.work, turn.number(), self._seal)
         if isinstance(done, Refused):
             return Note(turn.t.refusal(done))
         return Note(turn.t("residence_register.code", name=done.name, code=done.code))

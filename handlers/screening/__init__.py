@@ -5,9 +5,10 @@
 """
 
 from handlers.conversation import Conversation
+from services.seal import Seal
 
 
-def conversations() -> list[Conversation]:
+def conversations(seal: Seal) -> list[Conversation]:
     """All of this subject."""
     from handlers.screening.case import CaseTalk
     from handlers.screening.comment import CommentTalk
@@ -22,7 +23,7 @@ def conversations() -> list[Conversation]:
         FactTalk(),
         CaseTalk(),
         CommentTalk(),
-        OfficesTalk(),
+        OfficesTalk(seal),
         FrontTalk(),
         Reconciling(),
     ]

@@ -19,6 +19,7 @@ from services.people import FRONT, SECRETARIAT
 from services.refusal import Refused
 from services.screening import offices
 from services.screening.offices import Office
+from services.seal import Seal
 
 
 class OfficesTalk(Conversation):
@@ -26,6 +27,10 @@ class OfficesTalk(Conversation):
 
     name = "case_offices"
     commands: ClassVar = {"nguoigopy": "open"}
+
+    def __init__(self, seal: Seal) -> None:
+        """Link codes are kept as digests under the secret."""
+        self._seal = seal
 
     async def step_open(self, turn: Turn) -> Result:
         """ "/nguoigopy 2", or the cell one leads."""
@@ -67,15 +72,19 @@ class OfficesTalk(Conversation):
             done = await offices.name(turn.work, unit, role, turn.text)
             if isinstance(done, Refused) and done.code == "whole_name":
                 return Ask(turn.t.refusal(done), (Choice("back", turn.t("choice.back")),))
-            return turn.say(done) if isinstance(done, Refused) else await _named(turn, done)
+            return (
+                turn.say(done)
+                if isinstance(done, Refused)
+                else await _named(turn, done, self._seal)
+            )
         ways = (*pick(turn.t, "office", "relieve"), Choice("back", turn.t("choice.back")))
         return Ask(turn.t("office.ask", office=turn.t(f"office.{role}")), ways)
 
 
-async def _named(turn: Turn, one: Office) -> Result:
+async def _named(turn: Turn, one: Office, seal: Seal) -> Result:
     kept = turn.t("office.kept", office=turn.t(f"office.{one.role}"), name=one.name)
     back = Choice("/nguoigopy", turn.t("choice.back"))
-    invited = None if one.reach else await accounts.invite(turn.work, one.person_id)
+    invited = None if one.reach else await accounts.invite(turn.work, one.person_id, seal)
     if invited is None or isinstance(invited, Refused):
         return Done(kept, (back,))
     code = turn.t("residence_register.code", name=invited.name, code=invited.code)

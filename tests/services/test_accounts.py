@@ -9,17 +9,17 @@ from services import accounts, bots
 from services.accounts import Invited
 from services.bots import BotView
 from services.db.models import Chat, LinkCode, OutboxRow
-from tests.fakes import BOTS, House, code
+from tests.fakes import BOTS, SEAL, House, code
 
 
 async def invite(house: House, person: str = "silent", who: str = "secretary") -> str:
-    invited = await house.act(who, accounts.invite, house.ids[person])
+    invited = await house.act(who, accounts.invite, house.ids[person], SEAL)
     assert isinstance(invited, Invited), invited
     return invited.code
 
 
 async def link(house: House, chat: int, typed: str) -> object:
-    linked = await house.act("", accounts.link, chat, typed)
+    linked = await house.act("", accounts.link, chat, typed, SEAL)
     return linked if isinstance(linked, int) else code(linked)
 
 
@@ -62,7 +62,9 @@ async def test_wrong_used_and_expired_codes_get_the_same_answer(house: House) ->
     await link(house, await house.chat(""), used)
     house.clock.move(days=8)
     chat = await house.chat("")
-    tried = [await house.act("", accounts.link, chat, t) for t in ("ABCD2345", used, expired)]
+    tried = [
+        await house.act("", accounts.link, chat, t, SEAL) for t in ("ABCD2345", used, expired)
+    ]
     assert tried[0] == tried[1] == tried[2]
     assert code(tried[0]) == "wrong_code"
 
@@ -91,16 +93,16 @@ async def test_a_right_code_is_no_wrong_try(house: House) -> None:
 
 @pytest.mark.parametrize("who", ["an", "minute_taker", "committee", "other_secretary", "stranger"])
 async def test_only_the_own_secretariat_invites_and_revokes(house: House, who: str) -> None:
-    assert code(await house.act(who, accounts.invite, house.ids["an"])) == "not_yours"
+    assert code(await house.act(who, accounts.invite, house.ids["an"], SEAL)) == "not_yours"
     assert code(await house.act(who, accounts.revoke, house.ids["an"])) == "not_yours"
     assert await house.count(LinkCode) == 0
 
 
 async def test_the_command_line_invites_by_member_code(house: House) -> None:
-    invited = await house.act("", accounts.invite_by_code, "silent")
+    invited = await house.act("", accounts.invite_by_code, "silent", SEAL)
     assert isinstance(invited, Invited)
     assert invited.name == "Hoa Thử Không Máy"
-    assert code(await house.act("", accounts.invite_by_code, "nobody")) == "no_such_member"
+    assert code(await house.act("", accounts.invite_by_code, "nobody", SEAL)) == "no_such_member"
 
 
 async def test_the_database_does_not_hold_the_code(house: House) -> None:
@@ -155,7 +157,7 @@ async def full_bot(house: House) -> None:
 async def test_a_full_bot_names_one_with_room(house: House) -> None:
     await full_bot(house)
     chat = await house.chat("", channel="zalo", bot=BOTS["zalo"])
-    refused = await house.act("", accounts.link, chat, await invite(house))
+    refused = await house.act("", accounts.link, chat, await invite(house), SEAL)
     assert (code(refused), getattr(refused, "values", {})) == (
         "bot_full",
         {"other": "Bot 7000000002"},

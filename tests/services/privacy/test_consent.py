@@ -9,7 +9,7 @@ from services.db.models import Chat, Consent, OutboxRow
 from services.privacy import consent
 from services.sessions import load_ids
 from services.work import Work
-from tests.fakes import BOTS, FRIDAY, House
+from tests.fakes import BOTS, FRIDAY, SEAL, House
 from tests.stage import stage
 
 
@@ -37,9 +37,9 @@ async def test_withdrawn_the_account_is_cut_off_and_may_be_linked_again(house: H
     assert {member.closed for member in found if member.id != an} == {None}
     everybody = list(house.ids.values())
     assert await house.act("", reach.reasons, everybody) == {an: "withdrew"}
-    code = await house.act("secretary", accounts.invite, an)
+    code = await house.act("secretary", accounts.invite, an, SEAL)
     assert isinstance(code, Invited)
-    assert await house.act("", accounts.link, chat, code.code) == an
+    assert await house.act("", accounts.link, chat, code.code, SEAL) == an
     found = await house.act("secretary", members.members, house.units["one"], FRIDAY.date())
     assert [m.closed for m in found if m.id == an] == [None]
 

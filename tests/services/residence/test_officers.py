@@ -9,7 +9,7 @@ from services.refusal import Refused
 from services.residence import namesakes, officers, students
 from services.residence.namesakes import Namesake
 from services.residence.officers import Officer
-from tests.fakes import House
+from tests.fakes import SEAL, House
 from tests.services.residence import year as stage
 from tests.services.residence.year import LiaisonYear
 
@@ -28,7 +28,7 @@ async def test_a_new_head_replaces_the_old_one_and_gets_a_code(year: LiaisonYear
     first = await named(year, "Hoa Thử Suối")
     assert isinstance(first, Officer)
     assert (first.area, first.role, first.reach) == ("Khu vực 1", "head", None)
-    code = await year.house.act("ward_staff", accounts.invite, first.person_id)
+    code = await year.house.act("ward_staff", accounts.invite, first.person_id, SEAL)
     assert isinstance(code, accounts.Invited)
     year.house.ids["first"] = first.person_id
     second = await named(year, year.house.ids["committee"])
@@ -39,7 +39,7 @@ async def test_a_new_head_replaces_the_old_one_and_gets_a_code(year: LiaisonYear
     assert await year.house.act("first", students.asked, 2026) == []
     asked = await year.house.act("committee", students.asked, 2026)
     assert [(one.student.name, one.role) for one in asked] == [("Hoa Thử Tùng", "head")]
-    again = await year.house.act("ward_staff", accounts.invite, first.person_id)
+    again = await year.house.act("ward_staff", accounts.invite, first.person_id, SEAL)
     assert again == Refused("not_yours")
 
 
@@ -73,7 +73,7 @@ async def test_only_ward_staff_name_and_only_whom_they_may_know(year: LiaisonYea
 async def test_who_holds_a_role_gets_no_code_as_an_officer(year: LiaisonYear) -> None:
     chair = await named(year, year.house.ids["chair"])
     assert isinstance(chair, Officer)
-    refused = await year.house.act("ward_staff", accounts.invite, chair.person_id)
+    refused = await year.house.act("ward_staff", accounts.invite, chair.person_id, SEAL)
     assert refused == Refused("not_yours")
 
 

@@ -11,7 +11,7 @@ from services.screening import cases, commenting, offices
 from services.screening.case import CaseView
 from services.screening.commenting import Named
 from services.screening.offices import Office
-from tests.fakes import LONG_AGO, PEOPLE, House, code
+from tests.fakes import LONG_AGO, PEOPLE, SEAL, House, code
 from tests.services.screening.life import Life
 
 
@@ -94,8 +94,13 @@ async def test_the_secretariat_names_who_comments(cell: House) -> None:
     assert code(alone) == "whole_name"
     first = await cell.act("secretary", offices.name, unit, "front_board", "Hoa Thử Mới")
     assert isinstance(first, Office)
-    assert not isinstance(await cell.act("secretary", accounts.invite, first.person_id), Refused)
-    assert code(await cell.act("other_secretary", accounts.invite, first.person_id)) == "not_yours"
+    assert not isinstance(
+        await cell.act("secretary", accounts.invite, first.person_id, SEAL), Refused
+    )
+    assert (
+        code(await cell.act("other_secretary", accounts.invite, first.person_id, SEAL))
+        == "not_yours"
+    )
     cell.clock.move(days=2)
     second = await cell.act("secretary", offices.name, unit, "front_board", "hoa thử bình")
     assert isinstance(second, Office)
