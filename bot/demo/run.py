@@ -24,6 +24,7 @@ from bot.demo.ward import Invented, invent
 from bot.run_command import asked_to_stop
 from bot.settings import Settings
 from bot.simulator import Limits, Person, Simulator, Tokens
+from bot.simulator.neighbours import own_pages_only
 from bot.web import routes
 from services.clock import VIETNAM, local_day, moment
 from services.work import working
@@ -130,7 +131,7 @@ async def _world(options: DemoOptions, path: Path) -> AsyncIterator[str]:
 @contextlib.asynccontextmanager
 async def _listening(simulator: Simulator, app: App, door: socket.socket) -> AsyncIterator[None]:
     """Phones, platforms and the bot's own addresses on one loopback port."""
-    server = web.Application(client_max_size=LARGEST)
+    server = web.Application(client_max_size=LARGEST, middlewares=[own_pages_only])
     simulator.attach(server)
     server.add_routes(routes(app))
     runner = web.AppRunner(server, access_log=None, shutdown_timeout=1)

@@ -14,7 +14,8 @@ _TYPES = {
 _FILES = {path.name: path for path in FOLDER.iterdir() if path.suffix in _TYPES}
 _HEADERS = {
     "Cache-Control": "no-cache",
-    "Content-Security-Policy": "default-src 'self'; img-src 'self' data: blob: http: https:",
+    "Content-Security-Policy": "default-src 'self'; img-src 'self' data: blob: http: https:; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'",
     "X-Content-Type-Options": "nosniff",
 }
 

@@ -13,6 +13,7 @@ from bot.simulator.control import Control
 from bot.simulator.courier import Courier
 from bot.simulator.hooks import Hooks, StandaloneHooks
 from bot.simulator.limits import Limits
+from bot.simulator.neighbours import own_pages_only
 from bot.simulator.page_files import page_routes
 from bot.simulator.people import People
 from bot.simulator.phones import Phones
@@ -108,7 +109,7 @@ class Simulator:
     @asynccontextmanager
     async def serve(self, port: int = 0) -> AsyncIterator[str]:
         """Run on loopback; gives the base URL. Port 0 takes a free one."""
-        app = web.Application()
+        app = web.Application(middlewares=[own_pages_only])
         self.attach(app)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await runner.setup()

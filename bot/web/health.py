@@ -2,7 +2,6 @@
 
 import asyncio
 import hmac
-import ipaddress
 import time
 from collections.abc import Awaitable, Callable
 from typing import Generic, TypeVar
@@ -13,6 +12,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from bot import metrics
 from bot.app import App
+from bot.here import here
 from services.backlog import Backlog, backlog
 from services.db import schema
 from services.db.engine import reading
@@ -108,13 +108,4 @@ def _may_read(request: web.Request, token: str | None) -> bool:
         return True
     if any(name in request.headers for name in PROXIED):
         return False
-    return _here(request.remote or "") and _here(request.headers.get(HOST, ""))
-
-
-def _here(place: str) -> bool:
-    """This machine: an address or a host with its port."""
-    host = place.rpartition(":")[0] if place.count(":") == 1 or "]" in place else place
-    try:
-        return host == "localhost" or ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False
+    return here(request.remote or "") and here(request.headers.get(HOST, ""))

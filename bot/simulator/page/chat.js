@@ -177,7 +177,7 @@ function file({ name, url }) {
 function keyboard(message) {
   const rows = message.buttons.map((labels) => {
     const buttons = labels.map((label) =>
-      message.links[label] ? outside(message.links[label], label) : tapButton(message, label));
+      Object.hasOwn(message.links, label) ? outside(message.links[label], label) : tapButton(message, label));
     return make("div", { className: "keys" }, ...buttons);
   });
   return make("div", { className: "keyboard" }, ...rows);

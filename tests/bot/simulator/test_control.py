@@ -98,3 +98,36 @@ async def test_phones_and_unread_updates_survive_a_restart(local: Local) -> None
 
 async def test_what_the_bot_holds_is_asked_of_its_owner(local: Local) -> None:
     assert await local.get("/units/x") == (200, {"unit": "x", "sections": []})
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({}, 200),
+        ({"Host": "localhost:8700"}, 200),
+        ({"Host": "[::1]:8700"}, 200),
+        ({"Host": "evil.example"}, 403),
+        ({"Host": "127.0.0.1.evil.example:8700"}, 403),
+        ({"Origin": "http://evil.example"}, 403),
+        ({"Origin": "null"}, 403),
+        ({"Origin": "http://127.0.0.1:1"}, 403),
+        ({"Sec-Fetch-Site": "same-origin"}, 200),
+        ({"Sec-Fetch-Site": "cross-site"}, 403),
+        ({"Sec-Fetch-Site": "same-site", "Sec-Fetch-Mode": "navigate"}, 403),
+    ],
+    ids=str,
+)
+async def test_pages_of_other_sites_reach_nothing(
+    local: Local, headers: dict[str, str], status: int
+) -> None:
+    send = f"/telegram/bot{TOKEN}/sendMessage?chat_id={local.account('an')}&text=x"
+    write = "/simulator/people/binh/messages"
+    calls = [local.http.get(local.base + send, headers=headers)]
+    calls += [local.http.post(local.base + write, data=b'{"text": "x"}', headers=headers)]
+    await local.write("an", "x")
+    for call in calls:
+        async with call as answer:
+            assert answer.status == status
+    link = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"}
+    async with local.http.get(local.base, headers=link) as answer:
+        assert answer.status == 200, "a link may open the page"

@@ -1,9 +1,11 @@
 """The phone page in a real browser, with a small bot behind it."""
 
+import base64
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 import pytest_asyncio
@@ -20,6 +22,9 @@ FLAGS = (
     "--disable-component-update --disable-sync --no-first-run"
 )
 
+HOSTILE = "<img src=x onerror=window.broken=1>"
+SCRIPT = "<script>window.broken=1</script>"
+SVG = f'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">{SCRIPT}</svg>'
 BACKGROUND = "getComputedStyle(document.body).backgroundColor"
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
@@ -321,6 +326,35 @@ async def test_a_lost_server_is_told_and_found_again(page: Page) -> None:
     await page.context.set_offline(False)
     await expect(page.locator("#error")).to_have_text("")
     await expect(page.locator(".card h3")).to_contain_text("Hoa Thử Chi")
+
+
+async def test_what_people_and_bots_write_is_never_run(page: Page, local: Local) -> None:
+    who, name = "../'\"><b id=in>", f"{HOSTILE}\"' onclick=window.broken=1 x="
+    await local.post("/people", id=who, name=name, channel="telegram", unit=f"javascript:{SCRIPT}")
+    await page.reload()
+    await page.get_by_role("button", name="onclick").click()
+    await expect(page.locator("#chat-title")).to_have_text(name)
+    await say(page, f'javascript:window.broken=1 http://127.0.0.1/"onfocus=x {HOSTILE}')
+    await expect(page.locator(".bubble.person .words")).to_contain_text(HOSTILE)
+    labels = ["constructor", "__proto__", HOSTILE]
+    keys = {"inline_keyboard": [[{"text": label, "callback_data": "x"}] for label in labels]}
+    to = local.account(who)
+    await local.telegram("sendMessage", chat_id=to, text=HOSTILE, reply_markup=keys)
+    for label in labels:
+        await expect(page.locator(".bubble").get_by_role("button", name=label)).to_be_visible()
+    for paper, content in ((f"{HOSTILE}.html", SCRIPT), ("a.svg", SVG)):
+        file = {"name": paper, "base64": base64.b64encode(content.encode()).decode()}
+        await local.post(f"/people/{quote(who, safe='')}/messages", file=file)
+    await expect(page.locator(".bubble a.file")).to_have_text(f"{HOSTILE}.html")
+    links = await page.eval_on_selector_all("a[href]", "all => all.map((one) => one.protocol)")
+    assert set(links) == {"http:"}
+    async with page.context.expect_page() as opened:
+        await page.locator(".bubble a:has(img)").click()
+    drawing = await opened.value
+    await drawing.wait_for_load_state()
+    for each in (page, drawing):
+        assert await each.evaluate("window.broken") is None
+    assert await page.locator("#in, .bubble b, [onclick], [onerror], main script").count() == 0
 
 
 async def test_both_languages_have_the_same_words(local: Local) -> None:
