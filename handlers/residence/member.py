@@ -99,8 +99,7 @@ class Residence(Conversation):
     async def step_ask(self, turn: Turn) -> Result:
         """Before the session: coming or absent. After it: was there or not."""
         session = await season.meeting(turn.work, turn.draft.get("session", 0))
-        line = None if isinstance(session, Refused) else await own(turn.work, session)
-        if isinstance(session, Refused) or line is None:
+        if isinstance(session, Refused) or not await _concerned(turn, session):
             return Done(turn.t("refused.no_such_meeting"))
         if session.state == "cancelled":
             shown = session_line(turn.t, session)
@@ -110,7 +109,8 @@ class Residence(Conversation):
             return await self._chosen(turn, turn.choice)
         if turn.text:
             return await self._heard(turn, held=held)
-        return self._question(turn, session, line, held=held)
+        line = await own(turn.work, session)
+        return self._question(turn, session, line, held=held) if line else Unclear()
 
     async def step_reason(self, turn: Turn) -> Result:
         """Why absent: one of six, or in own words."""
@@ -224,6 +224,11 @@ async def _own_line(turn: Turn, session: Session) -> str:
         return turn.t("residence.recorded", session=shown, status=status)
     said = answer_line(turn.t, line.answer) if line.answer else turn.t("residence.said.nothing")
     return turn.t("residence.own", session=shown, answer=said)
+
+
+async def _concerned(turn: Turn, session: Session) -> bool:
+    """Whether the session asks the acting person."""
+    return bool(await season.expected(turn.work, session, [turn.work.acting.person_id]))
 
 
 async def _desks(turn: Turn) -> list[Choice]:

@@ -164,7 +164,7 @@ async def latest(
         .where(*asked)
         .group_by(ResidenceAnswer.person_id)
     )
-    rows = await work.db.execute(_views().where(ResidenceAnswer.id.in_(newest)))
+    rows = await work.db.execute(VIEWS.where(ResidenceAnswer.id.in_(newest)))
     return {row.person_id: AnswerView(*row) for row in rows}
 
 
@@ -183,6 +183,10 @@ def _views() -> AnySelect:
         ResidenceAnswer.answered_at,
         ReasonConfirmation.verdict,
     ).outerjoin(ReasonConfirmation, ReasonConfirmation.id == verdict)
+
+
+VIEWS = _views()
+"""built once: asked in every answer"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,8 +223,7 @@ async def _waiting(work: Work, where: ColumnElement[bool], *, late: bool = False
         .group_by(ResidenceAnswer.meeting_id, ResidenceAnswer.person_id)
     )
     rows = await work.db.execute(
-        _views()
-        .where(ResidenceAnswer.id.in_(newest), ResidenceAnswer.answer == "absent")
+        VIEWS.where(ResidenceAnswer.id.in_(newest), ResidenceAnswer.answer == "absent")
         .where(ReasonConfirmation.id.is_(None))
         .order_by(ResidenceAnswer.id)
     )
@@ -244,7 +247,7 @@ async def confirm(
     After the record was closed it is kept as well, and corrects the line (late_reasons).
     Refused: not_yours, paper_needed, no_absence_to_rule.
     """
-    row = (await work.db.execute(_views().where(ResidenceAnswer.id == answer_id))).one_or_none()
+    row = (await work.db.execute(VIEWS.where(ResidenceAnswer.id == answer_id))).one_or_none()
     if row is None or row.answer != "absent" or verdict not in ("confirmed", "refused"):
         return Refused("no_absence_to_rule")
     view = AnswerView(*row)

@@ -18,7 +18,7 @@ async def correct(work: Work, session: Session, member: Enrolled) -> None:
     """The caller has kept what the workplace says, and asked who may. Told are those who keep the
     contact for the ward, and the workplace to which a letter about this absence went."""
     key = (session.id, member.person_id)
-    mark = (await attendance_rows.newest_marks(work, [session.id])).get(key)
+    mark = (await attendance_rows.newest_marks(work, [session.id], [member.person_id])).get(key)
     if mark == "absent":
         line = {"meeting_id": session.id, "person_id": member.person_id, "mark": mark}
         by = {"correction": True, "marked_by": work.acting.person_id, "marked_at": work.now}

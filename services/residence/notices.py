@@ -4,12 +4,13 @@ A member far away is introduced all the same; a notice that covers a meeting cou
 workplace has confirmed (RES-02). An exemption frees only with that confirmation (RES-03).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import Select, func, insert, select
 
+from services.db.engine import AnySelect
 from services.db.models import Introduction, WorkplaceNotice
 from services.refusal import Refused
 from services.residence.access import access_introduction, confirms, keeps
@@ -74,11 +75,14 @@ async def _unfit(work: Work, found: Enrolled, told: Told) -> Refused | None:
     return Refused("notice_open", {"because": "; ".join(finding.reasons)})
 
 
-async def in_force(work: Work, introduction_ids: Iterable[int]) -> dict[int, dict[str, Told]]:
+async def in_force(
+    work: Work, introduction_ids: Iterable[int] | AnySelect
+) -> dict[int, dict[str, Told]]:
     """Notices by introduction and kind; of each kind the newest one counts."""
+    among = introduction_ids if isinstance(introduction_ids, Select) else list(introduction_ids)
     newest = (
         select(func.max(WorkplaceNotice.id))
-        .where(WorkplaceNotice.introduction_id.in_(list(introduction_ids)))
+        .where(WorkplaceNotice.introduction_id.in_(among))
         .group_by(WorkplaceNotice.introduction_id, WorkplaceNotice.kind)
     )
     rows = select(
@@ -96,10 +100,14 @@ async def in_force(work: Work, introduction_ids: Iterable[int]) -> dict[int, dic
     return found
 
 
-async def of_unit(work: Work, unit_id: int) -> dict[int, dict[str, Told]]:
-    """The same for everybody who was ever introduced to a residence committee."""
-    ids = select(Introduction.id).where(Introduction.unit_id == unit_id)
-    return await in_force(work, (await work.db.execute(ids)).scalars())
+async def of_unit(
+    work: Work, unit_id: int, person_ids: Sequence[int] | None = None
+) -> dict[int, dict[str, Told]]:
+    """The same for whoever was ever introduced to a residence committee; perhaps of a few only."""
+    asked = [Introduction.unit_id == unit_id]
+    if person_ids is not None:
+        asked.append(Introduction.person_id.in_(person_ids))
+    return await in_force(work, select(Introduction.id).where(*asked))
 
 
 def is_exempt(book: LocalBook, told: Mapping[str, Told], day: date) -> bool:

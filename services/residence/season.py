@@ -27,6 +27,8 @@ from services.residence.views import Enrolled, Session, enrolled
 from services.rulebooks import LocalBook, book_for
 from services.work import Work
 
+ToldOf = Mapping[int, Mapping[str, notices.Told]]
+"""notices by introduction and kind"""
 ROUNDS = {
     "june": "residence.first_meeting_month",
     "october": "residence.second_meeting_month",
@@ -65,17 +67,21 @@ async def access_session(work: Work, meeting_id: int) -> Session | Refused:
 
 
 async def expected(
-    work: Work, session: Session, person_ids: Sequence[int] | None = None
+    work: Work,
+    session: Session,
+    person_ids: Sequence[int] | None = None,
+    told: ToldOf | None = None,
 ) -> list[Enrolled]:
     """Who is to be invited: introduced to its areas on its day, and not exempt (RES-03).
 
-    `person_ids`: only these, when it is asked of a few.
+    `person_ids`: only these, when it is asked of a few. `told`: the notices, when they are known.
     """
     held = [Introduction.unit_id == session.unit_id, in_force(Introduction, session.day)]
     if person_ids is not None:
         held.append(Introduction.person_id.in_(person_ids))
     near = [each for each in await enrolled(work, *held) if each.area_id in session.area_ids]
-    told = await notices.in_force(work, [each.id for each in near])
+    if told is None:
+        told = await notices.in_force(work, [each.id for each in near])
     book = await book_for(work, session.unit_id)
     return [
         each for each in near if not notices.is_exempt(book, told.get(each.id, {}), session.day)
@@ -105,11 +111,16 @@ async def record_invited(
     await telling.ahead(work, session, sorted(set(person_ids)))
 
 
-async def invited(work: Work, meeting_id: int) -> dict[int, int]:
-    """Who was invited, and the newest plan they were told."""
+async def invited(
+    work: Work, meeting_id: int, person_ids: Sequence[int] | None = None
+) -> dict[int, int]:
+    """Who was invited, perhaps among a few, and the newest plan they were told."""
+    asked = [ResidenceInvitation.meeting_id == meeting_id]
+    if person_ids is not None:
+        asked.append(ResidenceInvitation.person_id.in_(person_ids))
     statement = (
         select(ResidenceInvitation.person_id, func.max(ResidenceInvitation.plan_id))
-        .where(ResidenceInvitation.meeting_id == meeting_id)
+        .where(*asked)
         .group_by(ResidenceInvitation.person_id)
     )
     return {row[0]: row[1] for row in await work.db.execute(statement)}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from services.residence import answers, attendance_rows, notices, season
 from services.residence.answers import AnswerView
-from services.residence.notices import Told
+from services.residence.season import ToldOf
 from services.residence.views import Enrolled, Session
 from services.rulebooks import LocalBook, book_for
 from services.rules import Finding
@@ -82,12 +82,10 @@ async def sheets(
         return []
     unit_id = sessions[0].unit_id
     book, ids = await book_for(work, unit_id), [one.id for one in sessions]
-    claims = await attendance_rows.newest_claims(work, ids)
-    marks = await attendance_rows.newest_marks(work, ids)
-    told, shut = (
-        await notices.of_unit(work, unit_id),
-        await attendance_rows.closed_among(work, ids),
-    )
+    claims = await attendance_rows.newest_claims(work, ids, person_ids)
+    marks = await attendance_rows.newest_marks(work, ids, person_ids)
+    told = await notices.of_unit(work, unit_id, person_ids)
+    shut = await attendance_rows.closed_among(work, ids)
     found = []
     for one in sessions:  # a year has a handful of sessions
         facts = _Facts(book, told, claims, marks, one.id in shut)
@@ -100,7 +98,7 @@ class _Facts:
     """What is the same for all members of a session."""
 
     book: LocalBook
-    told: Mapping[int, Mapping[str, Told]]
+    told: ToldOf
     claims: Mapping[tuple[int, int], bool]
     marks: Mapping[tuple[int, int], str]
     closed: bool
@@ -109,9 +107,9 @@ class _Facts:
 async def _sheet(
     work: Work, session: Session, facts: _Facts, person_ids: Sequence[int] | None
 ) -> Sheet:
-    members = await season.expected(work, session, person_ids)
+    members = await season.expected(work, session, person_ids, facts.told)
     given = await answers.latest(work, session, person_ids)
-    known = await season.invited(work, session.id)
+    known = await season.invited(work, session.id, person_ids)
     lines = [
         _line(session, member, given.get(member.person_id), member.person_id in known, facts)
         for member in members
@@ -162,7 +160,7 @@ def excuse(book: LocalBook, session: Session, given: AnswerView | None) -> Findi
 
 
 async def own(work: Work, session: Session) -> Line | None:
-    """The actor's own line of a session."""
+    """The actor's own line of a session; nobody else's rows are read."""
     lines = (await sheets(work, [session], [work.acting.person_id]))[0].lines
     return lines[0] if lines else None
 

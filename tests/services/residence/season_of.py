@@ -7,7 +7,15 @@ from typing import Any
 from sqlalchemy import insert
 
 from services.db.models import RoleHeld
-from services.residence import answers, attendance, planning, register, season, workplaces
+from services.residence import (
+    answers,
+    attendance,
+    planning,
+    register,
+    season,
+    sheets,
+    workplaces,
+)
 from services.residence.planning import Wanted
 from services.residence.register import Letter
 from services.residence.sheets import Line, Sheet
@@ -66,7 +74,13 @@ class Season:
         """The lines of a session by key of the person."""
         found = await self.house.act("ward_staff", attendance.sheet, meeting_id)
         assert isinstance(found, Sheet), found
-        return {self.house.keys([line.member.person_id])[0]: line for line in found.lines}
+        for line in found.lines:  # what each of them is shown is the same line
+            assert await self.house.act(self.who(line), sheets.own, found.session) == line
+        return {self.who(line): line for line in found.lines}
+
+    def who(self, line: Line) -> str:
+        """The key of a line's member."""
+        return self.house.keys([line.member.person_id])[0]
 
     async def held(self, session: Session, **marks: str) -> None:
         """Held: the roll-call (the rest was absent), and the record closed."""
