@@ -217,15 +217,15 @@ class CellGrades(Conversation):
         if lacks:
             values = {"name": own.subject.name, "missing": lacks}
             return Ask(turn.t("grade.cell_waits", **values), (why(turn.t, "GRD-G30"), back))
-        given = [each.record.newest("proposal") for each in board.graded()]
+        counts = board.proposed()
         spread = [
-            turn.t("grade.spread", level=level(turn.t, now), count=count)
+            turn.t("grade.spread", level=level(turn.t, now), count=counts[now])
             for now in LEVELS
-            if (count := sum(one is not None and one.level == now for one in given))
+            if counts[now]
         ]
         text = turn.t("grade.cell_level", name=own.subject.name, spread=", ".join(spread))
         choices = tuple(Choice(str(now), turn.t(f"grade.full.{now}")) for now in LEVELS)
-        return Ask(text, (*choices, why(turn.t, "GRD-G31"), back))
+        return Ask(text, (*choices, why_of(turn.t, board.spread()), back))
 
     async def step_number(self, turn: Turn) -> Result:
         """Number and day of the paper, in one line."""

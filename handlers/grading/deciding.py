@@ -35,6 +35,7 @@ from handlers.grading.groups import (
     chosen_group,
     held_up,
     of_quota,
+    of_rate,
     progress,
     quotas,
     ready,
@@ -186,7 +187,10 @@ class GroupGrades(Conversation):
     async def step_rate(self, turn: Turn) -> Result:
         """A rate above 20%: percent and what was achieved, then number and day (GRD-G19)."""
         if not turn.text:
-            return Ask(turn.t("grade.rate"), (why(turn.t, "GRD-G19"),))
+            found = await chosen_group(turn)
+            if isinstance(found, Refused):
+                return say(turn, found)
+            return Ask(turn.t("grade.rate"), (of_rate(turn, *found),))
         first, _, because = turn.text.strip().partition(" ")
         percent = first.rstrip("%,:")
         if not percent.isdecimal() or len(percent) > 3 or not because.strip():

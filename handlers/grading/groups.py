@@ -101,6 +101,13 @@ def of_quota(turn: Turn, board: Board, group: Group) -> Choice:
     return why_of(turn.t, told.finding)
 
 
+def of_rate(turn: Turn, board: Board, group: Group) -> Choice:
+    """ "Vì sao?" of a rate above the usual one: how many each rate lets through in this group."""
+    counted = board.counted(group, proposed=True)
+    facts = {"good": counted.good, "excellent": counted.excellent, "decided_rate": None}
+    return why_of(turn.t, board.judge("GRD-G19", facts))
+
+
 def _verdict(turn: Turn, counted: Counted) -> str:
     """What the rule says, with its calculation; open readings are named, never chosen."""
     said = " ".join(counted.finding.reasons) or turn.t("grade.within")

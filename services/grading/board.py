@@ -1,5 +1,6 @@
 """The subjects of a cell or of a deciding body: what is known, their gates and groups."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -28,6 +29,8 @@ from services.refusal import Refused
 from services.reviews import reading
 from services.reviews.reading import Season
 from services.rulebooks import book_for
+from services.rules import Finding
+from services.rules.model import Level
 from services.work import Work
 
 
@@ -97,6 +100,20 @@ class Board:
             for each in self.known.values()
             if each.subject.must and (group is None or group_of(each.subject) == group)
         ]
+
+    def proposed(self) -> Counter[int]:
+        """Level → how many members are proposed for it; as leaders they are not counted again."""
+        given = [each.record.newest("proposal") for each in self._members()]
+        return Counter(one.level for one in given if one is not None)
+
+    def spread(self) -> Finding:
+        """What the own level of a cell rests on: the levels of all its members (GRD-G31)."""
+        counts = self.proposed()
+        facts = {level.name.lower(): counts[level] for level in reversed(Level)}
+        return self.judge("GRD-G31", {**facts, "members": len(self._members())})
+
+    def _members(self) -> list[Known]:
+        return [each for each in self.graded() if each.subject.kind == "member"]
 
     def counted(
         self, group: Group, wanted: Mapping[int, int] | None = None, *, proposed: bool = False

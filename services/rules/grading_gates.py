@@ -6,6 +6,7 @@ from typing import Literal
 from services.rules.book import Params
 from services.rules.model import UNSET, Level, Unset
 from services.rules.registry import Verdict, blocked, gated, needs_decision, rule, unknown
+from services.rules.wording import total
 
 LEVELS, STEPS = "grading.levels", "grading.steps"
 Step = Literal["SELF", "OPINIONS", "PROPOSED", "DECIDED", "NOTIFIED"]
@@ -158,6 +159,31 @@ def members_first(facts: Undecided, params: Params) -> Verdict:
     if facts.make_up:
         return needs_decision("make_up_members_open", "deciding_body", make_up=facts.make_up)
     return Verdict("OK")
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How many members got each level; `members`: how many are to be graded."""
+
+    excellent: int
+    good: int
+    fulfilled: int
+    failed: int
+    members: int | Unset = UNSET
+
+
+@rule("GRD-G31", LEVELS)
+def spread(facts: Spread, params: Params) -> Verdict:
+    """The distribution that an organisation's grade rests on; there is no formula."""
+    counts = (facts.excellent, facts.good, facts.fulfilled, facts.failed)
+    graded, names = sum(counts), reversed(params.texts(LEVELS))
+    members = graded if facts.members is UNSET else facts.members
+    if graded > members:
+        return blocked("more_graded_than_members", graded=graded, members=members)
+    given = [f"{name} {count}" for name, count in zip(names, counts, strict=True) if count]
+    summed = [total(*filter(None, counts))] if len(given) > 1 else []
+    calculation = "; ".join([*given, *summed, f"{graded} / {members} đảng viên"])
+    return Verdict("INFO", {"graded": graded, "members": members}, calculation=calculation)
 
 
 @dataclass(frozen=True, slots=True)

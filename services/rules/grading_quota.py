@@ -1,12 +1,12 @@
 """Quotas of the grade "xuất sắc" and the small-unit rule (GRD-G16 to GRD-G21)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from services.rules.book import Params
 from services.rules.model import UNSET, Level, Unset
 from services.rules.registry import Verdict, blocked, gated, needs_decision, rule
-from services.rules.shares import at_most, exceeds, most, percent
+from services.rules.shares import as_percent, at_most, exceeds, most, percent
 
 PROPOSAL, DECISION, HIGHEST = "quota.proposal", "quota.decision", "quota.highest"
 SMALL, CHOSEN = "quota.small_unit_under", "quota.small_unit_excellent"
@@ -64,14 +64,21 @@ def decided_rate(facts: DecidedRate, params: Params) -> Verdict:
     wrong = _rate_allowed(facts.decided_rate, normal, highest)
     if wrong:
         return wrong
-    share = normal if facts.decided_rate is None else percent(facts.decided_rate)
-    return _quota(counts, share, params)
+    if facts.decided_rate is not None:
+        return _quota(counts, percent(facts.decided_rate), params)
+    found = _quota(counts, normal, params)
+    shares = {"rate": as_percent(normal), "highest": as_percent(highest)}
+    codes = (*found.codes, "most_by_each_rate")
+    return replace(found, values={**found.values, **shares}, codes=codes)
 
 
 def _rate_allowed(rate: int | None, normal: Fraction, highest: Fraction) -> Verdict | None:
     if rate is None or normal < percent(rate) <= highest:
         return None
-    return blocked("rate_out_of_range", rate=rate, normal=str(normal), highest=str(highest))
+    limits = {"normal": as_percent(normal), "highest": as_percent(highest)}
+    sign, limit = (">", highest) if percent(rate) > highest else ("≤", normal)
+    calculation = f"{rate}% {sign} {as_percent(limit)}"
+    return blocked("rate_out_of_range", calculation, rate=rate, **limits)
 
 
 @dataclass(frozen=True, slots=True)

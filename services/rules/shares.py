@@ -40,6 +40,11 @@ def _sides(amount: int, base: int, share: Fraction, sign: str) -> str:
     return f"{scaled(share.denominator, amount)} {sign} {scaled(share.numerator, base)}"
 
 
+def as_percent(share: Fraction) -> str:
+    """A share as people say it: "25%"."""
+    return f"{share * 100}%"
+
+
 def percent(rate: int) -> Fraction:
     """A whole percentage as an exact share."""
     return Fraction(rate, 100)
