@@ -47,7 +47,7 @@ from services.roster.cells import read_date
 from services.screening import cases, commenting, lists, papers, versions, yearly
 from services.screening.case import CaseView, access_case, mine
 from services.screening.checks import Given
-from services.screening.gate_facts import gate_facts
+from services.screening.gate_facts import as_if, gate_facts
 from services.screening.table import MOVES, moves_from
 
 OWN_WORDS = ("submit", "reply", "prepare", "note", "opine")
@@ -186,7 +186,8 @@ class CaseTalk(Conversation):
             return turn.say(view)
         shown = words.summary(turn.t, action, await self._named(turn, given))
         ways = (*pick(turn.t, "case", "keep"), Choice("back", turn.t("choice.back")))
-        return Ask(shown, (*ways, _why(turn, view, MOVES[action].rule, given.get("meeting"))))
+        told = as_if(view, action, _given(turn, given), turn.work.now)
+        return Ask(shown, (*ways, _why(turn, told, MOVES[action].rule, given.get("meeting"))))
 
     async def _named(self, turn: Turn, given: dict[str, Any]) -> dict[str, str]:
         """The parts as people read them."""

@@ -31,7 +31,7 @@ def case(book: Rulebook, finding: Finding) -> str:
     """The facts that were given, with what they lead to: "đã giới thiệu: không → Chưa đủ"."""
     known = RULES[finding.rule].shape if finding.rule in RULES else {}
     said = [
-        f"{fact_name(book, finding.rule, name)}: {value_words(book, value)}"
+        f"{fact_name(book, finding.rule, name)}: {value_words(book, value, finding.rule)}"
         for name, value in finding.facts.items()
         if name in known and name not in CALENDAR
     ]
@@ -40,8 +40,8 @@ def case(book: Rulebook, finding: Finding) -> str:
     return " → ".join(part for part in ("; ".join(said), " ".join(ends)) if part)
 
 
-def value_words(book: Rulebook, value: object) -> str:
-    """A fact as people read it."""
+def value_words(book: Rulebook, value: object, rule_id: str = "") -> str:
+    """A fact as people read it; the documents may call a code of one rule by another name."""
     if value is None:
         return NOT_YET
     if isinstance(value, bool):
@@ -52,7 +52,7 @@ def value_words(book: Rulebook, value: object) -> str:
         return ", ".join(f"{key}: {value_words(book, one)}" for key, one in value.items())
     if isinstance(value, Sequence) and not isinstance(value, str):
         return ", ".join(value_words(book, one) for one in value) or NOTHING
-    return _text(book, str(value))
+    return book.names.get(f"{rule_id} {value}") or _text(book, str(value))
 
 
 def _text(book: Rulebook, text: str) -> str:

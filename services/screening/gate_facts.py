@@ -1,8 +1,11 @@
 """What the record of a case says to the clause that stands at its next step, for "Vì sao?"."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
 
 from services.screening.case import CaseView, Step
+from services.screening.checks import Given
 
 Facts = dict[str, object]
 
@@ -11,6 +14,13 @@ def gate_facts(view: CaseView, rule_id: str) -> Facts:
     """The facts of a rule as the steps of the case tell them; empty where they say nothing."""
     read = OF_RULE.get(rule_id)
     return read(view) if read else {}
+
+
+def as_if(view: CaseView, action: str, given: Given, now: datetime) -> CaseView:
+    """The case with a step that was told and is not kept yet."""
+    told = (given.on_day, given.paper, given.words, given.detail)
+    step = Step(0, action, view.state, *told, given.person_id, given.meeting_id, None, 0, now)
+    return replace(view, steps=(*view.steps, step))
 
 
 def _newest(view: CaseView, *actions: str) -> Step | None:
@@ -34,12 +44,13 @@ def _audience(view: CaseView) -> Facts:
 
 
 def _final(view: CaseView) -> Facts:
-    asked, done = _newest(view, "verify"), _newest(view, "verified")
-    return {
-        "verified": done is not None,
-        "decided_by": "standing_committee",
-        "acting_body": asked.paper or None if asked else None,
-    }
+    """SCR-27: as the check of the move asks it; what is decided is known once it is told."""
+    decided = _newest(view, *DECISIONS)
+    told = {"verified": bool(view.of("verified")), "decided_by": "standing_committee"}
+    if decided is None:
+        return told
+    paper = decided.paper or None
+    return {**told, "acting_body": paper, "decision": DECISIONS[decided.action], "number": paper}
 
 
 def _continued(view: CaseView) -> Facts:
@@ -101,6 +112,7 @@ def _verification(view: CaseView) -> Facts:
     }
 
 
+DECISIONS = {"delete": "xoa_ten", "expel": "khai_tru"}
 HEARD = ("account", "helper_says", "discuss")
 OF_RULE: Mapping[str, Callable[[CaseView], Facts]] = {
     "SCR-11": _comments,

@@ -38,3 +38,10 @@ def test_a_case_reads_like_a_sentence() -> None:
     assert said == "không đủ sức dự: có → còn thiếu có xác nhận của cơ sở y tế"
     said = case(BOOK, judge("EXM-18", {"last_day": "2026-06-30"}, ON))
     assert said == "ngày cuối: 30/06/2026"
+
+
+def test_a_code_is_called_as_the_document_of_the_rule_calls_it() -> None:
+    decided = {"verified": True, "decided_by": "standing_committee", "acting_body": None}
+    assert "ai quyết định: Ban Thường vụ cấp ủy" in case(BOOK, judge("SCR-27", decided, ON))
+    chaired = {"date": ON, "chair": "standing_committee"}
+    assert "thường trực cấp ủy" in case(BOOK, judge("RES-20", chaired, ON))
