@@ -144,6 +144,16 @@ LINKS: Mapping[str, Sequence[tuple[str, str]]] = {
         ("/visao GRD-G28", "choice.why"),
     ],
     "grade_comment_came": [("/nhanxetxeploai", "notice.grade_open_cell")],
+    "grade_opinion": [
+        ("/vietnhanxet {id}", "notice.opinion_write"),
+        ("/visao GRD-G14", "choice.why"),
+    ],
+    "grade_opinion_came": [("/xeploaiphuong", "notice.grade_open_cell")],
+    "report_comment": [
+        ("/vietnhanxet {id}", "notice.report_comment_write"),
+        ("/visao GRD-R12", "choice.why"),
+    ],
+    "report_comment_came": [("/hopkiemdiem", "notice.see_session")],
     "grade_owed": [("/thieuxeploai", "notice.grade_see_owed"), ("/visao GRD-G23", "choice.why")],
     "grade_ballot": [("/demxeploai {id}", "notice.grade_count")],
     "grade_result": [("/ketquaxeploai", "notice.grade_see"), ("/visao GRD-G49", "choice.why")],

@@ -35,6 +35,8 @@ RULES = {
 """kind → the rule that wants it"""
 OF_MANY = ("draft", "opinion")
 """kinds that may be asked of several bodies at once"""
+TOLD_AS = {"draft": "report_comment", "opinion": "grade_opinion"}
+"""kind → the kind of reminder that asks for it; otherwise it is a comment for grading"""
 LONGEST = 2000
 
 
@@ -117,7 +119,7 @@ async def write(work: Work, comment_id: int, words: str) -> CommentView | Refuse
     await work.db.execute(insert(GradeCommentText).values(**values, **by))
     work.record("grading.comment", f"subject:{view.subject_id}", kind=view.kind)
     if view.asked_by != work.acting.person_id:
-        await plan.tell(work, "grade_comment_came", comment_id, [view.asked_by])
+        await plan.tell(work, f"{_told_as(view)}_came", comment_id, [view.asked_by])
     return (await load_one(work, comment_id))[0]
 
 
@@ -171,7 +173,12 @@ async def _tell(work: Work, view: CommentView) -> None:
         told = await writers(work, view.unit_id)
     elif view.collective_id is not None:
         told = await leaders(work, view.collective_id)
-    await plan.once_today(work, "grade_comment", view.id, told)
+    await plan.once_today(work, _told_as(view), view.id, told)
+
+
+def _told_as(view: CommentView) -> str:
+    """The kind of reminder that asks for it: a comment on a report grades nobody."""
+    return TOLD_AS.get(view.kind, "grade_comment")
 
 
 def _same(view: CommentView, writer: Writer) -> bool:

@@ -50,7 +50,7 @@ async def load_comments(work: Work, reminder_ids: Sequence[int]) -> Mapping[int,
         .order_by(ReviewPlacement.id)
     )
     return {
-        row[0]: GradeFacts(row[2], row[1], done=row[3] == (row[4] == "grade_comment"))
+        row[0]: GradeFacts(row[2], row[1], done=row[3] != row[4].endswith("_came"))
         for row in await work.db.execute(statement)
     }
 
