@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from services.words import harmless
+
 Json = Mapping[str, Any]
 LONGEST_PLACE = 80
 """characters that the database keeps of a chat's identifier; platforms give some twenty"""
@@ -41,13 +43,13 @@ def place(payload: Json, name: str) -> str:
 
 
 def text(payload: Json, name: str) -> str:
-    """What a person wrote, "" when missing."""
+    """What a person wrote, "" when missing; nothing in it bends or hides the lines of others."""
     found = payload.get(name)
     if found is None:
         return ""
     if not isinstance(found, str):
         raise ValueError(f"{name} is not text")
-    return words(found)
+    return harmless(words(found))
 
 
 def number(payload: Json, name: str) -> int | None:

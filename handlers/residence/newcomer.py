@@ -33,7 +33,7 @@ from services.residence.workbook import Row
 from services.roster.cells import read_phone
 from services.seal import Seal
 from services.units import UnitView
-from services.words import tidy
+from services.words import latin, tidy
 
 YEAR = re.compile(r"^\D*((?:19|20)\d\d)$")
 DAY = re.compile(r"^(\d{1,2})[/.-](\d{1,2})[/.-]((?:19|20)\d\d)$")
@@ -60,7 +60,7 @@ class Newcomer(Conversation):
 
     async def step_name(self, turn: Turn) -> Result:
         """The full name."""
-        name = tidy(turn.text)[: namesakes.LONGEST]
+        name = latin(tidy(turn.text))[: namesakes.LONGEST]
         if " " not in name:
             return Ask(turn.t("refused.whole_name" if name else "newcomer.name"))
         turn.draft = {"unit": turn.draft["unit"], "name": name}

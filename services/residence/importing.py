@@ -29,7 +29,7 @@ from services.residence.views import workplace_views
 from services.residence.workbook import Book, Problem, Row
 from services.rulebooks import LocalBook, book_for
 from services.seal import Seal
-from services.words import fold, tidy
+from services.words import fold, latin, tidy
 from services.work import Work
 
 PlaceKey = tuple[int | None, str]
@@ -212,7 +212,7 @@ async def _people(work: Work, plan: _Plan, seal: Seal) -> dict[int, int]:
     rows = [
         {
             "code": row.code or _code(row),
-            "full_name": tidy(row.name),
+            "full_name": latin(tidy(row.name)),
             "birth_date": row.born,
             "birth_year": row.year,
             "phone": seal.close(row.phone) if row.phone else None,

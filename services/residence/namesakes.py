@@ -23,7 +23,7 @@ from services.db.models import (
 )
 from services.refusal import Refused
 from services.residence.access import access_committee
-from services.words import fold, tidy
+from services.words import fold, latin, tidy
 from services.work import Work
 
 LONGEST = 120
@@ -64,7 +64,7 @@ async def of(
 
 async def add(work: Work, name: str) -> int:
     """A person nobody knew; what else is known of them stands elsewhere."""
-    values = {"code": new_code(), "full_name": tidy(name)[:LONGEST]}
+    values = {"code": new_code(), "full_name": latin(tidy(name))[:LONGEST]}
     added = insert(Person).values(**values).returning(Person.id)
     return int((await work.db.execute(added)).scalar_one())
 

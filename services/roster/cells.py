@@ -5,12 +5,13 @@ the reason; nothing is guessed.
 """
 
 import re
+import unicodedata
 from datetime import date, datetime
 from typing import NamedTuple
 
 from services.refusal import Refused
 from services.roster.rows import Spell
-from services.words import fold, tidy
+from services.words import fold, latin, tidy
 
 Value = str | int | float | bool | date | None
 
@@ -71,12 +72,18 @@ def read_text(value: Value, longest: int) -> str | Refused:
 
 
 def read_name(value: Value, longest: int) -> str | Refused:
-    """A person's name: letters, no digits."""
+    """A person's name: letters, no digits. What only looks Latin becomes Latin."""
     text = read_text(value, longest)
     if isinstance(text, Refused):
         return text
-    good = any(sign.isalpha() for sign in text) and not any(sign.isdigit() for sign in text)
-    return text if good else Refused("not_a_name")
+    name = latin(text)
+    good = any(sign.isalpha() for sign in name) and not any(sign.isdigit() for sign in name)
+    return name if good and all(map(_may_stand, name)) else Refused("not_a_name")
+
+
+def _may_stand(sign: str) -> bool:
+    """No letter of another alphabet: two names that look the same would be two."""
+    return not sign.isalpha() or unicodedata.name(sign, "").startswith(("LATIN", "MODIFIER"))
 
 
 def read_date(value: Value) -> date | Refused:
