@@ -32,6 +32,8 @@ LONG = ("tests/transcripts/", "tests/bot/stories/", "tests/test_house.py")
 """begun first: what is long and alone at the end would keep one processor waiting"""
 FAST = ("fsync", "synchronous_commit", "full_page_writes")
 """what keeps data through a power cut, which no test has"""
+MEMORY, ENOUGH = Path("/dev/shm"), 4 << 30  # noqa: S108
+"""where files of tests lie when there is room: nothing of them need reach a disk"""
 CUT = (asyncpg.PostgresError, asyncpg.InterfaceError, ConnectionError)
 """what a test that throws everybody out of the database leaves of a connection"""
 DATABASES = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
@@ -39,6 +41,8 @@ DATABASES = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
 
 def pytest_configure() -> None:
     """No file of settings reaches a test, here or in a process of its own."""
+    if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ENOUGH:
+        os.environ["TMPDIR"] = str(MEMORY)
     os.environ["CHIBOT_ENV_FILE"] = os.devnull
     Settings.model_config["env_file"] = None
 

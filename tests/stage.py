@@ -163,8 +163,9 @@ class Stage:
     async def hear(self, updates: Sequence[Payload]) -> list[Shown]:
         """One batch of updates, and what follows at once."""
         await self.app.inbox.store(self.channel, updates)
-        while await self.app.turns.run_once():
-            pass
+        left = len(updates)
+        while left > 0 and (taken := await self.app.turns.run_once()):
+            left -= taken
         return await self._delivered()
 
     async def move_to(self, moment: datetime) -> list[Shown]:
@@ -208,25 +209,22 @@ class Stage:
                 pass
             while (await self.app.feeder.run_once()).messages:
                 pass
-            new = await self._shown()
+            new, unasked = await self._shown()
             shown += new
-            if not new:
+            if not unasked:
                 return shown
 
-    async def _shown(self) -> list[Shown]:
-        """Empties the outbox onto the phones."""
+    async def _shown(self) -> tuple[list[Shown], bool]:
+        """Empties the outbox onto the phones; True: with messages that make room for more."""
         async with self.work() as work:
-            waiting = select(OutboxRow.id, OutboxRow.external_id, OutboxRow.body)
-            rows = (
-                await work.db.execute(
-                    waiting.where(OutboxRow.state == "due").order_by(OutboxRow.id)
-                )
-            ).all()
-            ids = [row.id for row in rows]
-            sent = update(OutboxRow).where(OutboxRow.id.in_(ids))
-            left = cast(OutboxRow.id, String)
-            await work.db.execute(sent.values(state="sent", message_id=left))
-            await sending.settle(work, ids, {})
+            columns = (OutboxRow.id, OutboxRow.external_id, OutboxRow.body, OutboxRow.live)
+            waiting = select(*columns).where(OutboxRow.state == "due").order_by(OutboxRow.id)
+            rows = (await work.db.execute(waiting)).all()
+            if ids := [row.id for row in rows]:
+                sent = update(OutboxRow).where(OutboxRow.id.in_(ids))
+                left = cast(OutboxRow.id, String)
+                await work.db.execute(sent.values(state="sent", message_id=left))
+                await sending.settle(work, ids, {})
         seal = self.app.settings.seal()
         parts = [Part.from_json(unveiled(seal, row.body)) for row in rows]
         shown = [
@@ -235,7 +233,7 @@ class Stage:
         ]
         for message in shown:
             self.phones.setdefault(message.to, []).append(message)
-        return shown
+        return shown, any(not row.live for row in rows)
 
 
 @asynccontextmanager
