@@ -28,6 +28,7 @@ from handlers.vocabulary import Choice
 from services import plans, units
 from services.people import COMMITTEE
 from services.plans import MemberPlan, PlanBoard
+from services.privacy import views as looks
 from services.refusal import Refused
 
 
@@ -83,6 +84,7 @@ class CellPlans(Conversation):
         if found.plan.file_id:
             paper = f"/giaykehoach {found.plan.file_id}"
             choices.append(Choice(paper, t("plans.see_paper")))
+        looks.saw(turn.work, found.member.id, "plan")
         text = f"{found.member.name}\n{plan_text(t, found.plan)}"
         why = Choice("/visao TSK-06", t("choice.why"))
         return Ask(text, (*choices, why, Choice("back", t("choice.back"))))

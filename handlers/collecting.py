@@ -35,6 +35,7 @@ from services.dues.ledger import Line, ledger
 from services.dues.months import first_of, name, parse
 from services.dues.payments import WAYS, Paid
 from services.people import COMMITTEE
+from services.privacy import views as looks
 from services.refusal import Refused
 
 
@@ -58,7 +59,10 @@ class Collecting(Conversation):
         if turn.text:
             return await self.step_sum(turn)
         line = await self._line(turn)
-        return turn.say(line) if isinstance(line, Refused) else await self._person(turn, line)
+        if isinstance(line, Refused):
+            return turn.say(line)
+        looks.saw(turn.work, line.person_id, "dues")
+        return await self._person(turn, line)
 
     async def step_sum(self, turn: Turn) -> Result:
         """Sum and months in words: "50k", "150k tháng 6, 7, 8 chuyển khoản"."""

@@ -33,6 +33,7 @@ from handlers.texts import Texts
 from handlers.vocabulary import Choice
 from services import questions
 from services.people import SECRETARIAT, WARD
+from services.privacy import views as looks
 from services.questions import QuestionView
 from services.refusal import Refused
 
@@ -139,6 +140,7 @@ class Questions(Conversation):
         found = await questions.access_question(turn.work, question_id)
         if isinstance(found, Refused):
             return turn.say(found)
+        looks.saw(turn.work, found.person_id, "question")
         return Ask(_full(turn.t, found), (Choice("back", turn.t("choice.back")),))
 
 

@@ -45,6 +45,7 @@ from handlers.vocabulary import Choice
 from handlers.why_facts import why_of
 from services import tasks, units
 from services.people import COMMITTEE, SECRETARIAT
+from services.privacy import views as looks
 from services.refusal import Refused
 from services.rulebooks import book_for
 from services.task_states import intervals
@@ -113,7 +114,10 @@ class Tasks(Conversation):
         if isinstance(board, Refused):
             return turn.say(board)
         one = _one(board, turn.draft.get("person", 0))
-        return _person(turn, one) if one else Go("overview")
+        if one is None:
+            return Go("overview")
+        looks.saw(turn.work, one.member.id, "tasks")
+        return _person(turn, one)
 
     async def step_what(self, turn: Turn) -> Result:
         """The task in words; it must say what is to be done (TSK-05)."""

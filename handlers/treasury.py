@@ -52,6 +52,7 @@ from services.dues.book import Book
 from services.dues.ledger import OPEN, Ledger, Line, ledger
 from services.dues.months import name, shifted
 from services.dues.views import PaymentView
+from services.privacy import views as looks
 from services.refusal import Refused
 
 LISTED = 6
@@ -123,7 +124,10 @@ class Treasury(Conversation):
             return Go("page")
         if result := from_list(turn, "claim"):
             return result
-        return self._claims(turn, waiting) if waiting else Go("page")
+        if not waiting:
+            return Go("page")
+        looks.saw_list(turn.work, turn.draft["unit"], "dues")
+        return self._claims(turn, waiting)
 
     async def step_claim(self, turn: Turn) -> Result:
         """One claim: received or not. Shown anew when somebody else was faster."""
@@ -165,7 +169,10 @@ class Treasury(Conversation):
             return Go("page")
         if result := from_list(turn, "person"):
             return result
-        return self._unpaid(turn, lines) if lines else Go("page")
+        if not lines:
+            return Go("page")
+        looks.saw_list(turn.work, turn.draft["unit"], "dues")
+        return self._unpaid(turn, lines)
 
     async def step_everybody(self, turn: Turn) -> Result:
         """All members; typing a name finds it."""
@@ -199,6 +206,7 @@ class Treasury(Conversation):
         if isinstance(found, Refused):
             return turn.say(found)
         near = await counter.near_the_limit(turn.work, found, turn.work.today.year)
+        looks.saw_list(turn.work, found.unit_id, "dues")
         lines = [counted(turn, one) for one in near]
         head = turn.t("treasury.counter" if lines else "treasury.counter_none", unit=found.unit)
         why = (Choice(f"/visao DUE-03 {found.unit_id}", turn.t("choice.why")), back_to_page(turn))

@@ -7,6 +7,7 @@ from handlers.ratings.words import judgement, period
 from handlers.texts import Texts
 from handlers.vocabulary import Choice
 from services.people import COMMITTEE
+from services.privacy import views as looks
 from services.ratings import reading
 from services.ratings.reading import Rated
 from services.refusal import Refused
@@ -46,6 +47,7 @@ class Ratings(Conversation):
             return Done(turn.t("ratings.asked", head=done.head))
         if turn.text:
             return Unclear()
+        looks.saw(turn.work, found.official.person_id, "rating")
         asking = Choice("ask", turn.t("ratings.do.ask", head=found.official.head))
         back = Choice("/xeploaicanbo", turn.t("choice.back"))
         return Ask(_whole(turn.t, found), (asking, back))

@@ -41,6 +41,7 @@ from handlers.vocabulary import Attachment, Choice
 from services.documents.papers import MadePaper
 from services.members import Member, members
 from services.people import COMMITTEE, SECRETARIAT, WARD
+from services.privacy import views as looks
 from services.refusal import Refused
 from services.transfers import introducing, letters, opening, views
 from services.transfers.views import Case
@@ -119,6 +120,7 @@ class Transfers(Conversation):
             return await _paper(turn, found, turn.choice)
         if turn.text:
             return Unclear()
+        looks.saw(turn.work, found.person_id, "move")
         return Ask(
             page(turn.t, found), (*pick(turn.t, "transfer.way", *ways), *_links(turn, found))
         )

@@ -12,7 +12,10 @@ from services.db.models import AuditRow, Membership, Person, in_force
 from services.work import Work
 
 SEEN = "seen"
-PAGES = ("reasons", "reason", "file", "exemption", "member", "case", "ballot", "list")
+PAGES = (
+    *("reasons", "reason", "file", "exemption", "member", "case", "ballot", "list"),
+    *("dues", "tasks", "plan", "move", "rating", "question"),
+)
 NEWEST = 10
 
 
