@@ -8,6 +8,7 @@ from services.db.models import (
     AnnualPlan,
     Collective,
     Grade,
+    GradeFact,
     ReviewPlacement,
     ReviewSeason,
     ReviewSession,
@@ -102,6 +103,9 @@ async def _subject(work: Work, number: int, called: str | None, level: int) -> N
     placed = {"subject_id": number, "unit_id": CELL_ID, "status": status, "set_at": work.now}
     group = {"group_key": "chi bộ dân cư", "places": [f"unit:{CELL_ID}"]}
     await work.db.execute(insert(ReviewPlacement).values(**placed, **group))
+    none = {"name": "opinions", "value": ["not_needed"], "paper": "", "stated_at": work.now}
+    stated = insert(GradeFact).values(subject_id=number, stated_by=_id(STAFF), **none)
+    await work.db.execute(stated)
     if called in (EXEMPT, UNREVIEWED):
         return
     written = {"subject_id": number, "started_by": person or _id("Trúc"), "started_at": work.now}

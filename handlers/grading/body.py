@@ -5,6 +5,9 @@ stateDiagram-v2
     [*] --> home
     home --> missing
     missing --> [*]: nudged
+    home --> opinions: before anything is proposed
+    opinions --> [*]: nobody is asked
+    opinions --> [*]: one group
     home --> [*]: one group
     [*] --> tell
     tell --> [*]: told
@@ -19,7 +22,7 @@ from handlers.grading.missing import missing_page, nudged
 from handlers.grading.words import group_name, numbered, say, why
 from handlers.vocabulary import Choice
 from handlers.which_unit import ask_unit
-from services.grading import nudging, telling
+from services.grading import nudging, opinions, telling
 from services.grading.access import DECIDERS
 from services.refusal import Refused
 
@@ -38,8 +41,8 @@ class WardGrades(Conversation):
         if isinstance(board, Refused):
             return say(turn, board)
         groups = board.groups()
-        if turn.choice == "missing":
-            return Go("missing")
+        if turn.choice in ("missing", "opinions"):
+            return Go(turn.choice)
         if turn.choice.isdecimal() and int(turn.choice) < len(groups):
             kept = {"group": int(turn.choice), "unit": board.unit_id}
             return Open("group_grades", "group", kept)
@@ -48,6 +51,7 @@ class WardGrades(Conversation):
         lines = [progress(turn, board, group) for group in groups]
         choices = [Choice(str(at), group_name(turn.t, group)) for at, group in enumerate(groups)]
         ways = (
+            *pick(turn.t, "grade.ward", *(("opinions",) if opinions.undecided(board) else ())),
             *pick(turn.t, "grade.ward", "missing"),
             Choice("/baoketqua", turn.t("grade.ward.tell")),
             Choice("/xetlaixeploai", turn.t("grade.ward.again")),
@@ -55,6 +59,31 @@ class WardGrades(Conversation):
         )
         text = turn.t("grade.ward", year=board.season.year, lines=numbered(lines))
         return Ask(text, (*choices, *ways))
+
+    async def step_opinions(self, turn: Turn) -> Result:
+        """Nobody need be asked, or group by group: said before cells propose (GRD-G14)."""
+        board = await of_ward(turn)
+        if isinstance(board, Refused):
+            return say(turn, board)
+        left, groups = opinions.undecided(board), board.groups()
+        if turn.choice == "none":
+            done = await opinions.not_needed(turn.work, left)
+            if isinstance(done, Refused):
+                return say(turn, done)
+            return Done(turn.t("opinion.kept", count=done), (back(turn),))
+        if turn.choice.isdecimal() and int(turn.choice) < len(groups):
+            kept = {"group": int(turn.choice), "unit": board.unit_id}
+            return Open("grade_opinions", "group", kept)
+        if turn.text:
+            return Unclear()
+        choices = [
+            Choice(str(at), group_name(turn.t, group))
+            for at, group in enumerate(groups)
+            if group.kind != "ward"
+        ]
+        none = pick(turn.t, "opinion.way", "none")
+        asked = (why(turn.t, opinions.RULE), back(turn))
+        return Ask(turn.t("opinion.ward", left=len(left)), (*none, *choices, *asked))
 
     async def step_missing(self, turn: Turn) -> Result:
         """Everything that holds the ward up, and the button that reminds those who owe it."""

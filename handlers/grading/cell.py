@@ -45,7 +45,7 @@ from handlers.why_facts import why_of
 from services.grading import board as boards
 from services.grading import nudging, proposing
 from services.grading.board import Board, group_of
-from services.grading.gates import closed
+from services.grading.gates import UNASKED, closed
 from services.grading.grades import Paper
 from services.grading.years import home_and_offices, season_now
 from services.people import COMMITTEE
@@ -111,14 +111,18 @@ class CellGrades(Conversation):
         if not owed:
             return Done(turn.t("grade.nothing_owed"), (why(turn.t, "GRD-G23"),))
         lines = [
-            f"{turn.t('grade.you') if each.person_id == mine else each.name}: "
+            turn.t("grade.unasked_of_all")
+            if each.gate.key == UNASKED
+            else f"{turn.t('grade.you') if each.person_id == mine else each.name}: "
             f"{turn.t(f'grade.gate.{each.gate.key}')}"
             for each in owed[:SHOWN]
         ]
         text = turn.t("grade.owed", count=len(owed), lines=numbered(lines))
         own = [each for each in owed if each.person_id == mine]
-        write = (Choice("/kiemdiem", turn.t("grade.write_review")),) if own else ()
-        return Done(text, (*write, why_of(turn.t, owed[0].gate.finding)))
+        ways = [Choice("/kiemdiem", turn.t("grade.write_review"))] if own else []
+        if any(each.gate.key == UNASKED for each in owed):
+            ways.append(Choice("/xeploaiphuong", turn.t("grade.ward.opinions")))
+        return Done(text, (*ways, why_of(turn.t, owed[0].gate.finding)))
 
     async def step_members(self, turn: Turn) -> Result:
         """Everybody's evidence on one page; then level by level."""

@@ -53,7 +53,7 @@ class GradeOpinions(Conversation):
         board, group = found
         ids = [each.subject.id for each in board.graded(group)]
         if turn.choice == "none":
-            done = await opinions.not_needed(turn.work, opinions.undecided(board, ids))
+            done = await opinions.not_needed(turn.work, opinions.undecided(board, group))
             return say(turn, done) if isinstance(done, Refused) else _back(turn)
         if turn.choice == "back":
             return _back(turn)
@@ -95,7 +95,7 @@ class GradeOpinions(Conversation):
         known = board.graded(group)
         asked = [each for each in known if opinions.KIND in each.asked]
         waits = sum(opinions.KIND in each.waits for each in asked)
-        left = opinions.undecided(board, [each.subject.id for each in known])
+        left = opinions.undecided(board, group)
         text = turn.t("opinion.group", asked=len(asked), waits=waits, left=len(left))
         choices = [Choice(str(each.subject.id), each.subject.name) for each in known]
         shown = paged(turn.t, choices, int(turn.draft.get("page", 0)), size=6)

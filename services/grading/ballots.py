@@ -194,6 +194,8 @@ def standing(views: Iterable[GradeBallotView]) -> dict[int, tuple[int, Line]]:
 async def load(work: Work, ballot_ids: Iterable[int]) -> list[GradeBallotView]:
     """Ballots by id in five statements; who asks has been checked by the caller."""
     ids = sorted(set(ballot_ids))
+    if not ids:
+        return []
     columns = (
         GradeBallot.id,
         GradeBallot.season_id,

@@ -16,6 +16,8 @@ from services.rules import Finding, is_open
 
 CLOSED = ("BLOCKED", "UNKNOWN", "NEEDS_DECISION", "CONFLICT", "EXCLUDED")
 """outcomes with which the next step may not be taken"""
+UNASKED = "unasked"
+"""nobody has said yet whether opinions are needed: said of many at once"""
 STAFF, INSPECTORS, WRITERS = ("ward_staff",), ("inspection",), (*SECRETARIAT, "ward_staff")
 
 
@@ -127,14 +129,19 @@ def _comments(judge: Judge, known: Known) -> list[Gate]:
 
 
 def _opinions(judge: Judge, known: Known) -> list[Gate]:
-    """GRD-G14: opinions that were asked for come first, unless none is needed after all."""
-    if "opinion" not in known.asked:
+    """GRD-G14: opinions come first, unless the body that decides says that none is needed.
+
+    About the ward itself the province asks.
+    """
+    if known.subject.of_ward:
         return []
-    spare = known.stated.get("opinions") == "not_needed"
-    done = "SELF" if "opinion" in known.waits else "OPINIONS"
-    facts = {"done": done, "wanted": "PROPOSED", "opinions_not_needed": spare}
+    asked = "opinion" in known.asked
+    facts = {
+        "collected": asked and "opinion" not in known.waits,
+        "marked_not_needed": known.stated.get("opinions") == "not_needed",
+    }
     body = Owed(unit_id=known.subject.decider_id, roles=STAFF)
-    return [_gate("opinions", judge("GRD-G03", facts), body)]
+    return [_gate("opinions" if asked else UNASKED, judge("GRD-G14", facts), body)]
 
 
 def _member_comments(judge: Judge, known: Known) -> list[Gate]:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from services.db.models import Chat
 from services.grading.board import Board, body, of_body, of_cell, owing
-from services.grading.gates import Gate, Owed
+from services.grading.gates import UNASKED, Gate, Owed
 from services.people import holders_in, names
 from services.refusal import Refused
 from services.reminders import plan
@@ -74,7 +74,10 @@ async def nudge(work: Work, unit_id: int, year: int, *, cell: bool) -> Nudged | 
 
 
 async def owed_by(work: Work, season_id: int) -> Mapping[int, list[Due]]:
-    """Person → what the whole ward waits for from them in a season; access is the caller's."""
+    """Person → what the whole ward waits for from them in a season; access is the caller's.
+
+    That opinions are asked for or not needed is said of everybody at once: it is one matter.
+    """
     season = await reading.season_of(work, season_id)
     if season is None:
         return {}
@@ -82,8 +85,13 @@ async def owed_by(work: Work, season_id: int) -> Mapping[int, list[Due]]:
     if isinstance(board, Refused):
         return {}
     found: dict[int, list[Due]] = {}
+    told = set()
     for due in await dues(work, board):
         for person in due.people:
+            if due.gate.key == UNASKED and person in told:
+                continue
+            if due.gate.key == UNASKED:
+                told.add(person)
             found.setdefault(person, []).append(due)
     return found
 

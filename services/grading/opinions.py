@@ -1,7 +1,7 @@
 """Opinions of related bodies before a level is proposed (06-ĐG, GRD-G14), where they are needed.
 
-The body that decides chooses whom to ask, or says that none is needed; what was asked for and did
-not come yet keeps the proposal back (GRD-G03).
+The body that decides chooses whom to ask, or says that none is needed. Until it has said so, or
+while something that was asked for has not come, nothing is proposed.
 """
 
 from collections.abc import Iterable
@@ -11,14 +11,14 @@ from sqlalchemy import insert, select
 from services.db.models import Collective, GradeFact, ReviewSubject
 from services.grading import comments, subjects
 from services.grading.access import decides
-from services.grading.board import Board
+from services.grading.board import Board, Group
 from services.grading.comments import CommentView, Writer
 from services.grading.refusing import refuse
 from services.refusal import Refused
 from services.work import Work
 
 KIND, RULE = "opinion", "GRD-G14"
-FACT, NOT_NEEDED = "opinions", "not_needed"
+FACT, NOT_NEEDED, ASKED = "opinions", "not_needed", "asked"
 
 
 async def ask(work: Work, subject_id: int, writer: Writer) -> CommentView | Refused:
@@ -26,7 +26,10 @@ async def ask(work: Work, subject_id: int, writer: Writer) -> CommentView | Refu
     subject = (await subjects.load(work, [subject_id])).get(subject_id)
     if subject is None or not decides(work, subject.decider_id):
         return refuse("no_such_subject", RULE)
-    return await comments.request(work, subject_id, KIND, writer)
+    asked = await comments.request(work, subject_id, KIND, writer)
+    if not isinstance(asked, Refused):
+        await _state(work, [subject_id], ASKED)
+    return asked
 
 
 async def not_needed(work: Work, subject_ids: Iterable[int]) -> int | Refused:
@@ -35,11 +38,16 @@ async def not_needed(work: Work, subject_ids: Iterable[int]) -> int | Refused:
     known = await subjects.load(work, ids)
     if not ids or any(not decides(work, one.decider_id) for one in known.values()):
         return refuse("no_such_subject", RULE)
+    await _state(work, known, NOT_NEEDED)
+    work.record("grading.opinions_not_needed", f"subject:{ids[0]}", count=len(known))
+    return len(known)
+
+
+async def _state(work: Work, subject_ids: Iterable[int], value: str) -> None:
+    """What was said last counts: who is asked after all is waited for."""
     by = {"paper": "", "stated_by": work.acting.person_id, "stated_at": work.now}
-    rows = [{"subject_id": key, "name": FACT, "value": [NOT_NEEDED], **by} for key in known]
+    rows = [{"subject_id": key, "name": FACT, "value": [value], **by} for key in subject_ids]
     await work.db.execute(insert(GradeFact), rows)
-    work.record("grading.opinions_not_needed", f"subject:{ids[0]}", count=len(rows))
-    return len(rows)
 
 
 async def of_subject(work: Work, subject_id: int) -> list[CommentView]:
@@ -47,12 +55,12 @@ async def of_subject(work: Work, subject_id: int) -> list[CommentView]:
     return [each for each in await comments.load(work, [subject_id]) if each.kind == KIND]
 
 
-def undecided(board: Board, subject_ids: Iterable[int]) -> list[int]:
+def undecided(board: Board, group: Group | None = None) -> list[int]:
     """Subjects for which nobody asked for an opinion or said that none is needed."""
     return [
-        key
-        for key in subject_ids
-        if KIND not in (known := board.known[key]).asked and FACT not in known.stated
+        each.subject.id
+        for each in board.graded(group)
+        if not each.subject.of_ward and KIND not in each.asked and FACT not in each.stated
     ]
 
 

@@ -174,7 +174,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "grade.full": GRADE_LEVELS,
     "grade.gate": (
         *("review", "self", "temporary", "former", "agency", "handover", "residence"),
-        "opinions",
+        *("opinions", "unasked"),
         "official",
         *("complaint", "proposal", "group", "collective", "lower", "members", "ballot"),
     ),

@@ -269,6 +269,8 @@ async def opened(season: Season) -> None:
     shown = await steps(STAFF, "Quay lại")
     assert "Mẫu 2A: 10, Mẫu 2B: 2, Mẫu 2C: 30, Mẫu 01: 14" in shown, shown
     assert "Cần làm rõ" not in shown
+    asked = await steps(STAFF, "/xeploaiphuong", "Có cần lấy ý kiến?", "Không cần lấy ý kiến")
+    assert "Đã ghi không cần lấy ý kiến về 56" in asked, asked
 
 
 def secretaries(*cells: str) -> list[str]:

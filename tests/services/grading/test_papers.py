@@ -3,9 +3,11 @@
 from collections.abc import AsyncIterator
 
 import pytest
+from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services import files
+from services.db.models import GradeFact
 from services.documents.forms import BUILT_IN
 from services.documents.papers import MadePaper
 from services.grading import comments, executive, opinions, proposing
@@ -72,7 +74,7 @@ async def test_the_papers_of_a_grade(ward: Ward) -> None:
 
 
 async def test_opinions_that_were_asked_for_come_first(ward: Ward) -> None:
-    """GRD-G14, GRD-G03, REP-19: asked, it waits; none is needed, or it came: it goes on."""
+    """GRD-G14, REP-19: unasked or unanswered it waits; none is needed, or it came: it goes on."""
     work, world = ward
     cell = world.cells[1]
     by, subject = lead(work, world, cell), world.members[world.of_cell(cell)[1]]
@@ -82,13 +84,17 @@ async def test_opinions_that_were_asked_for_come_first(ward: Ward) -> None:
     slip = await printed(staff(work), await papers.opinion(staff(work), asked.id, BUILT_IN))
     assert "Kính gửi: Ban Công tác Mặt trận" in slip
     one = {subject: 3}
-    refused(await proposing.propose(by, cell, YEAR, one, PAPER), "grade_gate", "GRD-G03")
+    refused(await proposing.propose(by, cell, YEAR, one, PAPER), "grade_gate", "GRD-G14")
     assert await opinions.not_needed(staff(work), [subject]) == 1
     assert isinstance(await proposing.propose(by, cell, YEAR, one, PAPER), Board)
     other = world.members[world.of_cell(cell)[2]]
+    await work.db.execute(delete(GradeFact))
+    board = await body(work, WARD, YEAR)
+    assert isinstance(board, Board)
+    assert [each.key for each in board.closed(other, "proposal")] == ["unasked"]
     second = await opinions.ask(staff(work), other, Writer(words="Ban Công tác Mặt trận"))
     assert isinstance(second, CommentView)
-    refused(await proposing.propose(by, cell, YEAR, {other: 3}, PAPER), "grade_gate", "GRD-G03")
+    refused(await proposing.propose(by, cell, YEAR, {other: 3}, PAPER), "grade_gate", "GRD-G14")
     assert isinstance(await comments.write(staff(work), second.id, "Nên xếp tốt"), CommentView)
     assert isinstance(await proposing.propose(by, cell, YEAR, {other: 3}, PAPER), Board)
 

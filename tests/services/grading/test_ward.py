@@ -30,7 +30,7 @@ DECISION = Paper("34-QĐ/ĐU", TODAY, "Ban Thường vụ Đảng ủy")
 def legal(world: World, person: int) -> bool:
     """Whether a member may be proposed, told by the history alone."""
     one = world.histories[person]
-    comments = one.temporary or one.former_months >= 6
+    comments = one.temporary or one.former_months >= 6 or one.unasked
     return (
         not one.excluded and one.reviewed and not one.redo and one.level is not None
     ) and not comments

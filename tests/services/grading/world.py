@@ -11,6 +11,7 @@ from sqlalchemy import insert
 from services.clock import VIETNAM
 from services.db.models import (
     Collective,
+    GradeFact,
     Membership,
     Person,
     Post,
@@ -46,6 +47,8 @@ class History:
     excluded: bool = False
     temporary: bool = False
     former_months: int = 0
+    unasked: bool = False
+    """the ward has not said whether opinions are needed"""
 
 
 @dataclass(slots=True)
@@ -91,6 +94,7 @@ def chance(dice: random.Random) -> History:
         excluded=excluded,
         temporary=0.05 < draw < 0.08,
         former_months=dice.choice((3, 5, 6, 9)) if 0.08 < draw < 0.12 else 0,
+        unasked=0.12 < draw < 0.14,
     )
 
 
@@ -183,7 +187,8 @@ def _season(rows: dict[Any, list[dict[str, Any]]], world: World) -> None:
         subject += 1
     for person, cell in world.people.items():
         history = world.histories[person]
-        _subject(rows, subject, cell, "member", person=person, excluded=history.excluded)
+        flags = {"excluded": history.excluded, "unasked": history.unasked}
+        _subject(rows, subject, cell, "member", person=person, **flags)
         _reviewed(rows, subject, cell, history)
         world.members[person] = subject
         subject += 1
@@ -220,6 +225,7 @@ def _subject(
     collective: int | None = None,
     position: str = "",
     excluded: bool = False,
+    unasked: bool = False,
 ) -> None:
     whom = {"person_id": person, "collective_id": collective}
     _add(rows, ReviewSubject, id=subject, season_id=1, kind=kind, **whom, added_at=NOW)
@@ -227,6 +233,9 @@ def _subject(
     place = f"collective:{collective}" if collective else f"unit:{cell}"
     at = {"unit_id": cell, "places": [place], "position": position, "set_at": NOW}
     _add(rows, ReviewPlacement, subject_id=subject, **placed, **at)
+    if not unasked:
+        stated = {"name": "opinions", "value": ["not_needed"], "paper": ""}
+        _add(rows, GradeFact, subject_id=subject, **stated, stated_by=STAFF, stated_at=NOW)
 
 
 def review_rows(subject: int, cell: int, history: History) -> dict[Any, list[dict[str, Any]]]:
