@@ -9,7 +9,8 @@ from docx.table import Table, _Cell
 
 from services.documents import template_parts as parts
 from services.documents.layout import Layout
-from services.documents.template_parts import CENTRE, each, text
+from services.documents.template_parts import each, text
+from services.documents.template_styles import CENTRE
 
 ROWS_ON_A_PAGE = 3
 """rows of two slips"""
