@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 
 from handlers.conversation import Turn
+from handlers.why_facts import own_book
 from services import plans
 from services.clock import local_day
 from services.dues.own import own as own_dues
@@ -48,4 +49,15 @@ async def _registered(turn: Turn) -> Finding | None:
     return await judge_for(turn.work, found.unit.id, "TSK-07", facts, turn.work.today)
 
 
-OF_RULE: Mapping[str, Load] = {"DUE-01": _receipt, "TSK-06": _plan, "TSK-07": _registered}
+async def _plan_of_year(turn: Turn) -> Finding | None:
+    """CAL-20: whether this year has a plan, or its dates are only assumed."""
+    book, today = await own_book(turn), turn.work.today
+    return book.judge("CAL-20", {"year": today.year}, today) if book else None
+
+
+OF_RULE: Mapping[str, Load] = {
+    "CAL-20": _plan_of_year,
+    "DUE-01": _receipt,
+    "TSK-06": _plan,
+    "TSK-07": _registered,
+}

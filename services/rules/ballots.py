@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Literal
 
 from services.rules.book import Params
@@ -9,6 +10,7 @@ from services.rules.dates import add_months
 from services.rules.model import UNSET, Level, Unset
 from services.rules.registry import Verdict, blocked, gated, needs_decision, rule
 from services.rules.shares import at_least, least, reaches
+from services.rules.wording import compared
 
 LIST, PROGRESS, REMOVAL = "ballot.list", "ballot.progress", "ballot.removal"
 AGAIN = "screening.help_months"
@@ -245,7 +247,17 @@ def count_sheet(facts: CountSheet, params: Params) -> Verdict:
         "entitled": facts.entitled,
     }
     checked = gated("CONSISTENT", checks, **values)
-    return Verdict(checked.outcome, checked.values, checked.codes, calculation=calculation)
+    wrong = "; ".join([calculation, *_beyond(facts, counted)])
+    return Verdict(checked.outcome, checked.values, checked.codes, calculation=wrong)
+
+
+def _beyond(facts: CountSheet, counted: int) -> list[str]:
+    """The first two numbers that do not go together, each at most the next."""
+    if counted != facts.collected:
+        return [compared(counted, facts.collected)]
+    steps = (facts.collected, facts.issued, facts.present, facts.entitled)
+    pairs = pairwise(steps)
+    return [compared(less, most) for less, most in pairs if less > most][:1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from services.rules.dates import (
 )
 from services.rules.model import UNSET, Unset, Year
 from services.rules.registry import Verdict, blocked, rule
-from services.rules.wording import months_later, on_or_before, vn_date
+from services.rules.wording import day_before, months_later, on_or_before, vn_date
 
 SUBMIT, SIX = "grading.submit_before", "term.half_year"
 
@@ -28,7 +28,7 @@ class Before:
 @rule("CAL-01")
 def strictly_before(facts: Before, params: Params) -> Verdict:
     last_day = last_before(facts.before)
-    calculation = f"{vn_date(facts.before)} − 1 ngày = {vn_date(last_day)}"
+    calculation = day_before(facts.before)
     if facts.at is UNSET:
         return Verdict("OK", {"last_day": last_day}, calculation=calculation)
     day = vietnamese_day(facts.at) if isinstance(facts.at, datetime) else facts.at
@@ -54,11 +54,12 @@ def five_duties(facts: FiveDuties, params: Params) -> Verdict:
         "last_day": last_before(limit),
         "duties": ("REP-27", "REP-28", "REP-29", "GRD-G51", "GRD-G42"),
     }
+    calculation = day_before(limit)
     if facts.after is not UNSET:
-        values["working_days"] = working_days_between(
-            facts.after, limit, facts.holidays, facts.worked
-        )
-    return Verdict("INFO", values, calculation=f"< {vn_date(limit)}")
+        left = working_days_between(facts.after, limit, facts.holidays, facts.worked)
+        values["working_days"] = left
+        calculation += f"; sau {vn_date(facts.after)} còn {left} ngày làm việc"
+    return Verdict("INFO", values, calculation=calculation)
 
 
 @dataclass(frozen=True, slots=True)

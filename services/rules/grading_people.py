@@ -9,7 +9,7 @@ from services.rules.dates import MONTHS_A_YEAR, MOST_DAYS_A_YEAR, add_months
 from services.rules.model import UNSET, Unset
 from services.rules.registry import Verdict, blocked, gated, needs_decision, rule, unknown
 from services.rules.review_content import Shares, larger_share
-from services.rules.wording import months_later, versus
+from services.rules.wording import in_order, months_later, versus
 
 SICK, FORMER, APPOINTED = (
     "grading.sick_days",
@@ -173,9 +173,11 @@ class EarlierFault:
 
 @rule("GRD-G44")
 def new_head(facts: EarlierFault, params: Params) -> Verdict:
+    calculation = in_order(facts.fault_on, facts.appointed_on)
     if facts.fault_on < facts.appointed_on:
-        return needs_decision("fault_before_appointment", "deciding_body", cap_may_be_waived=True)
-    return Verdict("CAP_HOLDS", {"see": "GRD-G43"})
+        code = "fault_before_appointment"
+        return needs_decision(code, "deciding_body", calculation, cap_may_be_waived=True)
+    return Verdict("CAP_HOLDS", {"see": "GRD-G43"}, calculation=calculation)
 
 
 @dataclass(frozen=True, slots=True)

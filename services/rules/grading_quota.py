@@ -7,6 +7,7 @@ from services.rules.book import Params
 from services.rules.model import UNSET, Level, Unset
 from services.rules.registry import Verdict, blocked, gated, needs_decision, rule
 from services.rules.shares import as_percent, at_most, exceeds, most, percent
+from services.rules.wording import compared
 
 PROPOSAL, DECISION, HIGHEST = "quota.proposal", "quota.decision", "quota.highest"
 SMALL, CHOSEN = "quota.small_unit_under", "quota.small_unit_excellent"
@@ -42,7 +43,8 @@ def _quota(facts: Counts, share: Fraction, params: Params) -> Verdict:
     calculation = at_most(facts.excellent, facts.good, share)
     if not exceeds(facts.excellent, facts.good, share):
         return Verdict("OK", values, calculation=calculation)
-    calculation = f"{calculation}; {at_most(facts.excellent, facts.good, highest)}"
+    if share != highest:
+        calculation = f"{calculation}; {at_most(facts.excellent, facts.good, highest)}"
     if not exceeds(facts.excellent, facts.good, highest):
         return needs_decision("between_quota_readings", "deciding_body", calculation, **values)
     return Verdict("EXCEEDS", values, ("quota_exceeded",), calculation=calculation)
@@ -100,10 +102,12 @@ def small_unit(facts: SmallUnit, params: Params) -> Verdict:
         return blocked("nobody_graded", **values)
     codes = _not_available(facts, params, excellent)
     if codes:
+        calculation = _why_not(codes[0], facts, params) or _sizes(graded, limit)
         known = {"reason": codes[0], **values}
-        return Verdict("NOT_AVAILABLE", known, codes, calculation=_sizes(graded, limit))
+        return Verdict("NOT_AVAILABLE", known, codes, calculation=calculation)
     if roster >= limit:
-        return needs_decision("roster_and_graded_differ", "deciding_body", **values)
+        calculation = f"{_sizes(graded, limit)}; {_sizes(roster, limit)}"
+        return needs_decision("roster_and_graded_differ", "deciding_body", calculation, **values)
     return Verdict("ALLOWED_SMALL_UNIT", values, calculation=_sizes(graded, limit))
 
 
@@ -115,6 +119,17 @@ def _not_available(facts: SmallUnit, params: Params, excellent: int) -> tuple[st
         "not_eligible": not facts.eligible,
     }
     return tuple(code for code, applies in reasons.items() if applies)
+
+
+def _why_not(code: str, facts: SmallUnit, params: Params) -> str:
+    """The numbers behind the first reason; "" where it is the size of the place, or no number."""
+    good = sum(level >= Level.GOOD for level in facts.levels)
+    chosen, most_chosen = facts.levels.count(Level.EXCELLENT), params.count(CHOSEN)
+    said = {
+        "not_all_good": f"{good} / {len(facts.levels)} từ mức tốt",
+        "only_one_excellent": compared(chosen, most_chosen),
+    }
+    return said.get(code, "")
 
 
 def _sizes(graded: int, limit: int) -> str:

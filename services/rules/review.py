@@ -16,7 +16,7 @@ from services.rules.registry import (
     rule,
     unknown,
 )
-from services.rules.wording import months_later, on_or_before, versus, vn_date
+from services.rules.wording import in_order, months_later, on_or_before, versus, vn_date
 
 NEW, DRAFT = "review.new_member_months", "review.draft_working_days"
 HALF_DAYS, HALF_DAYS_WARD = "review.half_days", "review.half_days_ward"
@@ -199,6 +199,7 @@ def finished_in_time(facts: Finish, params: Params) -> Verdict:
     calculation = on_or_before(facts.finished_on, last_day)
     in_time = facts.finished_on <= last_day
     if in_time and facts.summary_on is not None and facts.finished_on >= facts.summary_on:
+        calculation = f"{calculation}; {in_order(facts.finished_on, facts.summary_on)}"
         return met_or_not(False, "OK", "before_the_summary", calculation, last_day=last_day)
     return met_or_not(in_time, "OK", "finished_too_late", calculation, last_day=last_day)
 

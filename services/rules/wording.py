@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from services.rules.book import Rulebook
+from services.rules.dates import last_before
 
 
 def vn_date(day: date) -> str:
@@ -30,6 +31,16 @@ def scaled(factor: int, amount: int) -> str:
 def months_later(start: date, months: int, end: date) -> str:
     """Like "31/08/2025 + 6 tháng = 28/02/2026"."""
     return f"{vn_date(start)} + {months} tháng = {vn_date(end)}"
+
+
+def day_before(limit: date) -> str:
+    """Like "10/12/2025 − 1 ngày = 09/12/2025", the last day of "trước ngày 10/12/2025"."""
+    return f"{vn_date(limit)} − 1 ngày = {vn_date(last_before(limit))}"
+
+
+def in_order(earlier: date, later: date) -> str:
+    """Like "15/04/2025 < 01/09/2025"; "≥" where the first is not earlier."""
+    return f"{vn_date(earlier)} {'<' if earlier < later else '≥'} {vn_date(later)}"
 
 
 def on_or_before(day: date, limit: date) -> str:
