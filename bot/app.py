@@ -206,7 +206,7 @@ def build_app(
         leases = Shared(engine, heart, name, list(by_place), arrived.set)
     seal = settings.seal()
     inbox = Inbox(engine, clock, arrived.set, leases, seal)
-    talk = Engine(conversations(seal, Forms(settings.forms)))
+    talk = Engine(conversations(seal, Forms(settings.forms, settings.superior)))
     post = Post(by_place, seal, settings.public_url)
     return App(
         settings=settings,

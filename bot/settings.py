@@ -53,6 +53,8 @@ class Settings(OaSettings, BaseSettings):
     data: Path = Field(default_factory=data_folder)
     forms: Path | None = None
     """folder of official forms that take the place of the built-in ones of the same name"""
+    superior: str = ""
+    """the Party organisation above the ward, as the head of its papers names it"""
     keep_updates: int = Field(default=30, ge=1)
     keep_messages: int = Field(default=90, ge=1)
     keep_buttons: int = Field(default=90, ge=1)

@@ -27,12 +27,13 @@ from handlers.which_unit import ask_unit, unit_of
 from services.people import WARD
 from services.refusal import Refused
 from services.reviews import facts, season, setup
+from services.reviews.criteria import key_of
 from services.reviews.facts import Facts
 from services.reviews.groups import BODIES
 from services.reviews.reading import POSITIONS, Season
 from services.reviews.season import NewEntry
 from services.reviews.setup import PersonSaid, PostSaid, Said
-from services.words import fold, tidy
+from services.words import tidy
 
 CRITERION = re.compile(r"^(\d{1,3})\s+(?:(01|2A|2B|2C)\s+)?(\S.{1,200})$", re.IGNORECASE)
 """ "30 2B Tiêu chí chung": points, form (or for all), name"""
@@ -163,7 +164,7 @@ class SeasonEntering(Conversation):
             key = "entering.criterion_again" if turn.text else "entering.ask_criterion"
             return Ask(turn.t(key), step="criterion")
         form, name = (said[2] or "").upper(), said[3]
-        new = NewEntry("criterion", fold(name)[:40], name, int(said[1]), form, "", said[0])
+        new = NewEntry("criterion", key_of(name), name, int(said[1]), form, "", said[0])
         return await _keep(turn, found, Said(entries=(new,)))
 
 

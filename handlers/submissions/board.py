@@ -163,7 +163,7 @@ class SeasonBoard(Conversation):
 
     async def step_province(self, turn: Turn) -> Result:
         """A draft of the report to the province (CNV-W07)."""
-        made = await province.draft(turn.work, _ward(turn))
+        made = await province.draft(turn.work, _ward(turn), self.forms)
         if isinstance(made, Refused):
             return turn.say(made)
         asked = why(turn.t, "REP-29", at=turn.work.today)

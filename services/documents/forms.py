@@ -6,12 +6,12 @@ that no paper is missing on its last day, and `chibot check` tells what is wrong
 
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from services.documents import word, workbook_form
+from services.documents import phrasing, word, workbook_form
 from services.documents.fields import Head
 from services.documents.grading.notes import NAMES
 from services.documents.grading.sheets import FILES, Consolidated
@@ -48,12 +48,18 @@ class Fit:
 
 @dataclass(frozen=True, slots=True)
 class Forms:
-    """The built-in files, or those of `own` where they fit."""
+    """The built-in files, or those of `own` where they fit.
+
+    `superior`: the Party organisation above the ward, "Đảng bộ tỉnh A", which is no unit here.
+    """
 
     own: Path | None = None
+    superior: str = ""
 
     def render(self, paper: Head, day: date) -> bytes:
         """The paper of a day: a .docx, or an .xlsx for the two consolidations."""
+        if self.superior and paper.superior == phrasing.superior(None):
+            paper = replace(paper, superior=phrasing.superior(self.superior))
         if isinstance(paper, Consolidated):
             name = f"{FILES[type(paper)]}.xlsx"
             built_in = word.FOLDER / form_of(day).isoformat() / name

@@ -119,12 +119,6 @@ async def written_by(work: Work, subject_ids: Sequence[int]) -> dict[int, Writte
     }
 
 
-async def points_of(work: Work, subject_ids: Sequence[int]) -> dict[int, int]:
-    """Subject → the sum of the own points; who gave none is no key."""
-    scores = await scores_of(work, subject_ids)
-    return {subject: sum(each.values()) for subject, each in scores.items()}
-
-
 async def scores_of(work: Work, subject_ids: Sequence[int]) -> dict[int, dict[str, int]]:
     """Subject → criterion → own points, the newest of each; who gave none is no key."""
     of = SelfReviewEntry

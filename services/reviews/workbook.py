@@ -11,6 +11,7 @@ from typing import Any
 
 from services.documents.word import printable
 from services.refusal import Refused
+from services.reviews import criteria
 from services.reviews.facts import Facts
 from services.reviews.season import NewEntry
 from services.reviews.setup import CellSaid, PersonSaid, PostSaid, Said
@@ -49,7 +50,14 @@ BODIES = {
     "lanh dao co quan": "other",
 }
 POSITIONS = {"nguoi dung dau": "head", "cap pho": "deputy", "thanh vien": "member"}
-ENTRIES = {"nhom tieu chi": "criterion", "muc xep loai": "scale", "trong tam": "focus"}
+ENTRIES = {
+    "nhom tieu chi": ("criterion", ""),
+    "tieu chi chung": ("criterion", criteria.COMMON),
+    "ket qua nhiem vu": ("criterion", criteria.RESULTS),
+    "muc xep loai": ("scale", ""),
+    "trong tam": ("focus", ""),
+}
+"""as the sheet says it → the kind, and the part of the points"""
 LEVELS = {
     "khong hoan thanh nhiem vu": "1",
     "hoan thanh nhiem vu": "2",
@@ -223,10 +231,11 @@ class _Reading:
         )
 
     def _entry(self, line: "_Line") -> NewEntry:
-        kind = line.one_of("Loại", ENTRIES) or ""
+        kind, part = line.one_of("Loại", ENTRIES) or ("", "")
         text = line.text("Nội dung")[:300] or line.wrong("Nội dung")
         points = line.number("Điểm")
-        key = line.one_of("Nội dung", LEVELS) if kind == "scale" else fold(text)[:40]
+        level = line.one_of("Nội dung", LEVELS) if kind == "scale" else None
+        key = level if kind == "scale" else criteria.key_of(text, part)
         if kind != "focus" and points is None:
             line.wrong("Điểm")
         if line.text("Mẫu").upper() not in FORMS:

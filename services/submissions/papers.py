@@ -5,7 +5,7 @@ A cell prints its own; the body that decides prints those of a group of similar 
 
 import asyncio
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -29,9 +29,11 @@ from services.grading.grades import Given
 from services.grading.known import Known
 from services.people import COMMITTEE
 from services.refusal import Refused
-from services.reviews import reading, standing
+from services.reviews import reading
+from services.reviews.criteria import points
 from services.reviews.reading import Entry
 from services.rules.model import Level
+from services.submissions.points import own_scores
 from services.submissions.reports import EXCLUDED, cited, labels, names, signer
 from services.work import Work
 
@@ -60,7 +62,7 @@ class _Ground:
     issuer: Issuer
     signer: Signer
     criteria: Sequence[Entry]
-    scores: dict[int, dict[str, int]]
+    scores: Mapping[int, Mapping[str, int]]
 
 
 async def proposal(
@@ -167,7 +169,7 @@ async def _proposed(
 
 async def _ground(work: Work, unit_id: int, board: Board, chosen: Sequence[Known]) -> _Ground:
     name, parent = await names(work, unit_id)
-    scores = await standing.scores_of(work, [each.subject.id for each in chosen])
+    scores = await own_scores(work, board, chosen)
     criteria = await reading.entries(work, board.season.id, "criterion")
     signs = await signer(work, unit_id)
     if not work.acting.holds(unit_id, *COMMITTEE):
@@ -207,12 +209,13 @@ def _groups(chosen: Sequence[Known]) -> str:
 def _row(ground: _Ground, known: Known, given: Given | None) -> Subject:
     subject = known.subject
     because = EXCLUDED.get(subject.reason, "không thuộc diện") if not subject.must else ""
-    common, results = _parts(ground, known)
+    own = points(_criteria(ground, known), ground.scores.get(subject.id, {}))
     return Subject(
         subject.name,
         known.post.title if known.post else "" if subject.kind == "member" else subject.unit,
-        common,
-        results,
+        own.common,
+        own.results,
+        own.total,
         Level(known.level) if known.level else None,
         Level(given.level) if given and subject.must else None,
         because=because or "chưa xếp loại",
@@ -221,18 +224,12 @@ def _row(ground: _Ground, known: Known, given: Given | None) -> Subject:
 
 def _points(ground: _Ground, known: Known) -> tuple[Points, ...]:
     scores = ground.scores.get(known.subject.id, {})
-    mine = [each for each in ground.criteria if each.form in ("", known.subject.form)]
+    mine = _criteria(ground, known)
     return tuple(Points(each.text, scores.get(each.key), each.points or 0) for each in mine)
 
 
-def _parts(ground: _Ground, known: Known) -> tuple[int | None, int | None]:
-    """The first group of criteria is the common one, the others are results of tasks."""
-    points = _points(ground, known)
-    given = [each.given for each in points]
-    if len(given) < 2 or None in given:
-        return None, None
-    first, *others = (each or 0 for each in given)
-    return first, sum(others)
+def _criteria(ground: _Ground, known: Known) -> list[Entry]:
+    return [each for each in ground.criteria if each.form in ("", known.subject.form)]
 
 
 def _reasons(given: Given) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from collections import Counter
 
 from services import people
 from services.documents import phrasing, word
-from services.documents.forms import BUILT_IN
+from services.documents.forms import Forms
 from services.documents.grading import consolidating
 from services.documents.grading.facts import Issuer
 from services.documents.grading.province import ProvinceReport
@@ -27,7 +27,7 @@ STEPS = {
 }
 
 
-async def draft(work: Work, ward_id: int) -> MadePaper | Refused:
+async def draft(work: Work, ward_id: int, forms: Forms) -> MadePaper | Refused:
     """The .docx; what only people can judge is left for the pen. Refused: not_yours, no_season."""
     board = await sending.access_board(work, ward_id)
     if isinstance(board, Refused):
@@ -54,7 +54,7 @@ async def draft(work: Work, ward_id: int) -> MadePaper | Refused:
         recipients=("Như trên",),
         signer=next(iter(names.values()), ""),
     )
-    content = await asyncio.to_thread(BUILT_IN.render, paper, work.today)
+    content = await asyncio.to_thread(forms.render, paper, work.today)
     made = MadePaper(0, f"bao-cao-tinh-{year}.docx", word.MIME)
     return await keep(work, made, content, {"kind": "grading_results", "unit_id": ward_id})
 

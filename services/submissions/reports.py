@@ -19,10 +19,11 @@ from services.grading.board import Board, of_body, of_cell
 from services.grading.known import Known
 from services.people import SECRETARIAT
 from services.refusal import Refused
-from services.reviews import reading, standing
+from services.reviews import reading
 from services.reviews.session_views import STANDING_COMMITTEE
 from services.rules import BOOK, Citation, Finding
 from services.rules.model import Level
+from services.submissions.points import own_scores
 from services.work import Work
 
 FILES = {"results": "09-dg", "proposals": "10-dg"}
@@ -103,9 +104,9 @@ def _subjects(board: Board) -> list[Known]:
 async def _sheet(work: Work, unit_id: int, board: Board) -> Sheet:
     name, parent = await names(work, unit_id)
     year, known = board.season.year, _subjects(board)
-    points = await standing.points_of(
-        work, [each.subject.id for each in known if each.written.reviewed]
-    )
+    reviewed = [each for each in known if each.written.reviewed]
+    scores = await own_scores(work, board, reviewed)
+    points = {key: sum(given.values()) for key, given in scores.items()}
     return Sheet(
         Issuer(name, parent, work.today),
         await signer(work, unit_id),

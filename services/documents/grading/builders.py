@@ -180,8 +180,6 @@ def boxes(level: Level | None, labels: Sequence[str]) -> tuple[Box, ...]:
 
 
 def _row(number: int, subject: Subject) -> Row:
-    given = (subject.common, subject.results)
-    whole = [each for each in given if each is not None]
     marks: dict[str, Any] = {
         field: "x" if level == subject.level else "" for level, field in FIELDS.items()
     }
@@ -191,7 +189,7 @@ def _row(number: int, subject: Subject) -> Row:
         post=subject.post,
         common=_shown(subject.common),
         results=_shown(subject.results),
-        total=str(sum(whole)) if len(whole) == len(given) else "",
+        total=_shown(subject.total),
         own=SHORT[subject.own] if subject.own else "",
         **marks,
         note=subject.note,

@@ -94,13 +94,15 @@ class Person:
 class Subject:
     """One member, leader or collective on a list; without `level` it is not graded `because`.
 
-    `post`: post or unit. Points: common criteria, results of tasks.
+    `post`: post or unit. Points: common criteria, results of tasks, and both together, which is
+    known also where the parts are not.
     """
 
     name: str
     post: str = ""
     common: int | None = None
     results: int | None = None
+    total: int | None = None
     own: Level | None = None
     level: Level | None = None
     note: str = ""

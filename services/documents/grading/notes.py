@@ -31,7 +31,8 @@ def begin(name: str, form: Layout) -> Word:
     """An empty page of a form, with its note; a heading stays with what follows it."""
     document = parts.new_document(form)
     document.core_properties.comments = note(name)
-    document.styles["Đề mục"].paragraph_format.keep_with_next = True
+    for heading in ("Đề mục", "List Number"):
+        document.styles[heading].paragraph_format.keep_with_next = True
     return document
 
 

@@ -167,7 +167,7 @@ async def test_the_workbook_is_read_as_a_whole_or_not_at_all(ward: Ward) -> None
     book["Lãnh đạo"].append(
         *[("Lãnh đạo Trạm y tế", "Lãnh đạo cơ quan", "Chi bộ Thử 2", "other_member", "")]
     )
-    book["Tiêu chí"].append(("Nhóm tiêu chí", "Phẩm chất, đạo đức", 30, "2B", "Phụ lục", "30 đ"))
+    book["Tiêu chí"].append(("Tiêu chí chung", "Phẩm chất", 30, "2B", "Phụ lục", "30 đ"))
     read = workbook.read(_saved(book), known, opened.ward_id, people)
     assert isinstance(read, workbook.Read)
     assert [(one.sheet, one.row, one.column) for one in read.bad] == [("Lãnh đạo", 2, "Vị trí")]
@@ -180,8 +180,8 @@ async def test_the_workbook_is_read_as_a_whole_or_not_at_all(ward: Ward) -> None
     assert isinstance(kept, Kept)
     assert (kept.cells, kept.posts, kept.entries) == (0, 1, 1)
     entries = await house.act("", reading.entries, opened.id, "criterion")
-    assert [(one.text, one.points, one.form) for one in entries] == [
-        ("Phẩm chất, đạo đức", 30, "2B")
+    assert [(one.key, one.text, one.points, one.form) for one in entries] == [
+        ("chung: pham chat", "Phẩm chất", 30, "2B")
     ]
     assert workbook.read(b"nothing", known, 1, {}) == Refused("not_xlsx")
 

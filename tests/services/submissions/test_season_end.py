@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from services import files
 from services.clock import VIETNAM
 from services.db.models import Grade, Reminder, ReviewOfficer, SelfReviewEntry
-from services.documents.forms import BUILT_IN
+from services.documents.forms import BUILT_IN, Forms
 from services.documents.papers import MadePaper
 from services.refusal import Refused
 from services.reminders import of_submissions, plan_submissions
@@ -257,10 +257,12 @@ async def test_the_index_counts_files_and_the_draft_for_the_province_says_the_nu
     assert (sent.proposals, sent.decisions, sent.complaints) == (len(mine), 0, 0)
     assert isinstance(await index.workbook(by_staff, WARD), MadePaper)
     assert isinstance(await index.workbook(work.by(made.secretary(world, cell)), WARD), Refused)
-    paper = await province.draft(by_staff, WARD)
+    paper = await province.draft(by_staff, WARD, Forms(superior="Đảng bộ tỉnh Thử"))
     assert isinstance(paper, MadePaper)
     content = (await files.read(work, paper.file_id)).content
     text_ = "\n".join(reading_.lines(content))
+    assert "ĐẢNG BỘ TỈNH THỬ" in text_
     assert f"Số đơn vị: {CELLS}; đã nộp hồ sơ: 1." in text_
     assert "Ban Thường vụ Tỉnh ủy; Ban Tổ chức Tỉnh ủy" in text_
-    assert isinstance(await province.draft(work.by(made.secretary(world, cell)), WARD), Refused)
+    by_cell = work.by(made.secretary(world, cell))
+    assert isinstance(await province.draft(by_cell, WARD, BUILT_IN), Refused)

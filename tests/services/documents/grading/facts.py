@@ -60,10 +60,10 @@ PERSON = Person(
     "Hoa Thử Già", date(1951, 5, 19), "Chi bộ Thử 3", "Nghỉ hưu", party_post="Chi ủy viên"
 )
 SUBJECTS = (
-    Subject("Hoa Thử An", "Bí thư", 29, 65, Level.EXCELLENT, Level.EXCELLENT),
-    Subject("Hoa Thử Bình", "Đảng viên", 27, 60, Level.GOOD, Level.GOOD),
-    Subject("Hoa Thử Cúc", "Đảng viên", 26, 58, Level.GOOD, Level.GOOD, "vắng 2 buổi"),
-    Subject("Hoa Thử Nguyễn Thị Danh Dài Lắm", "Đảng viên", None, 40, None, Level.FULFILLED),
+    Subject("Hoa Thử An", "Bí thư", 29, 65, 94, Level.EXCELLENT, Level.EXCELLENT),
+    Subject("Hoa Thử Bình", "Đảng viên", 27, 60, 87, Level.GOOD, Level.GOOD),
+    Subject("Hoa Thử Cúc", "Đảng viên", 26, 58, 84, Level.GOOD, Level.GOOD, "vắng 2 buổi"),
+    Subject("Hoa Thử Nguyễn Thị Danh Dài Lắm", "Đảng viên", None, 40, None, None, Level.FULFILLED),
     Subject("Hoa Thử Miễn", because="được miễn công tác và sinh hoạt đảng"),
 )
 
