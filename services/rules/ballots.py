@@ -134,10 +134,10 @@ def secret(facts: BallotMeans, params: Params) -> Verdict:
 
 @dataclass(frozen=True, slots=True)
 class BothBallots:
-    """`removal_yes` null: that ballot was not held. `decided_on` gives the next review."""
+    """Null: that ballot was not held. `decided_on` gives the next review."""
 
     base: int
-    progress_yes: int
+    progress_yes: int | None
     removal_yes: int | None = None
     decided_on: date | Unset = UNSET
 
@@ -148,17 +148,21 @@ class BothBallots:
 @rule("SCR-24", PROGRESS, REMOVAL, AGAIN)
 def combined(facts: BothBallots, params: Params) -> Verdict:
     """In order: recognised, else proposed, else continued; both reached is a CONFLICT (AMB-08)."""
-    removal_yes = facts.removal_yes
-    wrong = _impossible(facts.base, facts.progress_yes, removal_yes or 0)
+    progress_yes, removal_yes = facts.progress_yes, facts.removal_yes
+    wrong = _impossible(facts.base, progress_yes or 0, removal_yes or 0)
     if wrong:
         return wrong
-    progress = reaches(facts.progress_yes, facts.base, params.share(PROGRESS))
+    if progress_yes is None:
+        return _progress_first(removal_yes)
+    progress = reaches(progress_yes, facts.base, params.share(PROGRESS))
     removal = removal_yes is not None and reaches(removal_yes, facts.base, params.share(REMOVAL))
     values: dict[str, object] = {
         "minimum_progress": least(facts.base, params.share(PROGRESS)),
         "minimum_removal": least(facts.base, params.share(REMOVAL)),
     }
-    calculation = _both_calculations(facts, params)
+    calculation = at_least(progress_yes, facts.base, params.share(PROGRESS))
+    if removal_yes is not None:
+        calculation += f"; {at_least(removal_yes, facts.base, params.share(REMOVAL))}"
     if progress and removal:
         values |= {"reason": "both_ballots_passed", "decided_by": "direct_superior"}
         return Verdict("CONFLICT", values, ("both_ballots_passed",), calculation=calculation)
@@ -173,11 +177,11 @@ def combined(facts: BothBallots, params: Params) -> Verdict:
     return Verdict("CONTINUE", values | _next_review(facts, params), calculation=calculation)
 
 
-def _both_calculations(facts: BothBallots, params: Params) -> str:
-    text = at_least(facts.progress_yes, facts.base, params.share(PROGRESS))
-    if facts.removal_yes is None:
-        return text
-    return f"{text}; {at_least(facts.removal_yes, facts.base, params.share(REMOVAL))}"
+def _progress_first(removal_yes: int | None) -> Verdict:
+    """Nothing follows before the first ballot; a second one may not come before it (BAL-05)."""
+    if removal_yes is not None:
+        return blocked("count_progress_first")
+    return Verdict("INCOMPLETE", codes=("count_progress_first",))
 
 
 def _next_review(facts: BothBallots, params: Params) -> dict[str, object]:

@@ -1,17 +1,15 @@
 """The facts of a case in words, for those who ask why: "tạm trú: 11 tháng; thường trú: không"."""
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from services.rules.book import Rulebook
 from services.rules.model import Finding
 from services.rules.registry import RULES
-from services.rules.wording import vn_date
+from services.rules.wording import MONTH, vn_date
 
 CALENDAR = ("holidays", "worked")
 """filled in from the calendar, not part of the case"""
-MONTH = re.compile(r"(\d{4})-(\d{2})")
 YES, NO, NOT_YET, NOTHING = "có", "không", "chưa có", "không có"
 
 

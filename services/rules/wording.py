@@ -1,10 +1,14 @@
 """Vietnamese wording of calculations and reasons: dates, sums, comparisons."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 
 from services.rules.book import Rulebook
 from services.rules.dates import last_before
+
+MONTH = re.compile(r"(\d{4})-(\d{2})")
+"""a month as facts write it"""
 
 
 def vn_date(day: date) -> str:
@@ -70,4 +74,6 @@ def _readable(book: Rulebook, value: object) -> str:
         return vn_date(value)
     if isinstance(value, list | tuple):
         return ", ".join(_readable(book, item) for item in value)
+    if isinstance(value, str) and (month := MONTH.fullmatch(value)):
+        return f"{int(month[2])}/{month[1]}"
     return book.names.get(value, value) if isinstance(value, str) else str(value)
