@@ -206,38 +206,43 @@ async def _insert(work: Work, slots: Sequence[Slot], *which: ColumnElement[bool]
         return
     names = ("kind", "subject_id", "person_id", "day", "due_at", "late_at", "state")
     table = _slot_table(slots)
-    row = table.c
-    answered = (Answer.meeting_id == Meeting.id) & (Answer.person_id == Membership.person_id)
-    knows = (
+    silent = _silent(table, *which)
+    row, person = table.c, silent.c
+    told = (
         (Reminder.kind.in_(NEWS))
-        & (Reminder.subject_id == Meeting.id)
-        & (Reminder.person_id == Membership.person_id)
+        & (Reminder.subject_id == person.meeting_id)
+        & (Reminder.person_id == person.person_id)
         & (Reminder.state != "dropped")
     )
+    knows = select(Reminder.id).where(told).exists()
+    shown = (row.kind, person.meeting_id, person.person_id, row.day, row.due_at, row.late_at)
     people = (
-        select(
-            row.kind,
-            Meeting.id,
-            Membership.person_id,
-            row.day,
-            row.due_at,
-            row.late_at,
-            literal("planned"),
-        )
-        .select_from(table)
-        .join(Meeting, Meeting.starts_at == row.starts_at)
+        select(*shown, literal("planned"))
+        .join_from(table, silent, row.starts_at == person.starts_at)
+        .where((row.kind != "invitation") | ~knows)
+    )
+    statement = insert_new(work.db, Reminder, keys=KEYS).from_select(list(names), people)
+    await work.db.execute(statement)
+
+
+def _silent(slots: CTE, *which: ColumnElement[bool]) -> CTE:
+    """Who is expected at which meeting and has not answered, found once for all kinds."""
+    starts = select(slots.c.starts_at, slots.c.meeting_day).distinct().subquery("starts")
+    answered = (Answer.meeting_id == Meeting.id) & (Answer.person_id == Membership.person_id)
+    return (
+        select(Meeting.id.label("meeting_id"), Meeting.starts_at, Membership.person_id)
+        .join_from(starts, Meeting, Meeting.starts_at == starts.c.starts_at)
         .join(Membership, Membership.unit_id == Meeting.unit_id)
         .where(
             Meeting.state == "planned",
             *which,
-            in_force(Membership, row.meeting_day),
-            ~select(Standing.id).where(excused(row.meeting_day)).exists(),
+            in_force(Membership, starts.c.meeting_day),
+            ~select(Standing.id).where(excused(starts.c.meeting_day)).exists(),
             ~select(Answer.id).where(answered).exists(),
-            (row.kind != "invitation") | ~select(Reminder.id).where(knows).exists(),
         )
+        .cte("silent")
+        .prefix_with("MATERIALIZED")
     )
-    statement = insert_new(work.db, Reminder, keys=KEYS).from_select(list(names), people)
-    await work.db.execute(statement)
 
 
 def _slot_table(slots: Sequence[Slot]) -> CTE:
