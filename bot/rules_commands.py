@@ -10,6 +10,7 @@ import typer
 
 from bot.clock import RealClock
 from bot.rule_cases import Answer, answer_cases
+from bot.yaml_words import said_of
 from services.clock import local_day
 from services.rules import BOOK, RULES, Dated, Entry, RulesError
 from services.rules.model import Value
@@ -122,7 +123,7 @@ def check_cases(file: Path, as_json: JsonOption = False) -> None:
 def _unreadable(file: Path, error: RulesError | OSError) -> str:
     """What is wrong with a file, where, and how it should be."""
     if isinstance(error, RulesError):
-        where = f"Không đọc được tệp trường hợp {file}, dòng {error.line}: {error.message}."
+        where = f"Không đọc được tệp trường hợp {file}, {said_of(error)}."
         return f"{where}\nTệp phải là danh sách YAML (UTF-8), mỗi mục có `rule` và `facts`."
     if isinstance(error, FileNotFoundError):
         return f"Không có tệp {file}. Đồng chí xem lại tên và thư mục."

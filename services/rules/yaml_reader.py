@@ -47,6 +47,7 @@ SCALARS: Mapping[str, Callable[[str], object]] = {
     f"{TAG}bool": lambda text: text.lower() == "true",
     f"{TAG}null": lambda _: None,
 }
+OPENED = ("while parsing a flow", "while scanning a quoted")
 KNOWN = frozenset({*SCALARS, f"{TAG}map", f"{TAG}seq"})
 
 
@@ -87,14 +88,23 @@ def read_yaml(path: Path) -> object:
     Raises RulesError when it is not readable YAML.
     """
     try:
-        with path.open(encoding="utf-8") as stream:
-            node = yaml.compose(stream, Loader=_Loader)
-            return None if node is None else _built(node)
+        node = _composed(path)
+        return None if node is None else _built(node)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else 1
         problem = getattr(error, "problem", None) or error
-        raise RulesError(str(path), line, f"not readable as YAML: {problem}") from error
+        raise RulesError(str(path), _line(error), f"not readable as YAML: {problem}") from error
+
+
+def _composed(path: Path) -> yaml.Node | None:
+    with path.open(encoding="utf-8") as stream:
+        return yaml.compose(stream, Loader=_Loader)
+
+
+def _line(error: Exception) -> int:
+    """Where to look: what was opened and not closed is found where it was opened."""
+    opened = str(getattr(error, "context", "")).startswith(OPENED)
+    mark = getattr(error, "context_mark" if opened else "problem_mark", None)
+    return mark.line + 1 if mark else 1
 
 
 def read_records(path: Path) -> list[Record]:
@@ -103,5 +113,15 @@ def read_records(path: Path) -> list[Record]:
     if content is None:
         return []
     if not isinstance(content, list) or not all(isinstance(item, Record) for item in content):
-        raise RulesError(str(path), 1, "must be a list of entries")
+        raise RulesError(str(path), _first_that_is_none(path), "must be a list of entries")
     return content
+
+
+def _first_that_is_none(path: Path) -> int:
+    """The line of the first item that is no mapping."""
+    whole = _composed(path)
+    if not isinstance(whole, yaml.SequenceNode):
+        return 1
+    items: list[yaml.Node] = whole.value
+    wrong = (item for item in items if not isinstance(item, yaml.MappingNode))
+    return int(next(item.start_mark.line + 1 for item in wrong))

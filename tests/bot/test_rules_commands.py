@@ -108,16 +108,40 @@ def test_a_case_that_differs_fails_alone(cases: Path, old: str, new: str) -> Non
     assert lines[-1] == "1 passed, 1 failed"
 
 
+WRONG = "chưa đúng cách viết YAML"
+ITEMS = "chỗ này không phải một mục"
+
+
 @pytest.mark.parametrize(
-    "content", ["- a: [", "rule: BAL-02", "- rule: 1\n  rule: 2", "\x00", "42"]
+    ("content", "says"),
+    [
+        ("- a: [1\n- b: 2", "dòng 1: dấu [ mở mà chưa đóng bằng ]"),
+        ("- facts: {base: 9\n- id: b\n", "dòng 1: dấu { mở mà chưa đóng bằng }"),
+        ("- a: [", "dòng 2: dấu ngoặc mở mà chưa đóng"),
+        ('- id: a\n- id: "b\n', "dòng 2: dấu nháy mở mà chưa đóng"),
+        ("- id: a\n\trule: b\n", "dòng 2: có dấu tab đầu dòng"),
+        ("- id: a\n   rule: b\n", "dòng 2: dấu hai chấm sai chỗ"),
+        ("- id: @x", "dòng 1: chữ bắt đầu bằng ký tự như @, %"),
+        ("- id: *x", "dòng 1: tên sau dấu * chưa được đặt"),
+        ("- id: !x 1", "dòng 1: không dùng kiểu dữ liệu"),
+        ("- rule: 1\n  rule: 2", "dòng 2: một tên được ghi hai lần"),
+        ("rule: BAL-02", f"dòng 1: {ITEMS}"),
+        ("- rule: BAL-02\n- words", f"dòng 2: {ITEMS}"),
+        ("42", f"dòng 1: {ITEMS}"),
+        ("\x00", f"dòng 1: {WRONG}"),
+    ],
 )
-def test_an_unreadable_file_is_refused_in_words(cases: Path, content: str) -> None:
+def test_an_unreadable_file_is_refused_in_words(cases: Path, content: str, says: str) -> None:
     cases.write_text(content, encoding="utf-8")
     done = RUNNER.invoke(app, ["check", str(cases)])
     assert (done.exit_code, done.stdout) == (1, "")
-    assert "cases.yaml, dòng " in done.stderr
+    assert f"cases.yaml, {says}" in done.stderr
     assert "danh sách YAML" in done.stderr
-    assert "Traceback" not in done.stderr
+
+
+def test_letters_of_another_kind_are_refused_in_words(cases: Path) -> None:
+    cases.write_bytes(b"\xff\xfe- a")
+    assert "tệp không phải chữ UTF-8" in RUNNER.invoke(app, ["check", str(cases)]).stderr
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
