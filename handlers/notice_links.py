@@ -65,6 +65,7 @@ LINKS: Mapping[str, Sequence[tuple[str, str]]] = {
     ],
     "residence_corrected": [
         ("/buoicutru {id}", "notice.see_residence"),
+        ("/baocaocutru", "report.choice.home"),
         ("/visao RES-08", "choice.why"),
     ],
     "residence_letter_corrected": [

@@ -6,6 +6,10 @@ stateDiagram-v2
     [*] --> open_remarks
     open_remarks --> remarks
     remarks --> remarks: a part, then its words
+    [*] --> open_sending
+    open_sending --> way
+    way --> number
+    number --> [*]: it went out, with these figures
     [*] --> written
     [*] --> data
 ```
@@ -15,13 +19,24 @@ from typing import ClassVar
 
 from handlers.conversation import Ask, Conversation, Done, Go, Result, Turn, Unclear, pick
 from handlers.residence.whose import committee
+from handlers.resolution import read_resolution
 from handlers.vocabulary import Attachment, Choice
 from handlers.which_unit import back_to
 from services.documents.papers import MadePaper
 from services.people import RESIDENCE
 from services.refusal import Refused
-from services.residence import papers, report, year_remarks
+from services.residence import papers, report, sent_reports, year_remarks
+from services.residence.report import YearReport
+from services.residence.sent_reports import Sending
 from services.units import UnitView
+
+WAYS = (
+    ("vanbancutru", "written"),
+    ("solieucutru", "data"),
+    ("nhandinhcutru", "remarks"),
+    ("guibaocaocutru", "sending"),
+)
+"""command and label of what can be done with the figures"""
 
 
 class Reports(Conversation):
@@ -33,6 +48,7 @@ class Reports(Conversation):
         "vanbancutru": "written",
         "solieucutru": "data",
         "nhandinhcutru": "open_remarks",
+        "guibaocaocutru": "open_sending",
     }
 
     async def step_home(self, turn: Turn) -> Result:
@@ -43,17 +59,17 @@ class Reports(Conversation):
         found = await report.load(turn.work, unit.id, turn.work.today.year)
         if isinstance(found, Refused):
             return turn.say(found)
+        sent = await sent_reports.newest(turn.work, unit.id, found.year)
         lines = [turn.t("report.home", year=found.year, unit=unit.name)]
         lines += [
             turn.t(f"report.{figure}", count=found.total(figure)) for figure in report.FIGURES
         ]
-        ways = (
-            Choice(back_to(turn, "/vanbancutru", *RESIDENCE), turn.t("report.choice.written")),
-            Choice(back_to(turn, "/solieucutru", *RESIDENCE), turn.t("report.choice.data")),
-            Choice(back_to(turn, "/nhandinhcutru", *RESIDENCE), turn.t("report.choice.remarks")),
-            Choice("/visao RES-41", turn.t("choice.why")),
-        )
-        return Done("\n".join(lines), ways)
+        lines += _sending(turn, sent, found) if sent else []
+        ways = [
+            Choice(back_to(turn, f"/{word}", *RESIDENCE), turn.t(f"report.choice.{kind}"))
+            for word, kind in WAYS
+        ]
+        return Done("\n".join(lines), (*ways, Choice("/visao RES-41", turn.t("choice.why"))))
 
     async def step_written(self, turn: Turn) -> Result:
         """The report as a Word file."""
@@ -108,6 +124,54 @@ class Reports(Conversation):
         ]
         ways = pick(turn.t, "report.part", *year_remarks.PARTS)
         return Ask("\n".join(filter(None, said)), (*ways, back, why))
+
+    async def step_open_sending(self, turn: Turn) -> Result:
+        """Behind a button or "/guibaocaocutru"."""
+        unit = await committee(turn, "open_sending")
+        if not isinstance(unit, UnitView):
+            return unit
+        turn.draft = {"unit": unit.id, "year": turn.work.today.year}
+        return Go("way")
+
+    async def step_way(self, turn: Turn) -> Result:
+        """How the report went out."""
+        if turn.choice in report.WAYS:
+            turn.draft["way"] = turn.choice
+            return Go("number")
+        if turn.text:
+            return Unclear()
+        ways = pick(turn.t, "residence_letters.way", *report.WAYS)
+        back = Choice("/baocaocutru", turn.t("choice.back"))
+        return Ask(turn.t("report.way", year=turn.draft["year"]), (*ways, back))
+
+    async def step_number(self, turn: Turn) -> Result:
+        """Its number and day."""
+        if not turn.text:
+            return Ask(turn.t("report.number"))
+        number, day = read_resolution(turn.text, turn.work.today)
+        if not number or day is None:
+            return Ask(turn.t("report.number_again"))
+        unit, year = turn.draft["unit"], turn.draft["year"]
+        way = turn.draft["way"]
+        done = await report.sent(turn.work, unit, year, way, number, day)
+        if isinstance(done, Refused):
+            return turn.say(done)
+        text = turn.t("report.kept", number=done.number, day=turn.t.day(day), year=year)
+        return Done(text, (Choice("/baocaocutru", turn.t("choice.back")),))
+
+
+def _sending(turn: Turn, sent: Sending, now: YearReport) -> list[str]:
+    """How it went out, and what has changed since."""
+    t = turn.t
+    way = t(f"report.went.{sent.way}")
+    lines = [t("report.went", way=way, number=sent.number, day=t.day(sent.sent_on), by=sent.by)]
+    if changed := sent.changed(now.totals):
+        said = [
+            t("report.changed_line", line=t(f"report.{name}", count=value), before=before)
+            for name, (before, value) in changed.items()
+        ]
+        lines.append(t("report.changed", lines="; ".join(said)))
+    return lines
 
 
 def _sent(turn: Turn, kind: str, made: MadePaper | Refused) -> Result:

@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from services.refusal import Refused
-from services.residence import book, consequences, register, year_remarks
+from services.residence import book, consequences, register, sent_reports, year_remarks
 from services.residence.access import access_committee
 from services.residence.book import BookLine
 from services.residence.consequences import YearLine
+from services.residence.sent_reports import Sending
+from services.words import tidy
 from services.work import Work
 
 FIGURES = (
@@ -24,6 +27,8 @@ FIGURES = (
     "handed",
 )
 NO_AREA = ""
+WAYS = ("paper", "email")
+LONGEST_NUMBER = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,11 @@ class YearReport:
         """A figure of all areas together."""
         return sum(area.figures[figure] for area in self.areas)
 
+    @property
+    def totals(self) -> dict[str, int]:
+        """All figures of all areas together."""
+        return {figure: self.total(figure) for figure in FIGURES}
+
 
 async def load(work: Work, unit_id: int, year: int) -> YearReport | Refused:
     """The year of a residence committee as it stands now; closed records only count."""
@@ -77,6 +87,26 @@ async def load(work: Work, unit_id: int, year: int) -> YearReport | Refused:
     areas = [AreaYear(name, _figures(_of_area(members, name))) for name in names]
     said = await year_remarks.of_year(work, unit_id, year)
     return YearReport(unit_id, year, tuple(areas), tuple(members), said)
+
+
+async def sent(
+    work: Work, unit_id: int, year: int, way: str, number: str, on: date
+) -> Sending | Refused:
+    """The report went out on paper or by e-mail, with the figures as they stand now.
+
+    Refused: not_yours, report_number, report_future.
+    """
+    found = await load(work, unit_id, year)
+    if isinstance(found, Refused):
+        return found
+    if way not in WAYS or not tidy(number):
+        return Refused("report_number")
+    if on > work.today:
+        return Refused("report_future")
+    told = tidy(number)[:LONGEST_NUMBER]
+    one = Sending(way, told, on, found.totals, work.acting.name, work.now)
+    await sent_reports.keep(work, unit_id, year, one)
+    return one
 
 
 def _member(line: BookLine, came: YearLine | None) -> MemberYear:

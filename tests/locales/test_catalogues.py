@@ -311,6 +311,8 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "mode": MODES,
     "report": FIGURES,
     "report.made": ("written", "data"),
+    "report.choice": ("written", "data", "remarks", "sending"),
+    "report.went": ("paper", "email"),
     "residence.status": ("attended", "excused", "pending", "unreported", "not_invited"),
     "residence.verdict": ("open", "confirmed", "refused"),
     "residence_letters.outcome": ("NOTICE", "CRITICISM_FLOW"),

@@ -4,6 +4,7 @@ Rows are only added; the newest one counts.
 """
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -174,6 +175,27 @@ class YearRemark(Base):
     year: Mapped[int]
     part: Mapped[str] = mapped_column(String(10))
     words: Mapped[str] = mapped_column(Text)
+    recorded_by: Mapped[actor_ref]
+    recorded_at: Mapped[datetime]
+
+    __table_args__ = (Index(None, "unit_id", "year"),)
+
+
+class ReportSending(Base):
+    """The report of a year went out (RES-41): paper | email, under which number and on which day.
+
+    `figures`: what it told, so that a later correction can be seen against it.
+    """
+
+    __tablename__ = "residence_report_sendings"
+
+    id: Mapped[type_id]
+    unit_id: Mapped[int] = mapped_column(Key, ForeignKey("units.id"))
+    year: Mapped[int]
+    way: Mapped[str] = mapped_column(String(10))
+    number: Mapped[str] = mapped_column(String(60))
+    sent_on: Mapped[date]
+    figures: Mapped[dict[str, Any]]
     recorded_by: Mapped[actor_ref]
     recorded_at: Mapped[datetime]
 

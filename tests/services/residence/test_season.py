@@ -17,7 +17,9 @@ from services.residence import (
     notices,
     planning,
     register,
+    report,
     season,
+    sent_reports,
     workplaces,
 )
 from services.residence.consequences import LetterView, YearLine
@@ -159,8 +161,26 @@ async def test_excused_needs_a_reason_and_the_workplace(house: House) -> None:
     assert sheet["an"].status == "excused"
     mine = (ResidenceMark.person_id == house.ids["an"]) & ResidenceMark.correction
     assert await house.rows(ResidenceMark.mark, where=mine) == [("absent",)]
-    told = await house.rows(Reminder.person_id, where=Reminder.kind == "residence_corrected")
-    assert house.ids["ward_staff"] in {row[0] for row in told}
+    corrected = Reminder.kind == "residence_corrected"
+    assert await house.rows(Reminder.person_id, where=corrected) == []
+
+    for who, number, day, why in (
+        ("secretary", "7-BC", JUNE.date(), "not_yours"),
+        ("ward_staff", " ", JUNE.date(), "report_number"),
+        ("ward_staff", "7-BC", date(2026, 12, 1), "report_future"),
+        ("ward_staff", "7-BC/ĐU", JUNE.date(), ""),
+    ):
+        told = (found.ward, 2026, "paper", number, day)
+        assert code(await house.act(who, report.sent, *told)) == why
+    assert code(await house.act("secretary", confirm, own, "refused")) == ""
+    sent = await house.act("", sent_reports.newest, found.ward, 2026)
+    now = await house.act("ward_staff", report.load, found.ward, 2026)
+    assert sent
+    assert not isinstance(now, Refused)
+    assert (sent.number, sent.by) == ("7-BC/ĐU", "Hoa Thử Phường")
+    assert sent.changed(now.totals) == {"excused": (3, 2), "unreported": (0, 1)}
+    told_ = await house.rows(Reminder.person_id, where=corrected)
+    assert (house.ids["ward_staff"],) in told_
 
 
 async def test_the_uninvited_do_not_count(house: House) -> None:
