@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any, BinaryIO
 
 from services.refusal import Refused
 from services.roster.cells import Value
@@ -20,10 +20,17 @@ from services.roster.columns import is_header_row
 from services.words import tidy
 
 MOST_BYTES = 50_000_000
-MOST_TAGS = 4_000_000
+MOST_TAGS = 2_500_000
 """signs "<" in its parts: some seconds of reading, and more than 20,000 rows need"""
-MOST_SENT_TAGS = 1_000_000
+MOST_SENT_TAGS = 400_000
 """the same for what is sent in a chat: the others wait while it is read"""
+MOST_OTHER_TAGS = 60_000
+"""the same in a part that is neither a sheet nor the texts of sheets: names, styles, links"""
+LONG_PARTS = ("xl/worksheets/", "xl/sharedStrings")
+MOST_PARTS = 1000
+LONG_TAG = re.compile(rb"<[^<>]{65536}")
+"""more than any tag needs: what its values cost grows with the square of their number"""
+WIDEST = 65_536
 PIECE = 1_000_000
 MOST_ROWS = 20_000
 MOST_COLUMNS = 100
@@ -97,16 +104,28 @@ def refuse_file(file: BinaryIO, most_tags: int = MOST_SENT_TAGS) -> Refused | No
 def _is_large(archive: zipfile.ZipFile, most_tags: int) -> bool:
     """Stops at the first part that is too much; a part is never wholly in memory."""
     parts = archive.infolist()
-    if sum(part.file_size for part in parts) > MOST_BYTES:
+    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_BYTES:
         return True
-    tags = 0
+    left = most_tags
     for part in parts:
+        is_long = part.filename.startswith(LONG_PARTS)
         with archive.open(part) as unpacked:
-            while piece := unpacked.read(PIECE):
-                tags += piece.count(b"<")
-                if tags > most_tags:
-                    return True
+            tags = _tags(unpacked, left if is_long else min(left, MOST_OTHER_TAGS))
+        if tags is None:
+            return True
+        left -= tags
     return False
+
+
+def _tags(part: IO[bytes], most: int) -> int | None:
+    """How many tags there are; None: more than so many, or one that is too long."""
+    tags, before = 0, b""
+    while piece := part.read(PIECE):
+        tags += piece.count(b"<")
+        if tags > most or LONG_TAG.search(before + piece):
+            return None
+        before = piece[-WIDEST:]
+    return tags
 
 
 def _read(file: BinaryIO, is_header: HeaderTest) -> Sheet | Refused:

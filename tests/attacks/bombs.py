@@ -9,6 +9,7 @@ from xlsxwriter import Workbook
 
 CONTENT = "[Content_Types].xml"
 SHEET = "xl/worksheets/sheet1.xml"
+BOOK = "xl/workbook.xml"
 STRINGS = "xl/sharedStrings.xml"
 LAUGHS = (
     '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">'
@@ -82,6 +83,24 @@ def long_string(content: bytes, megabytes: int) -> bytes:
     """One text as long as a book."""
     text = f"<si><t>{'=' * megabytes * 1_000_000}</t></si></sst>"
     return with_part(content, {STRINGS: lambda old: old.replace("</sst>", text)})
+
+
+def many_attributes(content: bytes, megabytes: int) -> bytes:
+    """One tag with values by the hundred thousand."""
+    values = " ".join(f'a{number}="1"' for number in range(megabytes * 5_000))
+    return with_part(content, {SHEET: lambda text: text.replace("<sheetData", f"<row {values}/")})
+
+
+def many_names(content: bytes, megabytes: int) -> bytes:
+    """Names of places in the workbook by the hundred thousand."""
+    named = '<definedName name="n">A1</definedName>' * (megabytes * 1_000_000 // 38)
+    names = f"<definedNames>{named}</definedNames></workbook>"
+    return with_part(content, {BOOK: lambda text: text.replace("</workbook>", names)})
+
+
+def many_parts(content: bytes, megabytes: int) -> bytes:
+    """Thousands of empty files in the archive."""
+    return with_part(content, {}, {f"x{number}": "" for number in range(megabytes * 60)})
 
 
 def laughing(content: bytes) -> bytes:
