@@ -142,7 +142,10 @@ def _fits(fit: "Fit") -> str:
     if fit.broken:
         return "không đọc được tệp; đang dùng mẫu có sẵn"
     if fit.unsafe:
-        return "có lệnh mà mẫu không cần; đang dùng mẫu có sẵn"
+        return (
+            "có lệnh, macro hoặc liên kết tới tệp khác mà mẫu không cần; đang dùng mẫu có sẵn: "
+            "chép nội dung sang một tệp Word mới"
+        )
     if fit.wrong:
         return f"chỗ điền lạ: {', '.join(fit.wrong)}; đang dùng mẫu có sẵn"
     return f"dùng được; không in: {', '.join(fit.unused)}" if fit.unused else "dùng được"

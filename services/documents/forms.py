@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from services.documents import phrasing, word, workbook_form
+from services.documents import brought, phrasing, word, workbook_form
 from services.documents.fields import Head
 from services.documents.grading.notes import NAMES
 from services.documents.grading.sheets import FILES, Consolidated
@@ -30,7 +30,8 @@ BESIDE = ("docProps/core", "word/footnotes", "word/endnotes")
 class Fit:
     """How an own file fits. `broken`: unreadable; else the names not known and those unused.
 
-    `unsafe`: it gives instructions that a form does not need, so it is not followed.
+    `unsafe`: it gives instructions that a form does not need, or brings along what acts by
+    itself, so it is not followed.
     """
 
     name: str
@@ -89,6 +90,10 @@ def fit(path: Path) -> Fit:
     from jinja2.exceptions import SecurityError
 
     try:
+        if brought.is_too_much(path):
+            return Fit(path.name, broken=True)
+        if brought.acts(path):
+            return Fit(path.name, unsafe=True)
         used, known = _names(path, paper)
     except SecurityError:
         return Fit(path.name, unsafe=True)

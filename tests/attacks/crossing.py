@@ -61,11 +61,11 @@ def _of_interest(who: Intruder, outcome: Outcome) -> Outcome:
         changed = tuple(each for each in outcome.changed if each.split()[0] not in TELLS)
         changed = tuple(each for each in changed if each != f"persons {who.person_id} changed")
         return Outcome(outcome.broke, changed, outcome.leaked, ())
-    mine = f"'person_id': {who.person_id},"
+    mine = (f"'person_id': {who.person_id},", f"'for_person_id': {who.person_id},")
     changed = tuple(
         each
         for each in outcome.changed
-        if not (mine in each or each.split()[0] in OWN)
+        if not (any(one in each for one in mine) or each.split()[0] in OWN)
         and each != f"persons {who.person_id} changed"
     )
     return Outcome(outcome.broke, changed, (), ())
