@@ -17,7 +17,7 @@ from handlers.notices import compose
 from handlers.texts import Texts
 from services import people, sessions
 from services.clock import Clock
-from services.db.engine import lock_for_transaction
+from services.db.engine import lock_for_transaction, reading
 from services.reminders import due
 from services.reminders.due import Item, Parcel
 from services.sessions import ChatState, OfferView
@@ -50,7 +50,7 @@ class Delivery:
         fence = self._leases.fence()
         ours = {bot: one for bot, one in self._post.channels.items() if fence.holds(bot)}
         self.held_back = False
-        if not ours:
+        if not ours or not await self._due():
             return 0
         async with working(self._engine, self._clock.now()) as work:
             await fence.confirm(work, ours)
@@ -62,6 +62,11 @@ class Delivery:
             sent = await self._send(work, parcels, room) if parcels else 0
             self.held_back = bool(full) and await due.waiting(work)
         return sent
+
+    async def _due(self) -> bool:
+        """Looked at after every turn: where nothing is due, nobody is held up."""
+        async with reading(self._engine) as db:
+            return await due.waiting(Work(db, self._clock.now()))
 
     def _most(self, bot: Bot) -> int:
         return stock.most(self._post.channels[bot])

@@ -84,7 +84,8 @@ class Inbox:
         self._engine, self._clock, self._arrived, self._seal = engine, clock, arrived, seal
         self._leases = leases or Alone()
         self._queue: list[Arrival] = []
-        self._writing = asyncio.Lock()
+        self._round: asyncio.Future[None] | None = None
+        """somebody is writing for all; it is over when this is done"""
 
     async def store(self, channel: Channel, payloads: Sequence[Payload]) -> None:
         """Keeps updates; when it returns they are on disk and may be acknowledged.
@@ -97,13 +98,25 @@ class Inbox:
             return
         mine = Arrival(rows, asyncio.get_running_loop().create_future())
         self._queue.append(mine)
-        async with self._writing:
-            await asyncio.sleep(0)
-            if not mine.stored.done():
-                await self._write_queue(now)
+        while not mine.stored.done():
+            if self._round is None:
+                await self._write_round(now)
+            else:
+                await asyncio.wait((mine.stored, self._round), return_when="FIRST_COMPLETED")
         await mine.stored
         metrics.RECEIVED.labels(channel.name).inc(len(rows))
         self._arrived()
+
+    async def _write_round(self, now: datetime) -> None:
+        """Writes for all that wait. Who comes meanwhile waits for the next round, not in a line:
+        so a thousand that wait need two rounds, not a thousand."""
+        self._round = asyncio.get_running_loop().create_future()
+        try:
+            await asyncio.sleep(0)
+            await self._write_queue(now)
+        finally:
+            self._round.set_result(None)
+            self._round = None
 
     async def _write_queue(self, now: datetime) -> None:
         """All that wait in one transaction; when one spoils it, each has one of its own."""

@@ -23,6 +23,9 @@ HAND_OVER = 5.0
 """seconds for what is under way, before the program ends or another process takes over"""
 FEED_PAUSE = 0.25
 """seconds until the outbox has room again"""
+ROUNDS = 8
+"""of the event loop between two batches of turns: a post that came meanwhile is taken, read,
+stored and acknowledged within them"""
 Listen = Callable[[Channel], Coroutine[Any, Any, None]]
 
 
@@ -80,21 +83,32 @@ async def take_turns(app: "App") -> None:
         await app.arrived.wait()
         app.arrived.clear()
         app.jobs += 1
-        await _until_empty(app)
-        app.due.set()
-        app.many.set()
+        if await _until_empty(app):
+            app.due.set()
+            app.many.set()
         app.jobs -= 1
 
 
-async def _until_empty(app: "App") -> None:
+async def _until_empty(app: "App") -> int:
+    """How many updates had their turn."""
+    taken = 0
     while True:
         try:
-            if not await app.turns.run_once():
-                return
+            some = await app.turns.run_once()
+            if not some:
+                return taken
+            taken += some
             app.wake_senders()
+            await _breathe()
         except Exception as error:
             log.warning("turns.waiting", **trouble(error))
             await asyncio.sleep(RETRY)
+
+
+async def _breathe() -> None:
+    """What arrived meanwhile is acknowledged first, however much waits for its turn."""
+    for _ in range(ROUNDS):
+        await asyncio.sleep(0)
 
 
 async def deliver(app: "App") -> None:

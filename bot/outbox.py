@@ -66,6 +66,8 @@ DUE = (
 """built once: asked for every portion"""
 PASSED = DUE.where(OutboxRow.chat_id.not_in(bindparam("passed", expanding=True)))
 """the same, looking past chats for which very much waits"""
+UNDER_WAY = 50
+"""messages of a bot that wait for the platform's answer at the same time, at most"""
 FEW_CHATS = AT_ONCE // 4
 MOST_LOOKS = 5
 
@@ -176,8 +178,10 @@ class Sender:
             self._stepping = False
 
     async def _settle_and_pick(self, results: Sequence[Result]) -> tuple[list[Row], float]:
-        due_rows = await self._due(self._under_way - {result.row.chat_id for result in results})
-        chosen, pause = ([], 1.0) if self._last else self._ready(due_rows)
+        still = self._under_way - {result.row.chat_id for result in results}
+        due_rows = await self._due(still)
+        free = 0 if self._last else UNDER_WAY - len(still)
+        chosen, pause = self._ready(due_rows, free)
         if results or chosen:
             async with working(self._engine, self._clock.now()) as work:
                 await self._tenure.fence.confirm(work, [self._tenure.bot])
@@ -217,7 +221,7 @@ class Sender:
                 found = (await db.execute(PASSED, asked | {"passed": list(first)})).all()
         return [row for row in first.values() if row.chat_id not in busy]
 
-    def _ready(self, rows: Sequence[Row]) -> tuple[list[Row], float]:
+    def _ready(self, rows: Sequence[Row], free: int) -> tuple[list[Row], float]:
         """Those whose chat takes a message now, few enough that a live answer can overtake."""
         waits = [(self._pacer.ready_in(row.chat_id), row) for row in rows]
         ready = [row for wait, row in waits if wait <= 0]
@@ -225,7 +229,7 @@ class Sender:
         share = LIVE_SHARE if live else MANY_SHARE
         at_once = max(1, int(self._channel.capabilities.per_second * share))
         soonest = min((wait for wait, _ in waits if wait > 0), default=1.0)
-        return ready[:at_once], min(soonest, 1.0)
+        return ready[: min(at_once, free)], min(soonest, 1.0)
 
     async def _send(self, row: Row) -> None:
         try:

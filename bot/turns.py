@@ -30,7 +30,8 @@ from services.sessions import ChatState, OfferView, Where
 from services.work import Actor, Work, working
 
 log = structlog.get_logger()
-BATCH = 100
+BATCH = 20
+"""updates of one transaction: what arrives meanwhile waits until it is on disk"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,10 @@ words (log lines, exception texts) is passed on.
 
 import logging
 import os
+import sys
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
+from importlib.util import find_spec
 from typing import Any
 
 # The library's own switch to the coming form of `retry_after`; without it, it warns at each 429.
@@ -82,6 +84,7 @@ class TelegramChannel:
     async def start(self) -> None:
         """Learns the bot's name; ChannelError for a wrong token."""
         _hush()
+        _look_no_further()
         if not self.bot.isdecimal():
             raise ChannelError("The Telegram token is not one: it looks like 123456:ABC-xyz.")
         await self.close()
@@ -254,6 +257,13 @@ def _hush() -> None:
     """These libraries log addresses with the token in them, texts of messages and raw answers."""
     logging.getLogger("httpx").setLevel(logging.WARNING)
     logging.getLogger("telegram").setLevel(logging.CRITICAL)
+
+
+def _look_no_further() -> None:
+    """The HTTP client asks for this library with each message; what is not there is looked for on
+    disk each time, which takes longer than the rest of a message."""
+    if "sniffio" not in sys.modules and find_spec("sniffio") is None:
+        sys.modules["sniffio"] = None  # type: ignore[assignment]
 
 
 def _keyboard(part: Part) -> InlineKeyboardMarkup | None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 from typing import Any
 
 from pydantic import SecretStr
@@ -106,6 +107,12 @@ class Bot:
         assert self._process.pid
         os.kill(self._process.pid, how)
         return await self.ended()
+
+    def cpu(self) -> float:
+        """Seconds of a processor that the running bot has used."""
+        assert self._process
+        of = Path(f"/proc/{self._process.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(of[11]) + int(of[12])) / os.sysconf("SC_CLK_TCK")
 
     def limit_files(self, most: int) -> None:
         """No file of the running bot may grow beyond so many bytes."""
