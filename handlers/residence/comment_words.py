@@ -60,6 +60,12 @@ def confirm(t: Texts, board: Board, words: Mapping[str, str], names: Sequence[st
     return "\n".join([*parts, t("comments.confirm", count=len(names), names=shown)])
 
 
+def absent(t: Texts, names: Sequence[str]) -> str:
+    """Whom the common words do not fit, because they missed a meeting without a word."""
+    shown = ", ".join(names[:NAMES]) + (", …" if len(names) > NAMES else "")
+    return t("comments.absent", count=len(names), names=shown)
+
+
 def name(t: Texts, line: Commented) -> str:
     """The name, and what is still missing."""
     if line.missing:

@@ -20,8 +20,7 @@ stateDiagram-v2
 """
 
 from collections.abc import Mapping
-from contextlib import suppress
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, ClassVar
 
 from handlers.conversation import (
@@ -36,19 +35,17 @@ from handlers.conversation import (
     pick,
 )
 from handlers.residence import comment_words
+from handlers.residence.days import past_day
 from handlers.residence.whose import committee
 from handlers.resolution import read_resolution
-from handlers.understanding.dates import When, parse_when
 from handlers.understanding.names import match
 from handlers.vocabulary import Choice
 from services.refusal import Refused
-from services.residence import comments, students
+from services.residence import comments, consequences, students
 from services.residence.comments import TASKS, Board, Commented
 from services.units import UnitView
-from services.words import fold
 
 WHY = "RES-23"
-YESTERDAY = "hom qua"
 
 
 class CommentsTalk(Conversation):
@@ -75,11 +72,7 @@ class CommentsTalk(Conversation):
         if turn.choice in ("many", "list"):
             return self._chosen(turn, board)
         if turn.text:
-            found = match(turn.text, [(line.member.id, line.member.name) for line in board.lines])
-            if len(found) != 1:
-                return Unclear()
-            turn.draft["person"] = found[0]
-            return Go("person")
+            return self._typed(turn, board)
         said = turn.draft.pop("said", "")
         text = comment_words.home(turn.t, board)
         return Ask(f"{said}\n{text}" if said else text, comment_words.ways(turn.t, board))
@@ -90,7 +83,7 @@ class CommentsTalk(Conversation):
             turn.draft["day"] = turn.work.today.isoformat()
             return Go("present")
         if turn.text:
-            day = _past_day(turn)
+            day = past_day(turn)
             if day is None:
                 return Ask(turn.t("comments.which_day"))
             turn.draft["day"] = day.isoformat()
@@ -138,21 +131,31 @@ class CommentsTalk(Conversation):
         if turn.choice == "again":
             turn.draft["words"] = {}
             return Go("many")
+        missed = await self._missed(turn)
+        if turn.choice == "aside":
+            turn.draft["books"] = [one for one in turn.draft["books"] if one not in missed]
         if turn.text:
             self._leave_out(turn, board)
         names = [line.member.name for line in board.lines if line.member.id in self._books(turn)]
         text = comment_words.confirm(turn.t, board, turn.draft["words"], names)
-        return Ask(text, pick(turn.t, "comments.way", "write", "again"))
+        absent = [missed[one] for one in turn.draft["books"] if one in missed]
+        if not 0 < len(absent) < len(turn.draft["books"]):
+            return Ask(text, pick(turn.t, "comments.way", "write", "again"))
+        aside = Choice("aside", turn.t("comments.way.aside", count=len(absent)))
+        text = f"{text}\n{comment_words.absent(turn.t, absent)}"
+        return Ask(text, (aside, *pick(turn.t, "comments.way", "write", "again")))
 
     async def step_list(self, turn: Turn) -> Result:
         """All members, the open ones first."""
         if turn.choice == "back":
             return Go("home")
-        if result := from_list(turn, "person"):
+        if not turn.text and (result := from_list(turn, "person")):
             return result
         board = await self._board(turn)
         if isinstance(board, Refused):
             return turn.say(board)
+        if turn.text:
+            return self._typed(turn, board)
         ordered = sorted(board.lines, key=lambda line: line.complete)
         names = [Choice(str(line.member.id), comment_words.name(turn.t, line)) for line in ordered]
         shown = paged(turn.t, names, turn.draft.get("page", 0))
@@ -211,6 +214,13 @@ class CommentsTalk(Conversation):
     def _spoken(self, turn: Turn) -> tuple[Choice, ...]:
         return pick(turn.t, "comments.way", "spoken")
 
+    def _typed(self, turn: Turn, board: Board) -> Result:
+        found = match(turn.text, [(line.member.id, line.member.name) for line in board.lines])
+        if len(found) != 1:
+            return Unclear()
+        turn.draft["person"] = found[0]
+        return Go("person")
+
     def _why(self, turn: Turn) -> Choice:
         return Choice(f"/visao {WHY}", turn.t("choice.why"))
 
@@ -223,6 +233,13 @@ class CommentsTalk(Conversation):
 
     def _books(self, turn: Turn) -> set[int]:
         return set(turn.draft["books"])
+
+    async def _missed(self, turn: Turn) -> dict[int, str]:
+        """Who missed a meeting of the year without a word: introduction → name."""
+        found = await consequences.year(turn.work, turn.draft["unit"], turn.draft["year"])
+        if isinstance(found, Refused):
+            return {}
+        return {line.member.id: line.member.name for line in found if line.missed}
 
     def _leave_out(self, turn: Turn, board: Board) -> None:
         people = [(each.member.id, each.member.name) for each in board.lines]
@@ -263,19 +280,3 @@ def _open_parts(board: Board, draft: Mapping[str, Any]) -> dict[int, dict[str, s
         if line.member.id in draft["books"] and words:
             found[line.member.id] = words
     return found
-
-
-def _past_day(turn: Turn) -> date | None:
-    """The day typed; without a year the last such day, not the next one."""
-    today = turn.work.today
-    if fold(turn.text) == YESTERDAY:
-        return today - timedelta(days=1)
-    said = parse_when(turn.text, now=turn.work.now)
-    if not isinstance(said, When) or said.day is None:
-        return None
-    named_a_year = str(said.day.year) in turn.text
-    if said.day <= today or named_a_year:
-        return said.day
-    with suppress(ValueError):  # 29 February
-        return said.day.replace(year=said.day.year - 1)
-    return None

@@ -128,8 +128,9 @@ class ResidenceRoll(Conversation):
             sheet, finding = done
             text = turn.t("residence_desk.closed", **counted(sheet.lines))
             lines = [text, finding.calculation]
+            lead = Choice(f"/dieuhanhcutru {sheet.session.id}", turn.t("sitting.choice.lead"))
             letters = Choice("/thucutru", turn.t("residence_desk.choice.letters"))
-            return Done("\n".join(lines), (letters, why_of(turn.t, finding)))
+            return Done("\n".join(lines), (lead, letters, why_of(turn.t, finding)))
         if turn.text:
             return Unclear()
         found = await attendance.sheet(turn.work, turn.draft["session"])
@@ -185,10 +186,10 @@ def _shown(turn: Turn, found: Sheet) -> list[str]:
         open=len(found.open),
     )
     lines = [head]
-    for status in ("excused", "pending", "unreported"):
+    for status in ("excused", "pending", "unreported", "not_invited"):
         if some := found.having(status):
             shown = t(f"residence.status.{status}")
-            lines.append(f"{shown} ({len(some)}): {_listed(some)}")
+            lines.append(f"{shown[:1].upper()}{shown[1:]} ({len(some)}): {_listed(some)}")
     claimed = sum(line.claim is not None for line in found.open)
     if claimed:
         lines.append(t("residence_roll.claimed", count=claimed))

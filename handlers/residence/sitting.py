@@ -83,6 +83,9 @@ class SittingTalk(Conversation):
 
     async def step_line(self, turn: Turn) -> Result:
         """One step of the agenda: what is to be read out, then what was said."""
+        if turn.choice == "spoken" or self._over(turn):
+            turn.draft.pop("talking", None)
+            return Go("line")
         if turn.choice == "skip":
             return await self._skipped(turn)
         if turn.choice == "summary":
@@ -92,7 +95,8 @@ class SittingTalk(Conversation):
             return turn.say(found)
         if turn.choice or turn.text:
             return await self._heard(turn, found)
-        line = next_line(found, turn.draft.get("skipped", []))
+        talking = turn.draft.get("talking")
+        line = DISCUSSION if talking else next_line(found, turn.draft.get("skipped", []))
         if line is None:
             return Open("sitting_end", "summary", turn.draft)
         turn.draft["line"] = line
@@ -111,6 +115,9 @@ class SittingTalk(Conversation):
         if turn.text:
             return await self._praised(turn)
         return Ask(turn.t("sitting.ask.praise"), (self._skip(turn), _why(turn, MEMBERS)))
+
+    def _over(self, turn: Turn) -> bool:
+        return bool(turn.draft.get("talking")) and sitting_text.is_over(turn.text)
 
     async def _read(self, turn: Turn) -> Sitting | Refused:
         return await sitting.read(turn.work, int(turn.draft.get("session", 0)))
@@ -139,7 +146,9 @@ class SittingTalk(Conversation):
             parts += [f"• {sitting_words.title(turn.t, each)}" for each in content]
         if line == ANSWERED:
             parts.append(sitting_words.matters(turn.t, found.unanswered))
-        parts.append(turn.t(f"sitting.ask.{line}"))
+        parts.append(
+            turn.t("sitting.more" if turn.draft.get("talking") else f"sitting.ask.{line}")
+        )
         return "\n".join(part for part in parts if part)
 
     def _ways(self, turn: Turn, found: Sitting, line: str) -> tuple[Choice, ...]:
@@ -149,6 +158,8 @@ class SittingTalk(Conversation):
         if line == MINUTE_TAKER:
             me = Choice(str(turn.work.acting.person_id), t("sitting.choice.me"))
             return (me, why)
+        if turn.draft.get("talking"):
+            return (Choice("spoken", t("sitting.choice.spoken")), why)
         ways = [Choice("agreed", t(f"sitting.choice.{line}"))] if line in AGREED else []
         if line == READ_OUT:
             made = Choice(f"/bienbancutru {found.session.id}", t("sitting.choice.paper"))
@@ -170,12 +181,10 @@ class SittingTalk(Conversation):
         if line == ANSWERED and turn.text:
             return await self._answered(turn, found)
         if line == DISCUSSION and turn.text:
-            raised = sitting_text.raised(turn.text, _people(found))
-            done = await leading.raise_opinions(turn.work, found.session.id, raised)
-            return self._kept(turn, done)
-        words = turn.t(AGREED[line]) if turn.choice == "agreed" and line in AGREED else turn.text
+            return await self._raised(turn, found)
+        words = self._words(turn, line)
         if not words:
-            return Go("hub")
+            return Unclear() if turn.text else Go("hub")
         note = Note(line, words)
         if line == OPENING:
             note = Note(GUEST, sitting_text.GUEST_LABEL.sub("", words))
@@ -183,6 +192,20 @@ class SittingTalk(Conversation):
         kept = self._kept(turn, done)
         praise_next = line == MEMBERS and found.praise and not isinstance(done, Refused)
         return Go("praise") if praise_next else kept
+
+    def _words(self, turn: Turn, line: str) -> str:
+        """What is written; that the minutes were read out is never taken from other words."""
+        read = line == READ_OUT and sitting_text.is_read(turn.text)
+        if line in AGREED and (turn.choice == "agreed" or read):
+            return turn.t(AGREED[line])
+        return "" if line == READ_OUT else turn.text
+
+    async def _raised(self, turn: Turn, found: Sitting) -> Result:
+        """The discussion goes on until somebody says that it is over."""
+        raised = sitting_text.raised(turn.text, _people(found))
+        done = await leading.raise_opinions(turn.work, found.session.id, raised)
+        turn.draft["talking"] = not isinstance(done, Refused)
+        return self._kept(turn, done)
 
     async def _skipped(self, turn: Turn) -> Result:
         """Nothing is written of it; praise is asked all the same at the year end."""

@@ -21,6 +21,10 @@ NOT_DONE = re.compile(r"^(?:chua|khong|ko|not)\b(?:\s*(?:lam|giai quyet|xong|duo
 PARTLY = re.compile(r"^(?:dang|mot phan|partly)\b(?:\s*(?:lam|giai quyet))*")
 DONE = re.compile(r"^(?:da\b|xong|roi|duoc|done)(?:\s*(?:xong|lam|giai quyet|xu ly|roi|duoc))*")
 STATES = (("not_done", NOT_DONE), ("partly", PARTLY), ("done", DONE))
+OVER = re.compile(
+    r"^(?:het|khong|ko|thoi|xong|du roi|nothing)(?:\s+(?:con|ai|y kien|nua|a|roi|gi))*$"
+)
+READ = re.compile(r"^(?:da |vua )?(?:doc|thong qua|xong|read)\b")
 GUEST_LABEL = re.compile(r"^\s*(?:đại biểu|dai bieu|guests?)\s*[:\-]\s*", re.I)
 PRAISE_LABEL = re.compile(
     r"^\s*(?:biểu dương|bieu duong|khen(?: thưởng| thuong)?)\s*[:\-]\s*", re.I
@@ -53,13 +57,25 @@ def answers(text: str, matters: Sequence[OpinionView]) -> list[Answer] | None:
     return None if None in found or not found else [each for each in found if each]
 
 
+def is_over(text: str) -> bool:
+    """Nobody has anything more to say: "hết ý kiến"."""
+    return OVER.match(fold(text)) is not None
+
+
+def is_read(text: str) -> bool:
+    """The minutes were read out: "đã đọc toàn văn", "xong"."""
+    return READ.match(fold(text)) is not None
+
+
 def praised(text: str, people: Sequence[tuple[int, str]]) -> list[tuple[int, str]] | str:
-    """ "Biểu dương: An (hiến đất), Lúa" → (person, why); the words that fit nobody, or several."""
+    """ "Biểu dương: An (hiến đất), Lúa: gương mẫu" → (person, why); words that fit nobody."""
     found = []
     pieces = re.split(r"[,;\n](?![^()]*\))", PRAISE_LABEL.sub("", text))
     for piece in filter(tidy, pieces):
         bracketed = BRACKETS.match(piece.strip())
-        name, why = (bracketed[1], bracketed[2]) if bracketed else (piece, "")
+        name, _, why = piece.partition(":")
+        if bracketed:
+            name, why = bracketed[1], bracketed[2]
         fitting = match(name, people)
         if len(fitting) != 1:
             return tidy(name)

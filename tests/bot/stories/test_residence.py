@@ -261,7 +261,8 @@ async def lead(season: Season, meeting: int, answers: str, raised: str) -> None:
     if answers:
         assert "biểu dương ai" in shown, shown
         await say(CHAIR, "Bỏ qua mục này")
-    await say(CHAIR, raised)
+    assert "ý kiến nào nữa" in await say(CHAIR, raised)
+    await say(CHAIR, "hết ý kiến")
     await say(CHAIR, "Giao khu vực sửa trong tháng")
     assert "Thư ký: " in await say(CHAIR, "Đã đọc toàn văn")
     assert "Kết thúc" in await say(CHAIR, "Bế mạc")
@@ -329,7 +330,15 @@ async def books(season: Season) -> None:
     await ward.taps(STAFF, "Nhận xét chung")
     for label in ("Dự họp đầy đủ", "Gia đình chấp hành", "Chấp hành tốt", "Đạo đức"):
         await ward.taps(STAFF, label)
-    assert f"cho {MEMBERS} đồng chí" in await ward.taps(STAFF, "Đúng, ghi lại")
+    fates_ = Counter(season.june.values())
+    missed = sum(fates_[fate] for fate in ABSENT)
+    aside = await ward.taps(STAFF, "Để riêng")
+    assert f"Ghi cho {MEMBERS - missed} đồng chí" in aside, aside
+    assert f"{MEMBERS - missed} đồng chí" in await ward.taps(STAFF, "Đúng, ghi lại")
+    await ward.taps(STAFF, "Nhận xét chung")
+    for _ in range(4):
+        await ward.says(STAFF, "Cần dự họp đầy đủ hơn")
+    assert f"{missed} đồng chí" in await ward.taps(STAFF, "Đúng, ghi lại")
     await ward.taps(STAFF, "Giao sổ cho")
     await ward.taps(STAFF, "Đã giao")
     for code in BRINGERS:
