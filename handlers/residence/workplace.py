@@ -19,6 +19,7 @@ from handlers.conversation import Ask, Conversation, Done, Go, Result, Turn, Unc
 from handlers.residence.phrases import answer_line, letter_label, session_line
 from handlers.understanding.names import match
 from handlers.vocabulary import Choice
+from handlers.which_unit import ask_unit, unit_of
 from handlers.why_facts import why
 from services.people import COMMITTEE
 from services.refusal import Refused
@@ -56,11 +57,14 @@ class WorkplaceDesk(Conversation):
         inside = turn.work.acting.units(*COMMITTEE)
         if not inside:
             return Done(turn.t("refused.not_yours"))
+        if question := await ask_unit(turn, "home", *COMMITTEE):
+            return question
+        unit = unit_of(turn, *COMMITTEE) or inside[0]
         waiting = await answers.waiting_at(turn.work, inside)
         letters = [one for one in await letter_steps.received(turn.work) if one.step == "sent"]
-        kept = await workplaces.of_workplaces(turn.work, inside)
-        missing = await workplaces.not_introduced(turn.work, inside[0])
-        follows = await workplaces.monitor(turn.work, inside[0])
+        kept = await workplaces.of_workplaces(turn.work, [unit])
+        missing = await workplaces.not_introduced(turn.work, unit)
+        follows = await workplaces.monitor(turn.work, unit)
         text = turn.t(
             "residence_work.home",
             waiting=len(waiting),

@@ -4,7 +4,9 @@
 stateDiagram-v2
     [*] --> introduce
     introduce --> home_kind
+    home_kind --> ward: several residence committees
     home_kind --> [*]: introduced, the letter is printed (CNV-P01)
+    ward --> [*]: introduced there
     [*] --> monitor
     monitor --> monitored: who follows them (CNV-P02)
     monitored --> [*]
@@ -37,6 +39,7 @@ from handlers.conversation import (
 from handlers.residence.workplace import back
 from handlers.understanding.names import match
 from handlers.vocabulary import Attachment, Choice
+from handlers.which_unit import ask_unit, unit_of
 from handlers.why_facts import why
 from services.people import COMMITTEE
 from services.refusal import Refused
@@ -45,6 +48,7 @@ from services.residence.notices import Told
 from services.residence.register import Letter
 from services.residence.views import Enrolled, WorkplaceView
 from services.roster.cells import read_date
+from services.words import fold
 
 MONTHS = {"months_12": 12, "student": 0}
 """what the residence counts by → months of temporary registration"""
@@ -62,10 +66,13 @@ class WorkplaceTells(Conversation):
 
     async def step_introduce(self, turn: Turn) -> Result:
         """Members without a liaison book; one is chosen to be introduced (RES-01, RES-15)."""
-        inside = turn.work.acting.units(*COMMITTEE)
-        if not inside:
+        inside = unit_of(turn, *COMMITTEE)
+        if inside is None:
             return Done(turn.t("refused.not_yours"))
-        missing = await workplaces.not_introduced(turn.work, inside[0])
+        if question := await ask_unit(turn, "introduce", *COMMITTEE):
+            return question
+        inside = unit_of(turn, *COMMITTEE) or inside
+        missing = await workplaces.not_introduced(turn.work, inside)
         if (turn.choice or turn.text) and (done := _chosen(turn, missing, "home_kind")):
             return done
         if not missing:
@@ -78,18 +85,37 @@ class WorkplaceTells(Conversation):
     async def step_home_kind(self, turn: Turn) -> Result:
         """By what the residence counts (RES-04)."""
         if turn.choice in ("permanent", *MONTHS, "military"):
-            return await self._introduce(turn, turn.choice)
+            turn.draft["lives_by"] = turn.choice
+            wards = await register.wards(turn.work)
+            return Go("ward") if len(wards) > 1 else await self._introduce(turn, wards)
         if turn.text:
             return Unclear()
         kinds = pick(turn.t, "residence_work.home_kind", "permanent", *MONTHS, "military")
         return Ask(turn.t("residence_work.ask_home"), (*kinds, why(turn.t, "RES-04")))
 
+    async def step_ward(self, turn: Turn) -> Result:
+        """Where the member lives; the letter goes to that residence committee."""
+        wards = await register.wards(turn.work)
+        if turn.text:
+            fitting = [one for one in wards if fold(turn.text) in fold(one[1])]
+            return await self._introduce(turn, fitting) if len(fitting) == 1 else Unclear()
+        if turn.choice.startswith("page "):
+            turn.draft["page"] = int(turn.choice.removeprefix("page "))
+        elif chosen := [one for one in wards if str(one[0]) == turn.choice]:
+            return await self._introduce(turn, chosen)
+        choices = [Choice(str(key), name) for key, name in wards]
+        shown = paged(turn.t, choices, turn.draft.get("page", 0), size=6)
+        return Ask(turn.t("residence_work.which_ward"), shown)
+
     async def step_monitor(self, turn: Turn) -> Result:
         """The committee member who follows them (RES-16)."""
-        inside = turn.work.acting.units(*COMMITTEE)
-        if not inside:
+        inside = unit_of(turn, *COMMITTEE)
+        if inside is None:
             return Done(turn.t("refused.not_yours"))
-        people = await workplaces.committee(turn.work, inside[0])
+        if question := await ask_unit(turn, "monitor", *COMMITTEE):
+            return question
+        inside = unit_of(turn, *COMMITTEE) or inside
+        people = await workplaces.committee(turn.work, inside)
         if (turn.choice or turn.text) and (done := _chosen(turn, people, "monitored")):
             return done
         choices = [Choice(str(key), name) for key, name in people]
@@ -98,11 +124,11 @@ class WorkplaceTells(Conversation):
 
     async def step_monitored(self, turn: Turn) -> Result:
         """Recorded; the earlier one is followed by this one."""
-        inside = turn.work.acting.units(*COMMITTEE)
-        done = await workplaces.assign_monitor(turn.work, inside[0], turn.draft["person"])
+        inside = unit_of(turn, *COMMITTEE) or 0
+        done = await workplaces.assign_monitor(turn.work, inside, turn.draft["person"])
         if isinstance(done, Refused):
             return turn.say(done)
-        follows = await workplaces.monitor(turn.work, inside[0])
+        follows = await workplaces.monitor(turn.work, inside)
         text = turn.t("residence_work.monitored", name=follows[1] if follows else "–")
         return Done(text, (back(turn), why(turn.t, "RES-16")))
 
@@ -159,11 +185,12 @@ class WorkplaceTells(Conversation):
         text = turn.t("residence_work.told", name=done.name, unit=done.unit)
         return Done(text, (back(turn), _told_why(turn, words)))
 
-    async def _introduce(self, turn: Turn, kind: str) -> Result:
-        inside = turn.work.acting.units(*COMMITTEE)[0]
-        office = await _office(turn, inside)
+    async def _introduce(self, turn: Turn, wards: Sequence[tuple[int, str]]) -> Result:
+        """To the first of these residence committees; there is only one, or it was chosen."""
+        office = await _office(turn, wards[0][0]) if wards else None
         if office is None:
             return Done(turn.t("residence_work.no_ward"), (back(turn),))
+        kind = turn.draft["lives_by"]
         letter = Letter(
             on=turn.work.today,
             kind=kind if kind in ("student", "military") else "working",
@@ -187,15 +214,14 @@ def _chosen(turn: Turn, people: Sequence[tuple[int, str]], next_step: str) -> Re
     return Go(next_step)
 
 
-async def _office(turn: Turn, inside_id: int) -> WorkplaceView | None:
-    """The workplace as the ward's residence committee knows it, made known when it is new."""
-    known = [w for w in await access.workplaces_led(turn.work) if w.inside_id == inside_id]
-    if known:
-        return known[0]
-    wards = await register.wards(turn.work)
-    if not wards:
+async def _office(turn: Turn, ward_id: int) -> WorkplaceView | None:
+    """The workplace as a ward's residence committee knows it, made known when it is new."""
+    inside = unit_of(turn, *COMMITTEE)
+    if inside is None:
         return None
-    return await workplaces.make_known(turn.work, wards[0][0], inside_id)
+    led = await access.workplaces_led(turn.work)
+    known = [one for one in led if (one.inside_id, one.unit_id) == (inside, ward_id)]
+    return known[0] if known else await workplaces.make_known(turn.work, ward_id, inside)
 
 
 async def _printed(turn: Turn, done: Enrolled) -> Result:

@@ -2,7 +2,7 @@
 
 from sqlalchemy import insert
 
-from services.db.models import RoleHeld, Unit
+from services.db.models import ResidenceArea, RoleHeld, Unit
 from tests import stage_grading
 from tests.stage import stage
 from tests.stage_cell import CALLED, SINCE
@@ -25,6 +25,22 @@ async def test_a_secretary_of_two_cells_says_which_one() -> None:
         again = (await built.tap("Bách", "Quay lại"))[0]
         assert again.text.startswith("Xếp loại năm 2026: 8 đảng viên"), again.text
         assert (await built.say("Trúc", "/xeploai"))[0].text == again.text
+
+
+async def test_a_member_is_introduced_to_the_ward_where_they_live() -> None:
+    async with stage("telegram") as built:
+        async with built.work() as work:
+            other = insert(Unit).values(code="ward-2", name="Phường Hoa Hồng", kind="ward")
+            ward = (await work.db.execute(other.returning(Unit.id))).scalar_one()
+            for unit in (1, ward):
+                area = {"unit_id": unit, "name": "Khu vực 1", "added_at": work.now}
+                await work.db.execute(insert(ResidenceArea).values(**area))
+        await built.say("Trúc", "/gioithieucutru")
+        await built.say("Trúc", "Sen")
+        asked = (await built.tap("Trúc", "Hộ khẩu thường trú"))[0]
+        assert asked.choices[:2] == ("Phường Hoa Hồng", "Phường Hoa Mai")
+        done = (await built.say("Trúc", "hoa hong"))[0]
+        assert "về Phường Hoa Hồng" in done.text, done.text
 
 
 async def test_staff_of_two_wards_say_which_one() -> None:
