@@ -1,13 +1,17 @@
 """Which cell or collective, season and meeting a talk about reviews is at, asked at every step."""
 
-from handlers.conversation import Ask, Done, Open, Result, Turn
+from handlers.conversation import Ask, Done, Go, Note, Open, Result, Turn
 from handlers.vocabulary import Choice
 from services.people import WARD
 from services.refusal import Refused
-from services.reviews import leading, reading, session_views
+from services.reviews import holding, leading, reading, session_views
 from services.reviews.leading import Place
 from services.reviews.reading import Season, Subject
 from services.reviews.session_views import Session
+from services.words import fold
+
+CONCLUSION = ("ket luan", "kl")
+"""what a message begins with that closes a subject at once"""
 
 
 def key(place: Place) -> str:
@@ -48,6 +52,32 @@ async def current(turn: Turn, one: Session) -> Subject | None:
         if not one.reviewed(each) and each.id not in later:
             return each
     return None
+
+
+async def chairs(turn: Turn, one: Session) -> list[Choice]:
+    """Who may chair the head's own review: the deputies, without one the others (GRD-R21)."""
+    listed = await session_views.agenda(turn.work, one)
+    people = [each for each in listed if each.kind != "collective" and each.position != "head"]
+    able = [each for each in people if each.position == "deputy"] or people
+    named = {each.person_id: each.name for each in able}
+    return [Choice(str(key), name) for key, name in named.items()][:6]
+
+
+def conclusion(text: str) -> str:
+    """What follows "Kết luận:"; "" when the message does not begin so."""
+    begins, colon, said = text.partition(":")
+    return said.strip() if colon and fold(begins).strip() in CONCLUSION else ""
+
+
+async def concluded(turn: Turn, one: Session, about: Subject, said: str) -> Result:
+    """Closed by one message; who chairs the head's own review is asked when it is not clear."""
+    able = await chairs(turn, one) if about.position == "head" else []
+    if len(able) > 1:
+        turn.draft["conclusion"] = said
+        return Go("chair")
+    chair = int(able[0].value) if able else None
+    done = await holding.conclude(turn.work, one, about, said, chair)
+    return Note(turn.t.refusal(done)) if isinstance(done, Refused) else Go("one")
 
 
 def after_ward(turn: Turn) -> tuple[Choice, ...]:

@@ -46,14 +46,13 @@ from handlers.reviews import at
 from handlers.vocabulary import Attachment, Choice
 from services.people import WARD
 from services.refusal import Refused
-from services.reviews import absences, holding, minutes, opinions, roll, session_views
+from services.reviews import absences, holding, minutes, opinions, roll
 from services.reviews.absences import GO_ON, POSTPONE, Ruled
 from services.reviews.opinions import Said
 from services.reviews.reading import Subject
 from services.reviews.session_views import Session
 
 PRESENTS = {"collective": "head_presents"}
-CONCLUDES = {"collective": "head_concludes"}
 ON_A_PAGE = 30
 """names of a roll-call"""
 BODIES = ("cell", "ward")
@@ -179,13 +178,11 @@ class ReviewCourse(Conversation):
         found = await at.found(turn)
         if isinstance(found, Refused) or found[1] is None:
             return at.home(turn)
-        listed = await session_views.agenda(turn.work, found[1])
-        people = [each for each in listed if each.kind != "collective" and each.position != "head"]
-        able = [each for each in people if each.position == "deputy"] or people
-        named = {each.person_id: each.name for each in able}
-        choices = [Choice(str(key), name) for key, name in named.items()][:6]
-        if turn.choice in {each.value for each in choices}:
-            turn.draft["chair"] = int(turn.choice)
+        choices = await at.chairs(turn, found[1])
+        only = choices[0].value if len(choices) == 1 else ""
+        chosen = {each.value: each.label for each in choices}.get(turn.choice or only)
+        if chosen:
+            turn.draft |= {"chair": int(turn.choice or only), "chair_name": chosen}
             return Go("conclude")
         if turn.text:
             return Unclear()
@@ -200,19 +197,14 @@ class ReviewCourse(Conversation):
         about = await at.current(turn, found[1])
         if about is None:
             return Go("one")
-        if not turn.text:
-            return Ask(turn.t("review.session.conclude", name=about.name))
-        chair = turn.draft.pop("chair", None)
-        steps = ("members_contribute", CONCLUDES.get(about.kind, "chair_concludes"))
-        for step in steps:
-            if step in found[1].steps_of(about):
-                continue
-            done = await holding.take(
-                turn.work, found[1].id, about.id, step, words=turn.text, chair_id=chair
-            )
-            if isinstance(done, Refused):
-                return turn.say(done)
-        return Go("one")
+        words = turn.draft.pop("conclusion", "") or at.conclusion(turn.text) or turn.text
+        chair, by = turn.draft.get("chair"), turn.draft.get("chair_name")
+        if not words:
+            key = "review.session.conclude_by" if by else "review.session.conclude"
+            return Ask(turn.t(key, name=about.name, chair=by or ""))
+        turn.draft = {key: turn.draft[key] for key in turn.draft if not key.startswith("chair")}
+        done = await holding.conclude(turn.work, found[1], about, words, chair)
+        return turn.say(done) if isinstance(done, Refused) else Go("one")
 
     async def step_close(self, turn: Turn) -> Result:
         """How long it took; who is made up for (GRD-G24)."""
@@ -287,7 +279,9 @@ class ReviewCourse(Conversation):
         return Go("one")
 
     async def _heard(self, turn: Turn, one: Session, about: Subject) -> Result:
-        """ "Hoa: …": who spoke and what; otherwise nobody is named."""
+        """ "Hoa: …": who spoke and what, or "Kết luận: …"; otherwise nobody is named."""
+        if closing := at.conclusion(turn.text):
+            return await at.concluded(turn, one, about, closing)
         speaker, colon, said = turn.text.partition(":")
         known = colon and len(speaker) < 60
         words_ = (said if known else turn.text).strip()

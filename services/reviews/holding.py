@@ -30,6 +30,8 @@ from services.work import Work
 LONGEST = 2000
 PRESENTS = ("head_presents", "individual_presents")
 CONCLUDES = ("head_concludes", "chair_concludes")
+OF_COLLECTIVE = (PRESENTS[0], CONCLUDES[0])
+OF_PERSON = (PRESENTS[1], CONCLUDES[1])
 
 
 async def take(
@@ -61,6 +63,25 @@ async def take(
     await add(work, session_id, step, about.id, words=words.strip(), person_id=chair_id)
     await _follow(work, about, step, words)
     return (await session_views.load(work, ReviewSession.id == session_id))[0]
+
+
+async def conclude(
+    work: Work, one: Session, about: Subject, words: str, chair_id: int | None = None
+) -> Session | Refused:
+    """All steps of a subject up to the conclusion that were not taken one by one.
+
+    Refused: as `take`.
+    """
+    presents, concludes = OF_COLLECTIVE if about.kind == "collective" else OF_PERSON
+    done: Session | Refused = one
+    for step in (presents, "members_contribute", concludes):
+        if step in one.steps_of(about):
+            continue
+        said, chair = (words, chair_id) if step == concludes else ("", None)
+        done = await take(work, one.id, about.id, step, words=said, chair_id=chair)
+        if isinstance(done, Refused):
+            return done
+    return done
 
 
 async def _blocked(

@@ -28,7 +28,13 @@ from services.work import Work
 PARTY_POSTS = {"head": "Bí thư", "deputy": "Phó Bí thư", "member": ""}
 """in a cell (ROL-02)"""
 
-
+COMMITTEES = {
+    "cell_committee_of_residence": "",
+    "cell_committee_of_agency": "",
+    "party_committee": "T/M ĐẢNG ỦY",
+    "ward_standing_committee": "T/M BAN THƯỜNG VỤ",
+}
+"""kinds of collectives whose secretary signs, and for whom; "" follows from the issuer"""
 ATTACHED = "(Có văn bản kèm theo)"
 
 
@@ -57,7 +63,7 @@ async def paper_of(work: Work, found: Review) -> Head:
         await _assessed(work, found),
     )
     if one.kind == "collective":
-        return builders.collective(one.name, plain.Signer(await _head(work, one)), facts)
+        return builders.collective(one.name, await head_signs(work, one), facts)
     return builders.individual(one.form or "2C", await _person(work, one, unit), facts)
 
 
@@ -92,11 +98,22 @@ async def unit_names(work: Work, unit_id: int) -> tuple[str, str | None]:
     return row[0], row[1]
 
 
-async def _head(work: Work, one: Subject) -> str:
-    """The name of who heads a collective; empty when nobody does."""
+async def head_signs(work: Work, one: Subject) -> plain.Signer:
+    """Who heads a collective signs for it, by the post held there; no name when nobody does."""
     heads = await reading.heads_of(work, [one.collective_id or 0], work.today)
     named = select(Person.full_name).where(Person.id.in_(heads.values()))
-    return (await work.db.execute(named)).scalar() or ""
+    name = (await work.db.execute(named)).scalar() or ""
+    if one.collective_kind in COMMITTEES:
+        return plain.Signer(name, signs_for=COMMITTEES[one.collective_kind])
+    held = await reading.posts_of(work, heads.values(), work.today)
+    titles = [
+        post.title
+        for posts in held.values()
+        for post in posts
+        if post.collective_id == one.collective_id
+    ]
+    title = next(iter(titles), "") or "Người đứng đầu"
+    return plain.Signer(name, title.upper(), "T/M TẬP THỂ LÃNH ĐẠO")
 
 
 async def drafts_of(work: Work, session_id: int) -> list[Subject] | Refused:

@@ -31,6 +31,7 @@ from services.people import COMMITTEE
 from services.refusal import Refused
 from services.reviews import reading
 from services.reviews.criteria import points
+from services.reviews.printing import head_signs
 from services.reviews.reading import Entry
 from services.rules.model import Level
 from services.submissions.points import own_scores
@@ -50,6 +51,7 @@ DECISIONS = {
 NUMBER = re.compile(r"\d{1,4}")
 STANDING = "Ban Thường vụ"
 VOTES = "Ghi chú: số phiếu xuất sắc - tốt - hoàn thành - không hoàn thành - không hợp lệ."
+LED = "thành viên tập thể lãnh đạo, quản lý"
 DAYS = 5
 """how long a body has for its opinion: a setting of the product"""
 
@@ -134,14 +136,25 @@ async def own_grade(work: Work, subject_id: int, forms: Forms) -> MadePaper | Re
     given = known.record.newest("self") if known else None
     if known is None or given is None:
         return Refused("nothing_proposed")
-    chosen = [each for each in board.graded() if each.subject.kind == "member"]
+    whole = known.subject.of_cell or known.subject.of_ward
+    chosen = [each for each in board.graded() if _under(each, one, whole=whole)]
     ground = await _ground(work, one.unit_id, board, [known])
     proposed = [each.record.newest("proposal") for each in chosen]
-    facts = _listed(ground, chosen, proposed, "đảng viên", given)
+    facts = _listed(ground, chosen, proposed, "đảng viên" if whole else LED, given)
+    signs = await head_signs(work, one)
+    facts = replace(facts, signer=signs, unit=facts.unit if whole else one.name)
     graded = SelfGraded(labels(), _points(ground, known), Level(given.level), _reasons(given))
     paper = builders.self_grading(one.name, facts, graded)
     name = f"03-dg-{year}.docx"
     return await _kept(work, one.unit_id, paper, name, "grading_proposals", forms)
+
+
+def _under(known: Known, one: reading.Subject, *, whole: bool) -> bool:
+    """The members of an organisation; of a leadership those who make it up."""
+    if whole:
+        return known.subject.kind == "member"
+    mine = known.subject.collective_id == one.collective_id
+    return known.subject.kind == "leader" and mine
 
 
 def _in(known: Known, group: Group) -> bool:

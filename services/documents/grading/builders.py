@@ -64,6 +64,9 @@ SECTIONS: Mapping[type[Any], tuple[str, ...]] = {
 }
 """form → the keys of the sections it has"""
 
+BY_HAND = ("Nhóm tiêu chí chung", "Nhóm tiêu chí kết quả thực hiện nhiệm vụ")
+"""groups of criteria for the pen, where the plan sets none"""
+
 T = TypeVar("T", bound=Listed)
 D = TypeVar("D", bound=Decision)
 
@@ -213,6 +216,13 @@ def _assessed(graded: SelfGraded) -> dict[str, Any]:
     """The total is only shown when every group has its points."""
     given = [each.given for each in graded.points if each.given is not None]
     whole = bool(given) and len(given) == len(graded.points)
+    if not graded.points:
+        return {
+            "criteria": tuple(Criterion(name=name, points="", most="") for name in BY_HAND),
+            "total": BLANK,
+            "most": BLANK,
+            "levels": boxes(graded.level, graded.labels),
+        }
     criteria = (
         Criterion(name=each.name, points=_shown(each.given), most=str(each.most))
         for each in graded.points

@@ -58,6 +58,12 @@ async def test_the_papers_of_a_grade(ward: Ward) -> None:
     assert isinstance(await proposing.self_grade(by, own, 3, PAPER), Board)
     shown = await printed(by, await papers.own_grade(by, own, BUILT_IN))
     assert "- Hoàn thành tốt nhiệm vụ: 6." in shown
+    leading = lead(work, world, world.cells[0])
+    agency = world.collectives[5]
+    assert isinstance(await proposing.self_grade(leading, agency, 3, PAPER), Board)
+    shown = await printed(leading, await papers.own_grade(leading, agency, BUILT_IN))
+    assert "Kết quả xếp loại thành viên tập thể lãnh đạo" in shown
+    assert "T/M TẬP THỂ LÃNH ĐẠO" in shown
     board = await body(work, WARD, YEAR)
     assert isinstance(board, Board)
     group = next(one for one in board.groups() if one.kind == "member")

@@ -58,6 +58,13 @@ def test_points_that_are_not_all_given_have_no_total() -> None:
     assert "☒" not in printed(paper)
 
 
+def test_without_criteria_in_the_plan_the_points_are_left_for_the_pen() -> None:
+    facts = ReviewFacts(CELL, 2025, {}, SelfGraded(LABELS))
+    text = printed(builders.individual("2C", PERSON, facts))
+    assert "Nhóm tiêu chí kết quả thực hiện nhiệm vụ" in text
+    assert f"Tổng điểm: {BLANK}/{BLANK}." in text
+
+
 def test_the_report_of_a_collective_has_the_focus_points_of_the_year() -> None:
     facts = ReviewFacts(CELL, 2025, OF_COLLECTIVE, GRADED, FOCUS)
     text = printed(builders.collective("Chi ủy Chi bộ Thử 3", SECRETARY, facts))
