@@ -1,10 +1,11 @@
 """The lexicon: which phrases carry which tag, found in a row of words."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from handlers.understanding.folding import TONES, marks, spelling
-from handlers.understanding.tokens import Form, Reader, Word, read_yaml
+from handlers.understanding.tokens import Form, Reader, Word, read_yaml, word_of
 from services.words import fold
 
 _STROKE = frozenset({"đ"})
@@ -79,18 +80,15 @@ class Lexicon:
 
     def __init__(self, source: dict[str, list[object]]) -> None:
         self._phrases: dict[tuple[str, ...], list[Phrase]] = {}
+        self._levelled: dict[tuple[str, ...], list[Phrase]] = {}
         for tag, texts in source.items():
             for text in texts:
-                self._add(tag, str(text))
-        for phrases in self._phrases.values():
+                words = str(text).split()
+                _add(self._phrases, tag, words)
+                if len(words) > 1:
+                    _add(self._levelled, tag, [dialects().get(word, word) for word in words])
+        for phrases in (*self._phrases.values(), *self._levelled.values()):
             phrases.sort(key=lambda phrase: -len(phrase.words))
-
-    def _add(self, tag: str, text: str) -> None:
-        words = text.split()
-        phrase = Phrase(
-            tag, tuple(spelling(fold(word)) for word in words), tuple(map(marks, words))
-        )
-        self._phrases.setdefault(phrase.words[:2], []).append(phrase)
 
     def forms(self) -> frozenset[Form]:
         """Give every word of every phrase with its accents."""
@@ -107,10 +105,47 @@ class Lexicon:
         keys = dict.fromkeys((pair, pair[:1]))
         phrases = [phrase for key in keys for phrase in self._phrases.get(key, ())]
         for forgiving in (False, True):
-            for phrase in phrases:
-                if phrase.fits(words, start, accented=accented, forgiving=forgiving):
-                    return Tag(phrase.tag, start, start + len(phrase.words))
+            tag = _fitting(phrases, words, start, accented=accented, forgiving=forgiving)
+            if tag is not None:
+                return tag
         return None
+
+    def elsewhere(self, words: list[Word], start: int, *, accented: bool) -> Tag | None:
+        """Give the longest phrase of several words, `words` and the lexicon's in one dialect."""
+        pair = tuple(word.folded for word in words[start : start + 2])
+        phrases = self._levelled.get(pair, ())
+        return _fitting(phrases, words, start, accented=accented, forgiving=False)
+
+
+def _add(phrases: dict[tuple[str, ...], list[Phrase]], tag: str, words: list[str]) -> None:
+    phrase = Phrase(tag, tuple(spelling(fold(word)) for word in words), tuple(map(marks, words)))
+    phrases.setdefault(phrase.words[:2], []).append(phrase)
+
+
+def _fitting(
+    phrases: Iterable[Phrase], words: list[Word], start: int, *, accented: bool, forgiving: bool
+) -> Tag | None:
+    for phrase in phrases:
+        if phrase.fits(words, start, accented=accented, forgiving=forgiving):
+            return Tag(phrase.tag, start, start + len(phrase.words))
+    return None
+
+
+def levelled(words: list[Word]) -> list[Word]:
+    """Give the same words as one part of the country says them (`dialects` of the shorthand)."""
+    said = _said_by_all()
+    return [said.get(word.text, word) for word in words]
+
+
+@lru_cache(maxsize=1)
+def _said_by_all() -> dict[str, Word]:
+    return {text: word_of(other, text) for text, other in dialects().items()}
+
+
+@lru_cache(maxsize=1)
+def dialects() -> dict[str, str]:
+    """Give the words that other people say otherwise, and the word that stands for all."""
+    return {str(key): str(value) for key, value in read_yaml("shorthand.yaml")["dialects"].items()}
 
 
 def accented_places(words: list[Word]) -> list[bool]:

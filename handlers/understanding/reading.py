@@ -8,7 +8,14 @@ from handlers.understanding.amounts import find_amounts, in_thousands
 from handlers.understanding.day import Day
 from handlers.understanding.days import find_days
 from handlers.understanding.doubtful import COMMA, settled
-from handlers.understanding.lexicon import DROPPED, Tag, accented_places, lexicon, reader
+from handlers.understanding.lexicon import (
+    DROPPED,
+    Tag,
+    accented_places,
+    levelled,
+    lexicon,
+    reader,
+)
 from handlers.understanding.line import Line, Span
 from handlers.understanding.months import find_months
 from handlers.understanding.tokens import Word
@@ -138,6 +145,7 @@ def _marked(
 
 def _clauses(words: list[Word], marked: dict[int, Tag]) -> list[Clause]:
     accented = accented_places(words)
+    level = levelled(words)
     clauses = [Clause()]
     place = 0
     while place < len(words):
@@ -147,7 +155,8 @@ def _clauses(words: list[Word], marked: dict[int, Tag]) -> list[Clause]:
             clauses.append(Clause())
             place += 1
             continue
-        tag = _tag_at(words, place, marked, accented=accented[place])
+        phrase = _phrase_at(words, level, place, accented=accented[place])
+        tag = _tag_at(words, place, marked, phrase)
         if word.is_comma:
             tag = Tag(COMMA, place, place + 1)
         if tag.name not in DROPPED:
@@ -158,8 +167,14 @@ def _clauses(words: list[Word], marked: dict[int, Tag]) -> list[Clause]:
     return [clause for clause in clauses if clause.tags]
 
 
-def _tag_at(words: list[Word], place: int, marked: dict[int, Tag], *, accented: bool) -> Tag:
-    phrase = lexicon().at(words, place, accented=accented)
+def _phrase_at(words: list[Word], level: list[Word], place: int, *, accented: bool) -> Tag | None:
+    """Give the phrase there as it was typed, or a longer one as others would have said it."""
+    typed = lexicon().at(words, place, accented=accented)
+    other = lexicon().elsewhere(level, place, accented=accented)
+    return other if other and (typed is None or other.end > typed.end) else typed
+
+
+def _tag_at(words: list[Word], place: int, marked: dict[int, Tag], phrase: Tag | None) -> Tag:
     slot = marked.get(place)
     if slot is not None and (phrase is None or phrase.end <= slot.end):
         if phrase is not None and phrase.end == slot.end and phrase.name in _SAY_MORE:

@@ -11,6 +11,7 @@ DOUBTFUL = 0.55
 _LIKELY = 0.5
 _OTHERWISE = 0.5
 _CLEARLY_OTHERWISE = 0.93
+_STRONG = 0.93
 _VAGUE = frozenset({"other", "unstated"})
 
 
@@ -32,9 +33,14 @@ def agreed(meaning: Meaning, guess: Guess, slots: Meaning, *, strange: bool) -> 
         return _with_reason(meaning, guess) if vague else meaning
     if guess.share < _OTHERWISE:
         return meaning
-    if guess.share >= _CLEARLY_OTHERWISE and guess.intent != "unknown":
+    if guess.share >= _CLEARLY_OTHERWISE and (guess.intent != "unknown" or _is_weak(meaning)):
         return slots
     return replace(meaning, confidence=min(meaning.confidence, DOUBTFUL))
+
+
+def _is_weak(meaning: Meaning) -> bool:
+    """Whether little was found: too little beside many words that speak of nothing here."""
+    return meaning.confidence < _STRONG
 
 
 def _with_reason(meaning: Meaning, guess: Guess) -> Meaning:

@@ -235,3 +235,24 @@ def test_who_tells_of_a_move_is_understood(text: str) -> None:
 )
 def test_a_move_beside_another_matter_is_not_the_matter(text: str, intent: str) -> None:
     assert understand(text, today=TODAY).intent == intent
+
+
+@pytest.mark.parametrize(
+    ("text", "context", "intent"),
+    [
+        ("tôi đến khoảng 20h", "meeting", "late"),
+        ("đúng 19h30 tôi đến", "meeting", "attend"),
+        ("mấy giờ rồi", "meeting", "unknown"),
+        ("họp mấy giờ", "meeting", "ask_when"),
+        ("cái ni dùng răng hè", "none", "help"),
+        ("mai chừ tui báo lại nghen", "meeting", "unsure"),
+        ("không lẽ không đi", "meeting", "attend"),
+        ("nộp từ hôm thứ 2", "dues", "dues_paid"),
+        ("thứ 2 tôi nộp", "dues", "dues_later"),
+        ("hồ sơ đảng của tôi xin chuyển về phường", "none", "request_transfer"),
+        ("cho tôi xem hồ sơ của tôi", "none", "my_record"),
+        ("tiền nước tháng này bao nhiêu", "dues", "unknown"),
+    ],
+)
+def test_what_strangers_wrote_is_understood(text: str, context: str, intent: str) -> None:
+    assert understand(text, context, today=TODAY).intent == intent
