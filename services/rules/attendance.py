@@ -8,7 +8,7 @@ from services.rules.book import Params
 from services.rules.dates import ends_before_it_begins, first_of_month
 from services.rules.model import UNSET, Unset
 from services.rules.registry import Verdict, blocked, needs_decision, rule
-from services.rules.wording import compared, total, vn_date
+from services.rules.wording import compared, on_or_before, total, vn_date
 
 AbsenceClass = Literal["CO_LY_DO", "KHONG_LY_DO"]
 
@@ -247,6 +247,8 @@ def _exempt_on(facts: MemberStatus, day: date) -> bool:
 
 
 def _term(facts: MemberStatus, day: date) -> str:
-    if facts.decided_on is None or facts.last_day is None:
+    if facts.decided_on is None:
         return ""
+    if facts.last_day is None:
+        return on_or_before(facts.decided_on, day)
     return f"{vn_date(day)}; {vn_date(facts.decided_on)} – {vn_date(facts.last_day)}"

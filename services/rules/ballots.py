@@ -1,6 +1,6 @@
 """Secret ballots of the screening: the base, the thresholds, the count sheet (BAL)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 from typing import Literal
@@ -10,7 +10,7 @@ from services.rules.dates import add_months
 from services.rules.model import UNSET, Level, Unset
 from services.rules.registry import Verdict, blocked, gated, needs_decision, rule
 from services.rules.shares import at_least, least, reaches
-from services.rules.wording import compared
+from services.rules.wording import compared, on_or_before, total
 
 LIST, PROGRESS, REMOVAL = "ballot.list", "ballot.progress", "ballot.removal"
 AGAIN = "screening.help_months"
@@ -97,7 +97,8 @@ def removal_ballot_may_begin(facts: FirstBallot, params: Params) -> Verdict:
         return wrong
     passed = reaches(facts.progress_yes, facts.base, params.share(PROGRESS))
     codes = ("second_ballot_not_needed",) if passed else ()
-    return Verdict("OK", {"needed": not passed}, codes)
+    calculation = at_least(facts.progress_yes, facts.base, params.share(PROGRESS))
+    return Verdict("OK", {"needed": not passed}, codes, calculation=calculation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +112,11 @@ class CountSheets:
 def one_count_per_person(facts: CountSheets, params: Params) -> Verdict:
     if facts.members == 0:
         return blocked("nobody_on_the_list")
+    calculation = compared(facts.count_sheets, facts.members)
     if facts.count_sheets != facts.members:
-        return blocked(
-            "one_sheet_per_person", members=facts.members, count_sheets=facts.count_sheets
-        )
-    return Verdict("OK")
+        counted = {"members": facts.members, "count_sheets": facts.count_sheets}
+        return blocked("one_sheet_per_person", calculation, **counted)
+    return Verdict("OK", calculation=calculation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +203,9 @@ def grading_ballot(facts: GradingBallot, params: Params) -> Verdict:
     """No threshold is written: the chair enters the concluded grade. No counts: not voted yet."""
     if facts.counts and len(facts.counts) != len(Level):
         return blocked("one_count_per_level", counts=facts.counts)
-    return needs_decision("no_threshold_for_grading", "deciding_body", counts=facts.counts)
+    calculation = total(*facts.counts) if facts.counts else ""
+    code = "no_threshold_for_grading"
+    return needs_decision(code, "deciding_body", calculation, counts=facts.counts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,8 +218,10 @@ class WardSelfGrade:
 @rule("GRD-G12")
 @rule("ROL-12")
 def ward_vote(facts: WardSelfGrade, params: Params) -> Verdict:
-    assessed = facts.self_assessed_on is not None and facts.self_assessed_on <= facts.vote_on
-    return gated("OK", {"self_assess_before_vote": assessed})
+    day = facts.self_assessed_on
+    assessed = day is not None and day <= facts.vote_on
+    checked = gated("OK", {"self_assess_before_vote": assessed})
+    return replace(checked, calculation=on_or_before(day, facts.vote_on) if day else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Literal
 from services.rules.book import Params
 from services.rules.dates import last_before
 from services.rules.registry import Verdict, blocked, gated, met_or_not, rule
-from services.rules.wording import on_or_before, vn_date
+from services.rules.wording import compared, in_order, on_or_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +54,10 @@ class Dissolution:
 def decision_after_opinion(facts: Dissolution, params: Params) -> Verdict:
     if facts.opinion_on is None:
         return blocked("opinion_missing")
+    calculation = in_order(facts.decided_on, facts.opinion_on)
     if facts.decided_on < facts.opinion_on:
-        calculation = f"{vn_date(facts.decided_on)} < {vn_date(facts.opinion_on)}"
         return blocked("decided_before_opinion", calculation)
-    return Verdict("OK")
+    return Verdict("OK", calculation=calculation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,4 +152,5 @@ def all_wards(facts: Wards, params: Params) -> Verdict:
     values = {"expected": expected, "cases": facts.cases}
     if facts.cases > expected:
         return blocked("more_cases_than_wards", **values)
-    return Verdict("OK" if facts.cases == expected else "INCOMPLETE", values)
+    outcome = "OK" if facts.cases == expected else "INCOMPLETE"
+    return Verdict(outcome, values, calculation=compared(facts.cases, expected))

@@ -107,6 +107,9 @@ class DuesOfExempt:
 
 @rule("DUE-06")
 def dues_of_exempt(facts: DuesOfExempt, params: Params) -> Verdict:
-    if facts.waived_on is not None and facts.waived_on <= params.on:
-        return Verdict("WAIVED", {"since": facts.waived_on})
-    return Verdict("TRACKED", {"via": "contact_person"}, ("no_waiver_of_dues",))
+    since = facts.waived_on
+    calculation = on_or_before(since, params.on) if since else ""
+    if since is not None and since <= params.on:
+        return Verdict("WAIVED", {"since": since}, calculation=calculation)
+    via = {"via": "contact_person"}
+    return Verdict("TRACKED", via, ("no_waiver_of_dues",), calculation=calculation)

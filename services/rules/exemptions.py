@@ -205,4 +205,7 @@ def effect_of_exemption(facts: CountedMember, params: Params) -> Verdict:
     running = facts.last_day is None or params.on <= facts.last_day
     exempt = decided and running
     values = {"in_base": facts.official and not exempt, "must_review": not exempt}
-    return Verdict("EXEMPT" if exempt else "COUNTED", values)
+    frame = [(facts.decided_on, params.on), (params.on, facts.last_day)]
+    calculation = "; ".join(on_or_before(one, other) for one, other in frame if one and other)
+    told = calculation if facts.decided_on else ""
+    return Verdict("EXEMPT" if exempt else "COUNTED", values, calculation=told)

@@ -152,13 +152,16 @@ class Undecided:
 
 @rule("GRD-G30")
 def members_first(facts: Undecided, params: Params) -> Verdict:
-    if facts.make_up > facts.undecided:
+    left = facts.undecided - facts.make_up
+    if left < 0:
         return blocked("more_than_all_members")
-    if facts.subordinate_units_open or facts.undecided > facts.make_up:
-        return blocked("members_or_units_open", undecided=facts.undecided)
+    calculation = f"{facts.undecided} − {facts.make_up} = {left}"
+    if facts.subordinate_units_open or left:
+        return blocked("members_or_units_open", calculation, undecided=facts.undecided)
     if facts.make_up:
-        return needs_decision("make_up_members_open", "deciding_body", make_up=facts.make_up)
-    return Verdict("OK")
+        open_still = {"make_up": facts.make_up}
+        return needs_decision("make_up_members_open", "deciding_body", calculation, **open_still)
+    return Verdict("OK", calculation=calculation)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,14 @@ from services.rules.registry import (
     rule,
     unknown,
 )
-from services.rules.wording import compared, fulfilled, on_or_before, versus
+from services.rules.wording import (
+    compared,
+    fulfilled,
+    in_order,
+    on_or_before,
+    versus,
+    vn_date,
+)
 
 TEMPORARY, MEETINGS = "residence.temporary_months", "residence.meetings_a_year"
 COMMENT, TASKS = "residence.comment_month", "residence.comment_tasks"
@@ -56,7 +63,9 @@ def away_notice(facts: AwayNotice, params: Params) -> Verdict:
     if facts.meeting_on is UNSET:
         return Verdict("OK")
     covered = facts.start <= facts.meeting_on <= facts.end
-    return Verdict("EXCUSED" if covered else "NOT_COVERED")
+    term = f"{vn_date(facts.start)} – {vn_date(facts.end)}"
+    calculation = f"{vn_date(facts.meeting_on)}; {term}"
+    return Verdict("EXCUSED" if covered else "NOT_COVERED", calculation=calculation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +238,8 @@ def book_comment(facts: Comment, params: Params) -> Verdict:
         outcome = "LATE" if day > due else "NOT_DUE"
         return Verdict(outcome, {"due": due}, calculation=calculation)
     if facts.meeting_on is not UNSET and facts.commented_on < facts.meeting_on:
-        return blocked("comment_before_meeting", due=due)
+        before = in_order(facts.commented_on, facts.meeting_on)
+        return blocked("comment_before_meeting", before, due=due)
     if not facts.collective:
         return met_or_not(False, "OK", "collective_must_comment", due=due)
     return Verdict("LATE" if day > due else "ON_TIME", {"due": due}, calculation=calculation)

@@ -7,7 +7,7 @@ from typing import Literal
 from services.rules.book import Params
 from services.rules.dates import is_weekend, last_day_of_month, weekday_name
 from services.rules.registry import Verdict, blocked, gated, met_or_not, rule
-from services.rules.wording import total, vn_date
+from services.rules.wording import compared, total, vn_date
 
 FIRST, SECOND = "residence.first_meeting_month", "residence.second_meeting_month"
 AGENDA = "residence.agenda"
@@ -110,8 +110,11 @@ def agenda(facts: Session, params: Params) -> Verdict:
 @rule("RES-33", SECOND)
 def praise_step(facts: Session, params: Params) -> Verdict:
     """Proposals for praise belong to the year-end session only."""
-    shown = facts.date.month == params.count(SECOND)
-    return Verdict("SHOWN" if shown else "HIDDEN", codes=() if shown else ("praise_at_year_end",))
+    month, year_end = facts.date.month, params.count(SECOND)
+    shown = month == year_end
+    codes = () if shown else ("praise_at_year_end",)
+    calculation = compared(month, year_end)
+    return Verdict("SHOWN" if shown else "HIDDEN", codes=codes, calculation=calculation)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Annual review: who must, forms, drafts, order, duration, deadlines (GRD-R)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -16,7 +16,14 @@ from services.rules.registry import (
     rule,
     unknown,
 )
-from services.rules.wording import in_order, months_later, on_or_before, versus, vn_date
+from services.rules.wording import (
+    compared,
+    in_order,
+    months_later,
+    on_or_before,
+    versus,
+    vn_date,
+)
 
 NEW, DRAFT = "review.new_member_months", "review.draft_working_days"
 HALF_DAYS, HALF_DAYS_WARD = "review.half_days", "review.half_days_ward"
@@ -147,8 +154,9 @@ class OpenCollectives:
 
 @rule("GRD-R17")
 def party_committee_last(facts: OpenCollectives, params: Params) -> Verdict:
-    done = facts.open_leadership_collectives == 0
-    return gated("OK", {"leadership_collectives_open": done})
+    left = facts.open_leadership_collectives
+    checked = gated("OK", {"leadership_collectives_open": left == 0})
+    return replace(checked, calculation=compared(left, 0))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Literal
 from services.rules.book import Params
 from services.rules.model import Year
 from services.rules.registry import Verdict, blocked, needs_decision, rule, unknown
+from services.rules.wording import compared
 
 COLLECTIVE, INDIVIDUAL = "review.sections_collective", "review.sections_individual"
 LEADER, FOCUS = "review.sections_leader", "review.focus_of_year"
@@ -202,7 +203,8 @@ def merged_with_committee(facts: Overlap, params: Params) -> Verdict:
     if facts.leaders == 0 or facts.leaders_in_committee > facts.leaders:
         return blocked("more_than_all_members")
     merged = facts.leaders_in_committee == facts.leaders
-    return Verdict("MERGED" if merged else "OWN_SESSION")
+    calculation = compared(facts.leaders_in_committee, facts.leaders)
+    return Verdict("MERGED" if merged else "OWN_SESSION", calculation=calculation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,9 +223,11 @@ def larger_share(facts: Shares, params: Params) -> Verdict:
         return unknown("shares")
     largest = max(facts.shares.values())
     found = tuple(place for place, share in facts.shares.items() if share == largest)
+    names = params.book.names
+    said = (f"{names.get(place, place)}: {share}" for place, share in facts.shares.items())
+    calculation = "; ".join(said)
     if len(found) > 1:
-        return needs_decision("equal_working_time", "deciding_body", places=found)
-    calculation = "; ".join(f"{place}: {share}" for place, share in facts.shares.items())
+        return needs_decision("equal_working_time", "deciding_body", calculation, places=found)
     return Verdict("OK", {"place": found[0]}, calculation=calculation)
 
 

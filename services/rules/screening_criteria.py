@@ -104,9 +104,9 @@ class Decline:
 
 @rule("SCR-07")
 def decline_of_will(facts: Decline, params: Params) -> Verdict:
-    if facts.reminders == 0:
-        return blocked("remind_first")
     calculation = compared(facts.reminders, 0)
+    if facts.reminders == 0:
+        return blocked("remind_first", calculation)
     code, by = "committee_judges_decline", "cell_committee"
     return needs_decision(code, by, calculation, reminders=facts.reminders)
 

@@ -7,7 +7,7 @@ from services.rules.book import Params
 from services.rules.model import UNSET, Unset, Year
 from services.rules.registry import Verdict, blocked, met_or_not, rule
 from services.rules.shares import at_least, at_most, exceeds, least, most, reaches
-from services.rules.wording import compared, fulfilled, scaled
+from services.rules.wording import fulfilled, scaled
 
 ORGANISATIONS, MEMBERS = "target.organisations_good", "target.members_good"
 LOWEST, HIGHEST = "target.admissions_lowest", "target.admissions_highest"
@@ -99,7 +99,7 @@ class MilitaryCells:
 def military_cells(facts: MilitaryCells, params: Params) -> Verdict:
     if facts.wards == 0 or facts.with_cell > facts.wards:
         return blocked("part_larger_than_whole", part=facts.with_cell, whole=facts.wards)
-    calculation = compared(facts.with_cell, facts.wards)
+    calculation = f"{facts.with_cell} / {facts.wards}"
     return met_or_not(facts.with_cell == facts.wards, "MET", "target_not_met", calculation)
 
 

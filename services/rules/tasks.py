@@ -6,7 +6,7 @@ from datetime import date
 from services.rules.book import Params
 from services.rules.dates import add_months
 from services.rules.registry import Verdict, blocked, gated, needs_decision, rule
-from services.rules.wording import months_later
+from services.rules.wording import months_later, on_or_before
 
 SHORT, LONG = "tasks.review_short", "tasks.review_long"
 SAYS_NOTHING = frozenset({"", "theo phân công"})
@@ -62,7 +62,9 @@ def arrival_task(facts: Arrival, params: Params) -> Verdict:
         return blocked("meeting_before_arrival")
     if facts.resolution:
         return Verdict("OK", {"resolution": facts.resolution})
-    return Verdict("TASK_RESOLUTION_DUE", {"meeting_on": facts.next_meeting_on})
+    calculation = on_or_before(facts.arrived_on, facts.next_meeting_on)
+    values = {"meeting_on": facts.next_meeting_on}
+    return Verdict("TASK_RESOLUTION_DUE", values, calculation=calculation)
 
 
 @dataclass(frozen=True, slots=True)
