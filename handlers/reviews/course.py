@@ -42,7 +42,7 @@ from handlers.conversation import (
 )
 from handlers.grading.words import chosen
 from handlers.resolution import read_resolution
-from handlers.reviews import at
+from handlers.reviews import at, words
 from handlers.vocabulary import Attachment, Choice
 from services.people import WARD
 from services.refusal import Refused
@@ -81,7 +81,9 @@ class ReviewCourse(Conversation):
         presented = bool(one.steps_of(about))
         ways = ("conclude", "back") if presented else ("presented", "later", "write", "back")
         key = "review.session.hearing" if presented else "review.session.turn"
-        return Ask(turn.t(key, name=about.name), pick(turn.t, "review.session.way", *ways))
+        return Ask(
+            turn.t(key, name=words.named(turn.t, about)), pick(turn.t, "review.session.way", *ways)
+        )
 
     async def step_roll(self, turn: Turn) -> Result:
         """Who did not come, one name after the other or by numbers; it stands in the minutes."""
@@ -197,13 +199,13 @@ class ReviewCourse(Conversation):
         about = await at.current(turn, found[1])
         if about is None:
             return Go("one")
-        words = turn.draft.pop("conclusion", "") or at.conclusion(turn.text) or turn.text
+        said = turn.draft.pop("conclusion", "") or at.conclusion(turn.text) or turn.text
         chair, by = turn.draft.get("chair"), turn.draft.get("chair_name")
-        if not words:
+        if not said:
             key = "review.session.conclude_by" if by else "review.session.conclude"
-            return Ask(turn.t(key, name=about.name, chair=by or ""))
+            return Ask(turn.t(key, name=words.named(turn.t, about), chair=by or ""))
         turn.draft = {key: turn.draft[key] for key in turn.draft if not key.startswith("chair")}
-        done = await holding.conclude(turn.work, found[1], about, words, chair)
+        done = await holding.conclude(turn.work, found[1], about, said, chair)
         return turn.say(done) if isinstance(done, Refused) else Go("one")
 
     async def step_close(self, turn: Turn) -> Result:
@@ -289,4 +291,4 @@ class ReviewCourse(Conversation):
         done = await opinions.say(turn.work, one.id, new)
         if isinstance(done, Refused):
             return turn.say(done)
-        return Note(turn.t("review.session.heard", name=about.name))
+        return Note(turn.t("review.session.heard", name=words.named(turn.t, about)))

@@ -205,7 +205,7 @@ class ReviewMeeting(Conversation):
         for number, each in enumerate(listed[:LISTED], start=1):
             done = found[1].reviewed(each)
             key = "review.session.line_done" if done else "review.session.line_open"
-            lines.append(turn.t(key, number=number, name=each.name))
+            lines.append(turn.t(key, number=number, name=words.named(turn.t, each)))
         of_cell = found[1].collective_id is None
         everybody = await reading.subjects_of(turn.work, found[0].id, turn.draft["unit"])
         for each in everybody if of_cell else ():

@@ -198,7 +198,9 @@ class SeasonTalk(Conversation):
         listed = await reading.subjects_of(turn.work, found.id)
         waiting = await subjects.conflicts(turn.work, found.id)
         must = [one for one in listed if one.must]
-        forms = Counter(one.form or "?" for one in must)
+        ranked = sorted(must, key=lambda one: one.kind == "member")  # the last form counts
+        papers = {one.person_id or f"subject {one.id}": one.form or "?" for one in ranked}
+        forms = Counter(papers.values())  # a person writes one (GRD-R14)
         out = Counter(one.reason for one in listed if not one.must)
         t = turn.t
         lines = [t("review.season.open", year=found.year, number=found.number)]

@@ -4,7 +4,7 @@ from handlers.texts import Texts
 from services.reminders.of_reviews import SessionFacts, SubjectFacts, UnitFacts, WardFacts
 from services.reviews.known import PLAN, TASKS, YEAR, Known
 from services.reviews.questions import SUGGESTED, WHOLE
-from services.reviews.reading import Entry
+from services.reviews.reading import Entry, Subject
 from services.reviews.review import Review
 from services.reviews.session_views import Session
 
@@ -72,9 +72,12 @@ def _year(t: Texts, facts: Known) -> list[str]:
 def overview(t: Texts, found: Review) -> str:
     """The own review at a glance."""
     one, written = found.subject, found.written
+    ours, now = one.kind == "collective", state(found)
+    title = "review.title_ours" if ours else "review.title"
+    closing = "review.ready_ours" if ours and now == "ready" else f"review.state.{now}"
     done = len([key for key in found.sections if key in {*written.answers, *written.files}])
     lines = [
-        t("review.title", year=found.season.year, form=one.form or "?", name=one.name),
+        t(title, year=found.season.year, form=one.form or "?", name=one.name),
         t("review.progress", done=done, all=len(found.sections)),
     ]
     if WHOLE in written.files:
@@ -85,7 +88,7 @@ def overview(t: Texts, found: Review) -> str:
         lines.append(t("review.level", level=t(f"review.levels.{written.level}")))
     if found.suggestions:
         lines.append(t("review.has_suggestions", count=len(found.suggestions)))
-    return "\n".join([*lines, t(f"review.state.{state(found)}")])
+    return "\n".join([*lines, t(closing)])
 
 
 def state(found: Review) -> str:
@@ -100,6 +103,11 @@ def state(found: Review) -> str:
     if found.written.when("sent"):
         return "sent"
     return "ready" if found.complete else "writing"
+
+
+def named(t: Texts, about: Subject) -> str:
+    """A subject at a meeting; a member who leads as well is named a second time as that."""
+    return t("review.as_leader", name=about.name) if about.kind == "leader" else about.name
 
 
 def criterion(t: Texts, found: Review, one: Entry) -> str:

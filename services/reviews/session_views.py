@@ -158,14 +158,21 @@ def _session(one: Session, steps: Sequence[SessionStep]) -> Session:
 async def agenda(work: Work, one: Session) -> list[Subject]:
     """Who is reviewed at a meeting, in order (GRD-R15 to R17, R30 to R37); excluded left out.
 
-    Who was reviewed at an earlier meeting is not on the list of a later one (GRD-G24).
+    Who was reviewed at an earlier meeting is not on the list of a later one (GRD-G24), nor is on
+    that of the cell who is reviewed where a leadership holds its own.
     """
     if one.collective_id is not None:
         return await _of_collective(work, one)
     found = await reading.subjects_of(work, one.season_id, one.unit_id)
     here = {f"unit:{one.unit_id}"}
     here |= {f"collective:{each.collective_id}" for each in found if each.kind == "collective"}
-    mine = [each for each in found if each.must and here & set(each.places[:1])]
+    of = ReviewSession
+    apart = select(of.collective_id).where(
+        of.season_id == one.season_id, of.unit_id == one.unit_id, of.collective_id.is_not(None)
+    )
+    here -= {f"collective:{key}" for key in (await work.db.execute(apart)).scalars()}
+    must = [each for each in found if each.must]
+    mine = [each for each in must if each.id in one.taken or here & set(each.places[:1])]
     mine.sort(key=lambda each: each.kind == "leader")  # at the cell first (GRD-R18)
     done, redone = await concluded_on(work, [each.id for each in mine])
     return [
