@@ -19,6 +19,7 @@ from bot.import_command import Tools, import_command
 from bot.settings import Settings
 from bot.understand_command import understand
 from services.db.engine import open_database
+from services.db.pooling import SharedSessionsError
 from services.db.schema import SchemaError
 
 app = typer.Typer(
@@ -186,13 +187,24 @@ def _moment(text: str) -> datetime | None:
         raise typer.BadParameter(f"“{text}” không phải ngày giờ, ví dụ 2026-06-01T08:00") from None
 
 
+FAILURES = (
+    ChannelError,
+    OSError,
+    SQLAlchemyError,
+    sqlite3.Error,
+    SchemaError,
+    SharedSessionsError,
+)
+"""of which one plain sentence is said"""
+
+
 def _do(work: Coroutine[Any, Any, bool]) -> None:
     """Runs a command; a failure is one plain sentence and exit code 1."""
     try:
         done = asyncio.run(work)
     except KeyboardInterrupt:
         raise typer.Exit from None
-    except (ChannelError, OSError, SQLAlchemyError, sqlite3.Error, SchemaError) as error:
+    except FAILURES as error:
         typer.echo(_plain(error), err=True)
         raise typer.Exit(1) from None
     if not done:
@@ -202,7 +214,7 @@ def _do(work: Coroutine[Any, Any, bool]) -> None:
 def _plain(error: Exception) -> str:
     if isinstance(error, ChannelError):
         return str(error)
-    if isinstance(error, SchemaError):
+    if isinstance(error, SchemaError | SharedSessionsError):
         return schema_words.plain(error)
     if isinstance(error, OSError):
         return f"Không làm được: {error.strerror or error}. Xem lại cổng, tệp và quyền ghi."

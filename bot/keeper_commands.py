@@ -12,13 +12,14 @@ from bot.app import make_channels
 from bot.channels.base import Channel, ChannelError
 from bot.clock import RealClock
 from bot.keys_command import key_lines
-from bot.schema_words import SAID
+from bot.schema_words import SAID, SHARED
 from bot.settings import Settings
 from handlers.texts import Texts
 from services import accounts, audit, bots
 from services.clock import local
 from services.db import schema
 from services.db.engine import open_database, reading
+from services.db.pooling import SharedSessionsError, refuse_shared_sessions
 from services.refusal import Refused
 from services.work import working
 
@@ -109,7 +110,10 @@ def _disk_line(folder: Path) -> tuple[bool, str]:
 async def _database_line(settings: Settings) -> tuple[bool, str]:
     engine = open_database(settings.database())
     try:
+        await refuse_shared_sessions(engine)
         state = await schema.state(engine)
+    except SharedSessionsError:
+        return False, f"cơ sở dữ liệu: {SHARED}"
     except Exception as error:
         return False, f"cơ sở dữ liệu: {type(error).__name__}; xem lại CHIBOT_DATABASE_URL"
     finally:

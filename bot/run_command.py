@@ -18,6 +18,7 @@ from bot.settings import Settings
 from bot.web import routes
 from bot.web.hooks import announce
 from services.db.engine import many_may_run, only_process
+from services.db.pooling import refuse_shared_sessions
 
 log = structlog.get_logger()
 
@@ -44,6 +45,7 @@ async def _run(settings: Settings) -> bool:
         await app.close()
         return False
     try:
+        await refuse_shared_sessions(app.engine)
         await app.prepare()
         async with serving(app), app.running(_listen(app)):
             await app.plan()

@@ -1,5 +1,6 @@
 """What the person who runs the bot is told about the version of the database."""
 
+from services.db.pooling import SharedSessionsError
 from services.db.schema import SchemaError, State
 
 SAID: dict[State, str] = {
@@ -14,6 +15,14 @@ SAID: dict[State, str] = {
 }
 
 
-def plain(error: SchemaError) -> str:
+SHARED = (
+    "đi qua một bộ gộp kết nối chia phiên theo từng giao dịch; với PgBouncer hãy đặt "
+    "pool_mode=session, hoặc nối thẳng tới PostgreSQL"
+)
+
+
+def plain(error: SchemaError | SharedSessionsError) -> str:
     """Why a command did nothing, and what to do."""
+    if isinstance(error, SharedSessionsError):
+        return f"Cơ sở dữ liệu {SHARED}."
     return f"Cơ sở dữ liệu {SAID[error.state]}."
