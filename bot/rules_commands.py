@@ -13,6 +13,7 @@ from bot.rule_cases import Answer, answer_cases
 from bot.yaml_words import said_of
 from services.clock import local_day
 from services.rules import BOOK, RULES, Dated, Entry, RulesError
+from services.rules.carrying import date_of_year, yearly
 from services.rules.model import Value
 
 app = typer.Typer(help="Các quy định: liệt kê, xem, kiểm tra.", no_args_is_help=True)
@@ -89,6 +90,15 @@ def _parameters(entry: Entry) -> Iterable[str]:
         yield f"{name} = {_shown(newest.value)}  ({parameter.meaning}; {_time(newest)})"
         for one in reversed(earlier):
             yield f"    trước đó: {_shown(one.value)}  ({_time(one)})"
+        yield from _assumed(name, local_day(RealClock().now()).year)
+
+
+def _assumed(name: str, year: int) -> Iterable[str]:
+    """The date of a plan carried to a year that has none; it is only assumed (CAL-20)."""
+    dates = {one.name for one in yearly(BOOK)}
+    found = date_of_year(BOOK, name, year) if name in dates else None
+    if found and found[1] != year:
+        yield f"    năm {year}: {_shown(found[0].value)}, giả định theo năm {found[1]}"
 
 
 def _time(one: Dated) -> str:

@@ -51,6 +51,13 @@ def test_show_gives_quotes_and_dated_parameters() -> None:
     assert "Dữ kiện: base, yes" in done.stdout
 
 
+def test_show_carries_a_date_of_2025_to_this_year_only_as_assumed() -> None:
+    lines = RUNNER.invoke(app, ["show", "GRD-R22"]).stdout.splitlines()
+    at = next(i for i, line in enumerate(lines) if line.startswith("review.finish_before = 2025-"))
+    assert lines[at + 1].endswith("-12-31, giả định theo năm 2025")
+    assert "giả định" not in RUNNER.invoke(app, ["show", "BAL-02"]).stdout
+
+
 def test_show_says_what_a_value_was_before(monkeypatch: pytest.MonkeyPatch) -> None:
     own = Citation("9-QĐ/ĐU", "II", "ba phần tư")
     newer = Dated(Fraction(3, 4), date(2026, 7, 1), None, own)
