@@ -9,21 +9,20 @@ from contextlib import asynccontextmanager, closing, contextmanager
 from functools import cache, lru_cache
 from typing import Any
 
-import aiosqlite
 from sqlalchemy import Connection, Row, Select, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from services.db.in_loop import busy, connect
+from services.db.in_loop import CONNECTING, busy, patiently, when_free
 
 AnyRow = Row[*tuple[Any, ...]]
 AnySelect = Select[*tuple[Any, ...]]
 Upsert = postgresql.Insert | sqlite.Insert
 Change = Callable[[Any], Mapping[str, Any]]
 
-DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
+DRIVERS = {"sqlite": "sqlite+in_loop", "postgresql": "postgresql+asyncpg"}
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=0")
 READ_ONLY = "chibot_read_only"
 
@@ -42,19 +41,15 @@ def open_database(url: str, name: str = "chibot") -> AsyncEngine:
     if backend != "sqlite":
         told = {"server_settings": {"application_name": name}}
         return create_async_engine(url_of_driver, connect_args=told)
-    engine = create_async_engine(
-        url_of_driver, async_creator=lambda: connect(parsed.database or "")
-    )
+    engine = create_async_engine(url_of_driver, connect_args=CONNECTING)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
-    cursor = connection.cursor()
     for pragma in PRAGMAS:
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
+        patiently(connection.execute, f"PRAGMA {pragma}")
 
 
 def _begin_sqlite(connection: Connection) -> None:
@@ -92,7 +87,7 @@ async def _look_at_references(connection: AsyncConnection, switch: str) -> None:
     if connection.dialect.name == "sqlite":
         raw = await connection.get_raw_connection()
         driver: Any = raw.driver_connection
-        await (await driver.execute(f"PRAGMA foreign_keys={switch}")).close()
+        driver.execute(f"PRAGMA foreign_keys={switch}")
 
 
 def insert_new(db: AsyncConnection, model: Any, *, keys: tuple[str, ...]) -> Upsert:
@@ -135,19 +130,16 @@ async def alone(engine: AsyncEngine, purpose: str) -> AsyncIterator[None]:
     if many_may_run(engine.url) or not database:
         yield
         return
-    lock = await connect(f"{database}-{purpose}")
-    try:
+    with closing(sqlite3.connect(f"{database}-{purpose}", timeout=0)) as lock:
         await _locked(lock)
         yield
-    finally:
-        await lock.close()
 
 
-async def _locked(lock: aiosqlite.Connection) -> None:
+async def _locked(lock: sqlite3.Connection) -> None:
     """However long it takes."""
     while True:
         try:
-            await lock.execute("BEGIN EXCLUSIVE")
+            await when_free(lock.execute, "BEGIN EXCLUSIVE")
         except sqlite3.OperationalError as error:
             if not busy(error):
                 raise

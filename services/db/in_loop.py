@@ -1,61 +1,131 @@
 """SQLite in the event loop's own thread.
 
-A statement on a local file takes some microseconds; handing it to a thread and back, as aiosqlite
-does four times for each, takes a hundred and more. So the calls are made where they are awaited.
-Whoever finds the database locked by another writer waits in the loop, which goes on meanwhile.
+A statement on a local file takes some microseconds; handing it to a thread and back, as drivers
+for asyncio do several times for each, takes a hundred and more. So Python's own driver is called
+where the statement is awaited. Whoever finds the database locked by another writer waits in the
+loop, which goes on meanwhile.
 """
 
 import asyncio
 import sqlite3
 import time
-from collections.abc import Callable, Generator
-from typing import Any
+from collections.abc import Callable, Generator, Iterator
+from itertools import islice
+from typing import Any, ParamSpec, TypeVar
 
-import aiosqlite
+from sqlalchemy import URL, AsyncAdaptedQueuePool, Pool
+from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.sqlite.base import SQLiteExecutionContext
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.util import await_only
+
+Given = ParamSpec("Given")
+Got = TypeVar("Got")
 
 PATIENCE = 10.0
 """seconds to wait for another writer, before the caller is told"""
 LOOK_AGAIN = 0.002
-ROWS_AT_ONCE = 64
+CONNECTING = {"isolation_level": None, "cached_statements": 512}
+"""transactions begin where we say, not where the driver does"""
 
 
-class InLoopConnection(aiosqlite.Connection):
-    """aiosqlite's connection without its thread."""
+class Now:
+    """Awaited, it is there: SQLAlchemy takes a driver that never waits for a mistake."""
 
-    def __await__(self) -> Generator[Any, None, aiosqlite.Connection]:
-        return self._connect().__await__()
-
-    async def close(self) -> None:
-        """Gives the file back."""
-        self.stop()
-
-    def stop(self) -> None:
-        """The same, at once."""
-        self._running = False
-        if self._connection is not None:
-            connection, self._connection = self._connection, None
-            connection.close()
-
-    async def _connect(self) -> aiosqlite.Connection:
-        self._connection = self._connector()
-        return self
-
-    async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-        until = time.monotonic() + PATIENCE
-        while True:
-            try:
-                return fn(*args, **kwargs)
-            except sqlite3.OperationalError as error:
-                if not busy(error) or time.monotonic() > until:
-                    raise
-            await asyncio.sleep(LOOK_AGAIN)
+    def __await__(self) -> Generator[None, None, None]:
+        yield from ()
 
 
-async def connect(path: str) -> aiosqlite.Connection:
-    """A connection to a file; transactions begin where we say, not where the driver does."""
-    return await InLoopConnection(
-        lambda: sqlite3.connect(path, isolation_level=None), ROWS_AT_ONCE
-    )
+NOW = Now()
+
+
+class Cursor(sqlite3.Cursor):
+    """Reads what a statement gives at once, so that it holds up no other."""
+
+    _rows: Iterator[Any] = iter(())
+
+    def read(self) -> None:
+        """Nothing of the statement is under way after this."""
+        self._rows = iter(super().fetchall())
+
+    def fetchone(self) -> Any:
+        return next(self._rows, None)
+
+    def fetchmany(self, size: int | None = 1) -> list[Any]:
+        return list(islice(self._rows, size))
+
+    def fetchall(self) -> list[Any]:
+        return list(self._rows)
+
+    async def _async_soft_close(self) -> None:
+        """Asked for by SQLAlchemy when all was read."""
+
+
+class Context(SQLiteExecutionContext):
+    """What is streamed is read row by row, as SQLite's own cursor does."""
+
+    def create_default_cursor(self) -> Any:
+        return self._dbapi_connection.cursor(Cursor)
+
+    def create_server_side_cursor(self) -> Any:
+        return self._dbapi_connection.cursor()
+
+
+class InLoop(SQLiteDialect_pysqlite):
+    """SQLAlchemy's dialect for Python's own driver, for an engine of asyncio."""
+
+    driver = "in_loop"
+    is_async = True
+    supports_statement_cache = True
+    supports_server_side_cursors = True
+    execution_ctx_cls = Context
+
+    @classmethod
+    def get_pool_class(cls, url: URL) -> type[Pool]:
+        """Whoever waits for a connection waits in the loop."""
+        return AsyncAdaptedQueuePool
+
+    def do_execute(
+        self, cursor: Any, statement: str, parameters: Any, context: Any = None
+    ) -> None:
+        await_only(NOW)
+        patiently(cursor.execute, statement, parameters)
+        if isinstance(cursor, Cursor):
+            cursor.read()
+
+    def do_executemany(
+        self, cursor: Any, statement: str, parameters: Any, context: Any = None
+    ) -> None:
+        await_only(NOW)
+        patiently(cursor.executemany, statement, parameters)
+
+    def do_commit(self, dbapi_connection: Any) -> None:
+        patiently(dbapi_connection.commit)
+
+
+registry.register("sqlite.in_loop", __name__, InLoop.__name__)
+
+
+def patiently(call: Callable[Given, Got], *given: Given.args, **named: Given.kwargs) -> Got:
+    """Calls SQLite from within a statement of SQLAlchemy; waits while another writes."""
+    try:
+        return call(*given, **named)
+    except sqlite3.OperationalError as error:
+        if not busy(error):
+            raise
+    return await_only(when_free(call, *given, **named))
+
+
+async def when_free(call: Callable[Given, Got], *given: Given.args, **named: Given.kwargs) -> Got:
+    """The same from a coroutine. Raises OperationalError when another writes for too long."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return call(*given, **named)
+        except sqlite3.OperationalError as error:
+            if not busy(error) or time.monotonic() > until:
+                raise
+        await asyncio.sleep(LOOK_AGAIN)
 
 
 def busy(error: sqlite3.OperationalError) -> bool:
