@@ -19,6 +19,8 @@ NOBODY = re.compile(
     r"\b(?:khong ai vang|khong co ai vang|vang 0|du ca|co mat du|dong du|du het)\b"
 )
 PIECES = re.compile(r"[,;\n](?![^()]*\))|\.(?:\s|$)")
+MOST_WORDS = 12
+"""of a name with its words of address"""
 BRACKETS = re.compile(r"^(.*?)\s*\(([^()]*)\)\s*$")
 WITHOUT = re.compile(r"\b(?:khong|ko|k|hok|0)\s*(?:co\s*)?(?:ly do|li do|phep|ro)\b|^kp$")
 
@@ -69,7 +71,7 @@ def _parted(piece: str, names: Names) -> tuple[str, str]:
             name, _, reason = piece.partition(sign)
             return name.strip(), reason.strip()
     words = piece.split()
-    for end in range(len(words), 0, -1):
+    for end in range(min(len(words), MOST_WORDS), 0, -1):
         if names.knows(" ".join(words[:end])):
             return " ".join(words[:end]), " ".join(words[end:])
     return piece, ""

@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from handlers.rule_questions import asks, asks_for_everybody
 from handlers.understanding import understand
@@ -19,6 +20,8 @@ BREAK = re.compile(
     re.IGNORECASE,
 )
 """where one thing ends and another begins"""
+MOST_BREAKS = 12
+"""more are one long text, not two things"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ def both_in(text: str, context: str, heard: Collection[str], today: date) -> Bot
 
 
 def _halves(text: str) -> Iterator[tuple[str, str]]:
-    for found in BREAK.finditer(text):
+    for found in islice(BREAK.finditer(text), MOST_BREAKS):
         ending = "?" if "?" in found[0] else ""
         first, second = text[: found.start()].strip() + ending, text[found.end() :].strip()
         if first and second:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz.distance import DamerauLevenshtein
 
@@ -16,6 +17,8 @@ _TITLES = [
 _TITLE = re.compile(rf"(?:{'|'.join(sorted(_TITLES, key=len, reverse=True))})\.? ")
 _ACCENTED_TITLES = frozenset({"chị", "bà", "ông", "cô", "chú", "bác", "cậu", "dì", "cụ", "thầy"})
 _SHORTEST_FOR_SLIPS = 5
+_LONGEST = 200
+"""signs of the longest name with its words of address and its area; more is no name"""
 _AREA = re.compile(
     r"(?<=\S)[ ,(-]+(?:o |thuoc )?(?P<area>(?:to|kp|khu|cum|doi|so nha|nha so) ?\d+\w*"
     r"|(?:to dan pho|khu pho|ap|thon|xom|khom|ban) \S.*?)\)?$"
@@ -41,6 +44,8 @@ def match(words: str, roster: Sequence[tuple[int, str]]) -> list[int]:
     given), initials ("N.V.An", "NVA"), a part of it, and last one slip of the keyboard. An area
     that was typed and accents that were typed rule out others unless nothing would be left.
     """
+    if len(words) > _LONGEST:
+        return []
     people = [person for key, name in roster if (person := _person(key, name)).words]
     typed, area = _parted(words)
     found = _found(_askings(fold(typed)), people)
@@ -56,6 +61,7 @@ def _parted(text: str) -> tuple[str, str]:
     return " ".join(words)[: hit.start()], " ".join(hit["area"].split())
 
 
+@lru_cache(maxsize=4096)
 def _person(key: int, full: str) -> Person:
     name, area = _parted(full)
     folded = re.sub(r"[.,;:!?]+", " ", fold(name))

@@ -7,9 +7,11 @@ anybody can do from outside, and just what a removed secretary's open conversati
 
 import json
 import random
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import unquote
 
 from sqlalchemy import insert
 
@@ -88,7 +90,7 @@ def _leaks(
     told, kept = [], list(secrets)
     given = "".join({each.draft for each in mine.values()})
     for chat, text in answers:
-        known = (mine[chat].draft or given) + mine[chat].what if chat in mine else ""
+        known = _read((mine[chat].draft or given) + mine[chat].what) if chat in mine else ""
         told += [
             f"{mine[chat].what}: [{secret}] in {text[:300]}"
             for secret in kept
@@ -98,6 +100,12 @@ def _leaks(
             and not ("page=" in known and text.startswith("Dữ kiện"))
         ]
     return told
+
+
+def _read(carried: str) -> str:
+    """What a button carries, as its page shows it: also where it is written in signs."""
+    signs = re.compile(r"\\u([0-9a-f]{4})")
+    return carried + signs.sub(lambda one: chr(int(one[1], 16)), unquote(carried))
 
 
 async def at_questions(
