@@ -32,10 +32,10 @@ from handlers.exemptions.words import short
 from handlers.grading import levels
 from handlers.grading.groups import back as to_groups
 from handlers.grading.groups import (
+    ask_rate,
     chosen_group,
     held_up,
     of_quota,
-    of_rate,
     progress,
     quotas,
     ready,
@@ -187,10 +187,7 @@ class GroupGrades(Conversation):
     async def step_rate(self, turn: Turn) -> Result:
         """A rate above 20%: percent and what was achieved, then number and day (GRD-G19)."""
         if not turn.text:
-            found = await chosen_group(turn)
-            if isinstance(found, Refused):
-                return say(turn, found)
-            return Ask(turn.t("grade.rate"), (of_rate(turn, *found),))
+            return await ask_rate(turn)
         first, _, because = turn.text.strip().partition(" ")
         percent = first.rstrip("%,:")
         if not percent.isdecimal() or len(percent) > 3 or not because.strip():

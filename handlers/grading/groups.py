@@ -1,6 +1,6 @@
 """The groups of the ward as pages: numbers, quota, who is ready for the next step."""
 
-from handlers.conversation import Done, Result, Turn
+from handlers.conversation import Ask, Done, Result, Turn
 from handlers.grading.words import group_name, quota, say, why
 from handlers.vocabulary import Choice
 from handlers.which_unit import back_to, unit_of
@@ -101,11 +101,15 @@ def of_quota(turn: Turn, board: Board, group: Group) -> Choice:
     return why_of(turn.t, told.finding)
 
 
-def of_rate(turn: Turn, board: Board, group: Group) -> Choice:
-    """ "Vì sao?" of a rate above the usual one: how many each rate lets through in this group."""
+async def ask_rate(turn: Turn) -> Result:
+    """Which rate above the usual one; "Vì sao?" tells how many each lets through in the group."""
+    found = await chosen_group(turn)
+    if isinstance(found, Refused):
+        return say(turn, found)
+    board, group = found
     counted = board.counted(group, proposed=True)
     facts = {"good": counted.good, "excellent": counted.excellent, "decided_rate": None}
-    return why_of(turn.t, board.judge("GRD-G19", facts))
+    return Ask(turn.t("grade.rate"), (why_of(turn.t, board.judge("GRD-G19", facts)),))
 
 
 def _verdict(turn: Turn, counted: Counted) -> str:
