@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from copy import copy
 from dataclasses import dataclass, fields, is_dataclass
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+LINE = 16
+"""points: the height of a line"""
 PLACE = re.compile(r"{{\s*([a-z_]+(?:\.[a-z_]+)?)\s*}}")
 
 
@@ -104,6 +107,22 @@ def _taken(sheet: "Worksheet") -> list[_Line]:
     return lines
 
 
+def _needed(sheet: "Worksheet", at: int) -> float | None:
+    """The height for the longest wrapped text of a row; None: one line is enough.
+
+    Not every program fits a row to its text when it opens a file.
+    """
+    from openpyxl.utils import get_column_letter
+
+    lines = 1
+    for column, cell in enumerate(sheet[at], start=1):
+        width = sheet.column_dimensions[get_column_letter(column)].width or 0
+        said = cell.value if isinstance(cell.value, str) else ""
+        if 0 < width < len(said) and cell.alignment.wrap_text:
+            lines = max(lines, ceil(len(said) / width))
+    return LINE * lines if lines > 1 else None
+
+
 def _entries(line: _Line, paper: Any) -> Iterator[Any]:
     """For whom the row is written: each entry of its list, or once for the paper."""
     for cell in line.cells:
@@ -124,8 +143,9 @@ def _write(sheet: "Worksheet", at: int, line: _Line, paper: Any, entry: Any) -> 
             written.value = value
         if isinstance(value, str):
             written.data_type = "s"
-    if line.height:
-        sheet.row_dimensions[at].height = line.height
+    height = line.height or (None if line.merged else _needed(sheet, at))
+    if height:
+        sheet.row_dimensions[at].height = height
     for first, last in line.merged:
         sheet.merge_cells(start_row=at, end_row=at, start_column=first, end_column=last)
 

@@ -4,6 +4,7 @@ Every step is asked of the rules first; what they do not allow is refused with t
 words and its number.
 """
 
+from dataclasses import replace
 from datetime import date
 
 from services.db.models import ReviewSession
@@ -51,18 +52,31 @@ async def take(
     found = await under_way(work, session_id)
     if isinstance(found, Refused):
         return found
-    one, listed = found
-    about = next((each for each in listed if each.id == subject_id), None)
+    about = next((each for each in found[1] if each.id == subject_id), None)
     if about is None:
         return Refused("no_subject")
+    refused = await _take(work, found, about, step, words, chair_id)
+    return refused or (await session_views.load(work, ReviewSession.id == session_id))[0]
+
+
+async def _take(
+    work: Work,
+    at: tuple[Session, list[Subject]],
+    about: Subject,
+    step: str,
+    words: str,
+    chair_id: int | None,
+) -> Refused | None:
+    """One step at a meeting with its agenda."""
+    one, listed = at
     if step in CONCLUDES and not tidy(words):
         return Refused("conclusion_empty")
     blocked = await _blocked(work, one, listed, about, step, chair_id)
     if blocked is not None:
         return blocked
-    await add(work, session_id, step, about.id, words=words.strip(), person_id=chair_id)
+    await add(work, one.id, step, about.id, words=words.strip(), person_id=chair_id)
     await _follow(work, about, step, words)
-    return (await session_views.load(work, ReviewSession.id == session_id))[0]
+    return None
 
 
 async def conclude(
@@ -72,16 +86,20 @@ async def conclude(
 
     Refused: as `take`.
     """
+    found = await under_way(work, one.id)
+    if isinstance(found, Refused):
+        return found
+    now, listed = found
     presents, concludes = OF_COLLECTIVE if about.kind == "collective" else OF_PERSON
-    done: Session | Refused = one
     for step in (presents, "members_contribute", concludes):
-        if step in one.steps_of(about):
+        taken = now.steps_of(about)
+        if step in taken:
             continue
         said, chair = (words, chair_id) if step == concludes else ("", None)
-        done = await take(work, one.id, about.id, step, words=said, chair_id=chair)
-        if isinstance(done, Refused):
-            return done
-    return done
+        if refused := await _take(work, (now, listed), about, step, said, chair):
+            return refused
+        now = replace(now, taken={**now.taken, about.id: (*taken, step)})
+    return now
 
 
 async def _blocked(

@@ -126,4 +126,5 @@ def _section(
     by = f" (đồng chí {chair} chủ trì)" if chair else ""
     lines.append(f"Kết luận{by}: {one.conclusions.get(about.id, BLANK)}")
     title = about.name if about.kind == "collective" else f"đồng chí {about.name}"
+    title += " (chức trách lãnh đạo, quản lý)" if about.kind == "leader" else ""
     return Section(title=f"Kiểm điểm {title}", lines=phrasing.all_ended(lines))

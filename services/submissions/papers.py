@@ -225,7 +225,7 @@ def _row(ground: _Ground, known: Known, given: Given | None) -> Subject:
     own = points(_criteria(ground, known), ground.scores.get(subject.id, {}))
     return Subject(
         subject.name,
-        known.post.title if known.post else "" if subject.kind == "member" else subject.unit,
+        _post(known, whole=ground.board.whole),
         own.common,
         own.results,
         own.total,
@@ -233,6 +233,13 @@ def _row(ground: _Ground, known: Known, given: Given | None) -> Subject:
         Level(given.level) if given and subject.must else None,
         because=because or "chưa xếp loại",
     )
+
+
+def _post(known: Known, *, whole: bool) -> str:
+    """Post and unit; the unit where the list is of the ward and does not repeat the name."""
+    subject, title = known.subject, known.post.title if known.post else ""
+    unit = subject.unit if whole and subject.unit != subject.name else ""
+    return ", ".join(filter(None, (title, unit)))
 
 
 def _points(ground: _Ground, known: Known) -> tuple[Points, ...]:

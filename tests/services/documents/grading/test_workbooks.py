@@ -2,6 +2,7 @@
 
 import io
 import random
+from dataclasses import replace
 
 import pytest
 from openpyxl import load_workbook
@@ -74,3 +75,17 @@ def test_the_workbook_repeats_rows_and_keeps_what_stands_below() -> None:
     assert listed["C2"].data_type == "s"
     assert listed["A31"].value == 30
     assert book["Theo đơn vị"].max_row == 1 + 12 + 1
+
+
+def test_a_row_is_as_high_as_its_longest_text() -> None:
+    named = "Chi bộ có một cái tên dài hơn một dòng của cột"
+    long = Judged(unit=named, name="A", post="", group="")
+    sheet = replace(ward(1), judged=(*ward(1).judged, long))
+    book = load_workbook(io.BytesIO(Forms().render(results(Results, sheet), DAY)))
+    listed = book.worksheets[-1]
+    heights = {
+        str(listed.cell(at, 2).value): listed.row_dimensions[at].height
+        for at in range(1, listed.max_row + 1)
+    }
+    assert heights[named] == 2 * workbook_form.LINE
+    assert heights["Chi bộ Thử 0"] is None
