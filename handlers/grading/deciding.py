@@ -30,7 +30,6 @@ from datetime import date
 from handlers.conversation import Ask, Conversation, Done, Go, Open, Result, Turn, Unclear, pick
 from handlers.exemptions.words import short
 from handlers.grading import levels
-from handlers.grading.groups import back as to_groups
 from handlers.grading.groups import (
     ask_rate,
     chosen_group,
@@ -41,6 +40,7 @@ from handlers.grading.groups import (
     ready,
     votes,
 )
+from handlers.grading.groups import back as to_groups
 from handlers.grading.ways import BODIES, ELSEWHERE, FORMS, INDIVIDUALS, STEPS, WAYS
 from handlers.grading.words import chosen, evidence, group_name, numbered, quota, say, why
 from handlers.resolution import read_resolution
