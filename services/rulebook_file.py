@@ -1,6 +1,7 @@
 """The plan of a year as a workbook: the form that ward staff fill in, and reading it back."""
 
 import io
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -18,6 +19,7 @@ HEAD = ("Năm", "Số kế hoạch", "Ngày ban hành", "Nơi ban hành")
 COLUMNS = ("Việc", "Trước ngày", "Mục", "Nguyên văn")
 WIDTHS = (48, 22, 16, 70)
 MOST_ROWS = 50
+YEAR = re.compile("20[0-9]{2}")
 FIRST_BESIDE = 1
 
 
@@ -60,7 +62,7 @@ def read_plan(content: bytes, today: date) -> Plan | Refused:
     if isinstance(paper, Refused):
         return paper
     year = _text(_beside(said, HEAD[0]))
-    if not year.isdigit():
+    if not YEAR.fullmatch(year):
         return Refused("plan_file_incomplete", {"what": HEAD[0]})
     return _dated(Plan(int(year), paper, ()), said)
 

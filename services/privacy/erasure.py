@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     Select,
     String,
     Table,
@@ -22,6 +23,7 @@ from sqlalchemy import (
     true,
     update,
 )
+from sqlalchemy.orm import InstrumentedAttribute
 
 from services.db.models import (
     BroadcastRecipient,
@@ -137,10 +139,18 @@ async def _messages(work: Work, person_id: int) -> None:
         Chat.person_id == person_id,
         Chat.channel == InboxRow.channel,
         Chat.bot == InboxRow.bot,
-        cast(InboxRow.payload, String).contains(Chat.external_id),
+        cast(InboxRow.payload, String).contains(_literal(Chat.external_id), escape="/"),
     )
     raw = update(InboxRow).where(InboxRow.state != "new", came)
     await work.db.execute(raw.values(payload={}))
+
+
+def _literal(column: InstrumentedAttribute[str]) -> ColumnElement[str]:
+    """The text of a column as LIKE finds it, whatever signs are in it."""
+    found: ColumnElement[str] = func.replace(column, "/", "//")
+    for sign in "%_":
+        found = func.replace(found, sign, f"/{sign}")
+    return found
 
 
 async def _files(work: Work, person_id: int) -> None:

@@ -55,6 +55,11 @@ def test_a_line_about_the_plan_is_needed(label: str) -> None:
     assert (refused.code, refused.values["what"]) == ("plan_file_incomplete", label)
 
 
+@pytest.mark.parametrize("year", ["²", "٣", "0001", "9" * 4000, "-1", "2026.5"])
+def test_what_is_no_year_is_refused(year: str) -> None:
+    assert code(read_plan(filled({**HEAD, "Năm": year}, DATES), TODAY)) == "plan_file_incomplete"
+
+
 @pytest.mark.parametrize(
     "cells",
     [["31/11/2026", "IV.1", "a"], ["05/12/2026", "", "a"], ["05/12/2026", "IV.1", ""]],

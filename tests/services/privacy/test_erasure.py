@@ -23,7 +23,7 @@ from services.refusal import Refused
 from tests.fakes import BOTS, FRIDAY, House
 from tests.services.privacy.test_export import SEAL, lived
 
-GONE = ("sốt cao", "0900000123", "Ngõ Thử 12", "a photo", "hỏi giờ", "Bình vắng", "chat-of-an")
+GONE = ("sốt cao", "0900000123", "Ngõ Thử 12", "a photo", "hỏi giờ", "Bình vắng", "chat_of_an")
 
 
 def test_every_table_of_a_person_is_decided_about() -> None:
@@ -58,10 +58,13 @@ async def prepared(house: House) -> None:
     """A life, with an update as it came and a message that waits."""
     await lived(house)
     mine = update(Chat).where(Chat.person_id == house.ids["an"])
-    await house.change(mine.values(external_id="chat-of-an", draft={"words": "sốt cao"}))
+    await house.change(mine.values(external_id="chat_of_an", draft={"words": "sốt cao"}))
     came = {"channel": "telegram", "bot": BOTS["telegram"], "key": "1", "state": "done"}
-    payload = {"chat": {"id": "chat-of-an"}, "text": "sốt cao"}
+    payload = {"chat": {"id": "chat_of_an"}, "text": "sốt cao"}
     await house.change(insert(InboxRow).values(**came, payload=payload, received_at=FRIDAY))
+    others = {"chat": {"id": "chat-of-an"}, "text": "của người khác"}
+    came |= {"key": "2", "payload": others}
+    await house.change(insert(InboxRow).values(**came, received_at=FRIDAY))
     await house.change(update(OutboxRow).values(state="due"))
     other = update(Chat).where(Chat.person_id == house.ids["binh"]).values(draft={"page": 1})
     await house.change(other)
@@ -93,6 +96,7 @@ async def test_what_is_erased_and_what_stays(house: House) -> None:
         ("dropped", {}, "erased")
     ]
     assert (b"",) in await house.rows(StoredFile.content)
+    assert "của người khác" in after, "a chat whose number only looks alike"
     assert await house.rows(Chat.draft, where=Chat.person_id == house.ids["binh"]) == [
         ({"page": 1},)
     ]
