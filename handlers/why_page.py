@@ -29,8 +29,9 @@ SECRET = re.compile(r"(?:\d[ .-]?){8,}|\b[A-Z0-9]{4}-[A-Z0-9]{4}\b")
 
 def remembered(reply: Reply) -> Reply:
     """The reply, with what it tells behind its "Vì sao?", if that names no facts of its own."""
-    told = statement(reply.text)
-    if not told or not any(_bare(each.value) for each in reply.choices):
+    if not any(_bare(each.value) for each in reply.choices):
+        return reply
+    if not (told := statement(reply.text)):
         return reply
     choices = tuple(
         replace(each, value=f"{each.value}{command('', {FACT: told}).removeprefix(ASKED)}")
