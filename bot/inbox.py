@@ -185,7 +185,7 @@ class Inbox:
         while True:
             try:
                 payloads = payloads or await channel.poll()
-                await self.store(channel, payloads)
+                await self._keep(channel, payloads)
                 payloads, failures = [], 0
             except Exception as error:
                 pause = PAUSES[min(failures, len(PAUSES) - 1)]
@@ -194,6 +194,19 @@ class Inbox:
                     "inbox.poll_failed", channel=channel.name, pause=pause, **trouble(error)
                 )
                 await asyncio.sleep(pause)
+
+    async def _keep(self, channel: Channel, payloads: Sequence[Payload]) -> None:
+        """One that can never be kept does not stop those of others behind it for ever."""
+        try:
+            await self.store(channel, payloads)
+        except Exception as error:
+            if passes(error):
+                raise
+            if len(payloads) == 1:
+                log.error("inbox.unkeepable", channel=channel.name, **trouble(error))
+                return
+            for payload in payloads:
+                await self._keep(channel, [payload])
 
 
 async def finish(work: Work, ids: Sequence[int], state: str = "done") -> None:

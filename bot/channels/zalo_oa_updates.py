@@ -6,7 +6,7 @@ An event is known by its name and message; Zalo sends it again until it was answ
 import hashlib
 import json
 
-from bot.channels.payloads import Json, identifier, optional, section, text
+from bot.channels.payloads import Json, identifier, optional, place, section, text
 from handlers.vocabulary import Address, FileRef, Incoming
 
 CHANNEL = "zalo_oa"
@@ -39,7 +39,7 @@ def parse(event: Json, bot: str) -> Incoming | None:
         return _followed(event, bot, name)
     if name not in (*TEXTS, *FILES, *UNREAD):
         return None
-    sender = identifier(section(event, "sender"), "id")
+    sender = place(section(event, "sender"), "id")
     if sender == bot:
         return None
     return _message(Address(CHANNEL, bot, sender), name, section(event, "message"))
@@ -48,7 +48,7 @@ def parse(event: Json, bot: str) -> Incoming | None:
 def _followed(event: Json, bot: str, name: str) -> Incoming:
     """Whoever follows is greeted; whoever does no more cannot be written to."""
     who = optional(event, "follower") or section(event, "sender")
-    address = Address(CHANNEL, bot, identifier(who, "id"))
+    address = Address(CHANNEL, bot, place(who, "id"))
     if name == UNFOLLOW:
         return Incoming(address, "left")
     return Incoming(address, "text", text=START)

@@ -8,11 +8,13 @@ import inspect
 import random
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from typing import Any
 
 import telegram
 
 from bot.channels.base import Payload
+from bot.channels.zalo_oa_updates import FILES, FOLLOW, TEXTS, UNFOLLOW, UNREAD
 
 KINDS: dict[str, str] = {
     name: kind
@@ -21,9 +23,20 @@ KINDS: dict[str, str] = {
     for kind in re.findall(r"[A-Z]\w+", str(parameter.annotation).replace("Optional", ""))[:1]
 }
 """kind of update → class of what it holds"""
+
+
+def _deep(levels: int) -> Any:
+    """So many lists, one in the other."""
+    made: Any = "x"
+    for _ in range(levels):
+        made = [made]
+    return made
+
+
 JUNK: tuple[Any, ...] = (
     None, True, False, 0, -1, 2**31, 2**63, -(2**63) - 1, 10**30, 1e308, -0.0, "", " ", "٣", "x",
     "\x00", "a\x00b", "\ud800", "\u202e", "\x1b[31m", "/" * 5000, "9" * 400, [], [None], [[]],
+    ["x"] * 200, {str(number): {} for number in range(50)}, _deep(90),
     {}, {"id": {}}, {"id": []}, "private", "<b>&", "{{ 7*7 }}", "'; DROP TABLE chats; --",
 )  # fmt: skip
 DEEPEST = 4
@@ -66,6 +79,22 @@ def zalo_updates(seed: int, each: int) -> Iterator[Payload]:
             yield update
 
 
+def zalo_oa_updates(seed: int, each: int) -> Iterator[Payload]:
+    """Every event of an Official Account `each` times."""
+    dice = random.Random(seed)
+    for event in (*TEXTS, *FILES, *UNREAD, FOLLOW, UNFOLLOW, "oa_send_text", "", "x" * 500):
+        for at in range(each):
+            attached = {"url": "http://127.0.0.1:9/a", "name": "a.docx", "size": "12"}
+            attachments = [{"type": "file", "payload": attached}]
+            message = {"msg_id": f"{event}-{at}", "text": "xin chào", "attachments": attachments}
+            who = {"id": f"oa{at}"}
+            update: Payload = {"event_name": event, "sender": who, "message": message}
+            update |= {"follower": who, "recipient": {"id": "1"}, "timestamp": "1780000000000"}
+            for _ in range(at and dice.randint(1, 4)):
+                damage(update, dice)
+            yield update
+
+
 def damage(update: Any, dice: random.Random) -> None:
     """One value anywhere becomes junk or disappears."""
     places = [place for place in _inside(update) if place[1] != "update_id"]
@@ -73,7 +102,7 @@ def damage(update: Any, dice: random.Random) -> None:
         return
     holder, key = dice.choice(places)
     if dice.random() < 0.8 or isinstance(holder, list):
-        holder[key] = dice.choice(JUNK)
+        holder[key] = deepcopy(dice.choice(JUNK))
     else:
         del holder[key]
 
