@@ -34,6 +34,7 @@ from handlers.grading.groups import (
     ask_rate,
     chosen_group,
     held_up,
+    kept,
     of_quota,
     progress,
     quotas,
@@ -287,7 +288,7 @@ class GroupGrades(Conversation):
         back = to_groups(turn)
         if isinstance(done, Refused):
             return say(turn, done, back)
-        return Done(turn.t("grade.kept"), (back,))
+        return Done(kept(turn, board, group), (back,))
 
 
 def _quota(

@@ -1,6 +1,7 @@
 """The groups of the ward as pages: numbers, quota, who is ready for the next step."""
 
 from handlers.conversation import Ask, Done, Result, Turn
+from handlers.grading import levels
 from handlers.grading.words import group_name, quota, say, why
 from handlers.vocabulary import Choice
 from handlers.which_unit import back_to, unit_of
@@ -92,6 +93,18 @@ def quotas(turn: Turn, board: Board, group: Group) -> list[str]:
                 turn.t(key, quota=quota(turn.t, counted), verdict=_verdict(turn, counted))
             )
     return lines
+
+
+def kept(turn: Turn, board: Board, group: Group) -> str:
+    """Recorded; of a decision also that it left the group beyond the quota (GRD-G47)."""
+    text = turn.t("grade.kept")
+    if turn.draft["way"] != "decide" or group.kind == "ward":
+        return text
+    counted = board.counted(group, levels.given(turn.draft))
+    if counted.holds:
+        return text
+    values = {"quota": quota(turn.t, counted), "calculation": counted.finding.calculation}
+    return f"{text} {turn.t('grade.now_beyond', **values)}"
 
 
 def of_quota(turn: Turn, board: Board, group: Group) -> Choice:

@@ -196,12 +196,17 @@ class Writing(Conversation):
         return Ask(turn.t("review.change"), paged(turn.t, choices, page, size=ON_A_PAGE))
 
     async def step_paper(self, turn: Turn) -> Result:
-        """The form as far as it is written."""
-        made = await printing.make(turn.work, turn.draft["subject"], self._forms)
+        """The form as far as it is written; what can be done next stands below it."""
+        found = await self._found(turn)
+        if isinstance(found, Refused):
+            return turn.say(found)
+        made = await printing.make(turn.work, found.subject.id, self._forms)
         if isinstance(made, Refused):
             return turn.say(made)
         file = Attachment(made.file_id, made.name, made.mime)
-        return Ask(turn.t("review.paper"), pick(turn.t, "review.way", "back"), "home", file)
+        ways = (each for each in _ways(turn, found) if each.value != "paper")
+        shown = (*ways, *pick(turn.t, "review.way", "back"))
+        return Ask(turn.t("review.paper"), shown, "home", file)
 
     async def step_send(self, turn: Turn) -> Result:
         """To the committee; corrected until it is presented."""
