@@ -15,6 +15,7 @@ OWN = {
     *("answers", "task_reports", "dues_payments", "exemptions", "transfers", "questions"),
     *("declarations", "staff_ratings", "transfer_steps", "exemption_steps", "question_replies"),
     *("opinions", "prospects", "payment_shares", "dues_payment_shares", "check_ins"),
+    "official_comments",
 }
 """where a member of the cell writes down what is the member's own"""
 TELLS = {"residence_workplaces", "residence_workplace_details"}
