@@ -19,6 +19,7 @@ _NO_SUM_AFTER = frozenset({"may", "vai", "phan"})  # how many, some; "một ph�
 _DONG = frozenset({"d", "dong", "vnd", "vnđ"})
 _ATOM = re.compile(r"\d{1,3}(?:[.,]\d{3})+(?!\d)|\d+(?:[.,]\d+)?|[^\W\d_]+|\S")
 _GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
+_TAKEN_BACK = re.compile(r"\b(?:khong phai|dau phai|chu khong)(?: (?:la|so))?$")
 _LARGEST = 1_000_000_000
 _IN_THOUSANDS = re.compile(
     r"(?:^|\b(?:nop|dong|gui|dua|ck|chuyen|bank|khoan)(?: (?:chi|anh|bac|chu|co|em))? )"
@@ -66,6 +67,17 @@ def find_amounts(line: Line) -> list[tuple[int, Span]]:
         found.append((value, (atoms[start].place, atoms[reader.at - 1].place + 1)))
         start = reader.at
     return found
+
+
+def meant(line: Line, amounts: list[tuple[int, Span]]) -> list[tuple[int, Span]]:
+    """Give the sums without those that are taken back ("50k chứ không phải 30k")."""
+    kept = [one for one in amounts if not _TAKEN_BACK.search(_before(line, one[1]))]
+    return kept or amounts
+
+
+def _before(line: Line, span: Span) -> str:
+    start = span[0]
+    return " ".join(word.folded for word in line.words[max(0, start - 3) : start])
 
 
 def in_thousands(line: Line) -> list[tuple[int, Span]]:

@@ -105,3 +105,4 @@ _READINGS: dict[str, Callable[[list[str], str], str]] = {
         "doubt_roi": _then,
     },
 }
+DOUBTFUL_TAGS = frozenset(_READINGS)

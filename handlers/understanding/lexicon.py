@@ -1,6 +1,5 @@
 """The lexicon: which phrases carry which tag, found in a row of words."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -30,22 +29,19 @@ class Phrase:
     words: tuple[str, ...]
     marks: tuple[frozenset[str], ...]
 
-    def fits(
-        self, words: list[Word], start: int, *, accented: bool, forgiving: bool = False
-    ) -> bool:
-        """Say whether the phrase stands at `start`; `forgiving`: an accent may be missing."""
-        there = words[start : start + len(self.words)]
+    def sounds(self, there: list[Word], *, accented: bool, forgiving: bool) -> bool:
+        """Say whether the accents of its words agree; `forgiving`: one may be missing."""
         several = len(self.words) > 1
-        return self.spelled(there) and all(
-            _agree(word, wanted, accented=accented, forgiving=forgiving, several=several)
-            for word, wanted in zip(there, self.marks, strict=True)
-        )
+        for word, wanted in zip(there, self.marks, strict=False):
+            if not _agree(word, wanted, accented=accented, forgiving=forgiving, several=several):
+                return False
+        return True
 
     def spelled(self, there: list[Word]) -> bool:
-        """Say whether these are its words, accents aside."""
+        """Say whether its words stand first here, accents aside."""
         if len(there) < len(self.words):
             return False
-        for word, wanted in zip(there, self.words, strict=True):  # noqa: SIM110 - asked very often
+        for word, wanted in zip(there, self.words, strict=False):  # noqa: SIM110 - asked very often
             if word.folded != wanted:
                 return False
         return True
@@ -89,6 +85,7 @@ class Lexicon:
                     _add(self._levelled, tag, [dialects().get(word, word) for word in words])
         for phrases in (*self._phrases.values(), *self._levelled.values()):
             phrases.sort(key=lambda phrase: -len(phrase.words))
+        self._longest = max(len(one.words) for some in self._phrases.values() for one in some)
 
     def forms(self) -> frozenset[Form]:
         """Give every word of every phrase with its accents."""
@@ -101,34 +98,30 @@ class Lexicon:
 
     def at(self, words: list[Word], start: int, *, accented: bool) -> Tag | None:
         """Give the longest phrase that stands at `start`."""
-        pair = tuple(word.folded for word in words[start : start + 2])
-        keys = dict.fromkeys((pair, pair[:1]))
-        phrases = [phrase for key in keys for phrase in self._phrases.get(key, ())]
+        there = words[start : start + self._longest]
+        pair = tuple(word.folded for word in there[:2])
+        phrases = self._phrases.get(pair, ()) if len(pair) > 1 else ()
+        spelled = [phrase for phrase in phrases if phrase.spelled(there)]
+        spelled += self._phrases.get(pair[:1], ())
         for forgiving in (False, True):
-            tag = _fitting(phrases, words, start, accented=accented, forgiving=forgiving)
-            if tag is not None:
-                return tag
+            for phrase in spelled:
+                if phrase.sounds(there, accented=accented, forgiving=forgiving):
+                    return Tag(phrase.tag, start, start + len(phrase.words))
         return None
 
     def elsewhere(self, words: list[Word], start: int, *, accented: bool) -> Tag | None:
         """Give the longest phrase of several words, `words` and the lexicon's in one dialect."""
-        pair = tuple(word.folded for word in words[start : start + 2])
-        phrases = self._levelled.get(pair, ())
-        return _fitting(phrases, words, start, accented=accented, forgiving=False)
+        phrases = self._levelled.get(tuple(word.folded for word in words[start : start + 2]), ())
+        there = words[start : start + self._longest] if phrases else []
+        for phrase in phrases:
+            if phrase.spelled(there) and phrase.sounds(there, accented=accented, forgiving=False):
+                return Tag(phrase.tag, start, start + len(phrase.words))
+        return None
 
 
 def _add(phrases: dict[tuple[str, ...], list[Phrase]], tag: str, words: list[str]) -> None:
     phrase = Phrase(tag, tuple(spelling(fold(word)) for word in words), tuple(map(marks, words)))
     phrases.setdefault(phrase.words[:2], []).append(phrase)
-
-
-def _fitting(
-    phrases: Iterable[Phrase], words: list[Word], start: int, *, accented: bool, forgiving: bool
-) -> Tag | None:
-    for phrase in phrases:
-        if phrase.fits(words, start, accented=accented, forgiving=forgiving):
-            return Tag(phrase.tag, start, start + len(phrase.words))
-    return None
 
 
 def levelled(words: list[Word]) -> list[Word]:

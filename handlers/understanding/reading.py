@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from handlers.understanding.amounts import find_amounts, in_thousands
+from handlers.understanding.amounts import find_amounts, in_thousands, meant
 from handlers.understanding.day import Day
 from handlers.understanding.days import find_days
-from handlers.understanding.doubtful import COMMA, settled
+from handlers.understanding.doubtful import COMMA, DOUBTFUL_TAGS, settled
 from handlers.understanding.lexicon import (
     DROPPED,
     Tag,
@@ -66,8 +66,9 @@ class Clause:
         """Read doubtful words by their neighbours; leave out courtesies beside other words."""
         names = ["", *self.names(), ""]
         for place, tag in enumerate(self.tags):
-            before, after = names[: place + 1], names[place + 2]
-            self.tags[place] = replace(tag, name=settled(tag.name, before, after))
+            if tag.name in DOUBTFUL_TAGS:
+                before, after = names[: place + 1], names[place + 2]
+                self.tags[place] = replace(tag, name=settled(tag.name, before, after))
         kept = [
             (tag, part)
             for tag, part in zip(self.tags, self.parts, strict=True)
@@ -118,7 +119,8 @@ def read(text: str, today: date) -> Reading:
     marked |= {start: Tag("later", start, end) for _, (start, end) in rest.finditer(_NEXT)}
     marked |= _marked(groups, days, amounts)
     named = tuple(sorted({month for group, _ in groups for month in group}))
-    return Reading(words, _clauses(words, marked), [value for value, _ in amounts], named, days)
+    sums = [value for value, _ in meant(line, amounts)]
+    return Reading(words, _clauses(words, marked), sums, named, days)
 
 
 def _is_month(line: Line, span: Span) -> bool:

@@ -11,7 +11,7 @@ DOUBTFUL = 0.55
 _LIKELY = 0.5
 _OTHERWISE = 0.5
 _CLEARLY_OTHERWISE = 0.93
-_STRONG = 0.93
+_STRONG = 0.8
 _VAGUE = frozenset({"other", "unstated"})
 
 
