@@ -17,6 +17,7 @@ from bot.loops import Listen
 from bot.settings import Settings
 from bot.web import routes
 from bot.web.hooks import announce
+from handlers.understanding import get_ready
 from services.db.engine import many_may_run, only_process
 from services.db.pooling import refuse_shared_sessions
 
@@ -45,6 +46,7 @@ async def _run(settings: Settings) -> bool:
         await app.close()
         return False
     try:
+        get_ready()
         await refuse_shared_sessions(app.engine)
         await app.prepare()
         async with serving(app), app.running(_listen(app)):

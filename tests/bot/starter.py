@@ -18,6 +18,7 @@ import bot.channels.zalo_bot
 import bot.run_command
 from bot.__main__ import main
 from handlers import conversations
+from handlers.understanding import get_ready
 from services.db import in_loop
 from services.documents.forms import Forms
 from services.seal import Seal
@@ -30,6 +31,7 @@ Knobs = MutableSequence[float]
 MOST_PAGES = 1 << 30
 conversations(Seal("of the tests only"), Forms(None))
 """imports them all, once for all bots of the tests"""
+get_ready()
 
 
 def run(environment: Mapping[str, str], log: "Connection[Any, Any]", knobs: Knobs) -> None:
