@@ -63,8 +63,8 @@ async def prepared(house: House) -> None:
     payload = {"chat": {"id": "chat_of_an"}, "text": "sốt cao"}
     await house.change(insert(InboxRow).values(**came, payload=payload, received_at=FRIDAY))
     others = {"chat": {"id": "chat-of-an"}, "text": "của người khác"}
-    came |= {"key": "2", "payload": others}
-    await house.change(insert(InboxRow).values(**came, received_at=FRIDAY))
+    also = insert(InboxRow).values(**came | {"key": "2"}, payload=others, received_at=FRIDAY)
+    await house.change(also)
     await house.change(update(OutboxRow).values(state="due"))
     other = update(Chat).where(Chat.person_id == house.ids["binh"]).values(draft={"page": 1})
     await house.change(other)
