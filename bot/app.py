@@ -206,7 +206,8 @@ def build_app(
         leases = Shared(engine, heart, name, list(by_place), arrived.set)
     seal = settings.seal()
     inbox = Inbox(engine, clock, arrived.set, leases, seal)
-    talk = Engine(conversations(seal, Forms(settings.forms, settings.superior)))
+    buttons = {channel.name: channel.capabilities.max_buttons > 0 for channel in served}
+    talk = Engine(conversations(seal, Forms(settings.forms, settings.superior), buttons))
     post = Post(by_place, seal, settings.public_url)
     return App(
         settings=settings,

@@ -1,14 +1,19 @@
 """Everything one can talk about with the bot."""
 
+from collections.abc import Mapping
+
 from handlers.conversation import Conversation
 from services.documents.forms import BUILT_IN, Forms
 from services.seal import Seal
 
 
-def conversations(seal: Seal, forms: Forms = BUILT_IN) -> list[Conversation]:
+def conversations(
+    seal: Seal, forms: Forms = BUILT_IN, buttons: Mapping[str, bool] | None = None
+) -> list[Conversation]:
     """The one list of conversations; the engine, help and tests read it.
 
-    `forms`: the files that papers of review and grading are printed on.
+    `forms`: the files that papers of review and grading are printed on. `buttons`: the channels in
+    use, and whether a choice is a button there.
     """
     from handlers import (
         closed_books,
@@ -111,7 +116,7 @@ def conversations(seal: Seal, forms: Forms = BUILT_IN) -> list[Conversation]:
         TreasurySettings(seal),
         DuesImport(),
         DuesContact(),
-        Broadcasting(),
+        Broadcasting(buttons or {}),
         BroadcastControl(seal),
         Ward(),
         *residence.conversations(seal),

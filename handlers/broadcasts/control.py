@@ -41,6 +41,7 @@ from services.broadcasts.calling import WAYS, Call
 from services.broadcasts.progress import Progress
 from services.broadcasts.subjects import subject
 from services.documents.papers import MadePaper
+from services.privacy import views as looks
 from services.refusal import Refused
 from services.seal import Seal
 
@@ -119,7 +120,10 @@ class BroadcastControl(Conversation):
             return Done(turn.t("broadcast.nobody_to_call"), (back,))
         waiting = [each for each in found if not each.told]
         start = turn.draft.get("page", 0) * LISTED
-        lines = [_line(turn, each) for each in found[start : start + LISTED]]
+        shown = found[start : start + LISTED]
+        for each in shown:
+            looks.saw(turn.work, each.person_id, "member")
+        lines = [_line(turn, each) for each in shown]
         text = "\n".join([turn.t("broadcast.calls", count=len(waiting)), *lines])
         people = [Choice(str(each.person_id), each.name) for each in found]
         every = (

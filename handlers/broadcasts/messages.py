@@ -77,6 +77,15 @@ def shown(t: Texts, kind: str, text: str) -> str:
     return FIELD.sub(lambda found: f"[{known.get(found[1], found[1])}]", text)
 
 
+def lacking(t: Texts, view: View) -> str:
+    """Day, hour and place that an invitation does not name."""
+    if not subject(view.kind).asks or view.purpose != "first":
+        return ""
+    said = set(FIELD.findall(view.text))
+    missing = [name for name in ("day", "time", "place") if name not in said]
+    return ", ".join(f"[{t(f'broadcast.field.{name}')}]" for name in missing)
+
+
 def as_list(choices: tuple[Choice, ...]) -> str:
     """Choices as a chat without buttons shows them."""
     return "\n".join(f"{at}. {choice.label}" for at, choice in enumerate(choices, start=1))

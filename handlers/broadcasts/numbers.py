@@ -1,5 +1,6 @@
 """How far a message is, in words: the same on its page and in the message that is edited."""
 
+from collections import Counter
 from collections.abc import Mapping
 
 from handlers.texts import Texts
@@ -9,7 +10,6 @@ from services.broadcasts.book import View
 from services.broadcasts.progress import Progress
 from services.broadcasts.subjects import subject
 
-CHANNELS = ("telegram", "zalo", "zalo_oa", "none")
 REASONS = (
     *("no_chat", "blocked", "gone", "left", "window", "quota", "refused", "restored"),
     *("answered", "not_expected", "stopped", "cancelled"),
@@ -48,14 +48,20 @@ def progress_text(t: Texts, found: Progress) -> str:
 def audience_text(t: Texts, areas: list[AreaCount]) -> str:
     """How many by channel and area."""
     total = sum(area.total for area in areas)
-    by_channel = [
-        f"{t(f'broadcast.channel.{name}')} {many}"
-        for name in CHANNELS
-        if (many := sum(area.on(name) for area in areas))
-    ]
-    lines = [t("broadcast.audience", total=total, channels=", ".join(by_channel) or "–")]
+    by_channel: Counter[str] = Counter()
+    for area in areas:
+        by_channel.update(area.by_channel)
+    said = [f"{channel(t, name)} {by_channel[name]}" for name in sorted(by_channel) if name]
+    if silent := by_channel[""]:
+        said.append(f"{t('broadcast.channel.none')} {silent}")
+    lines = [t("broadcast.audience", total=total, channels=", ".join(said) or "–")]
     lines += [f"– {area.area}: {area.total}" for area in areas[:10]]
     return "\n".join(lines)
+
+
+def channel(t: Texts, name: str) -> str:
+    """A channel as people call it."""
+    return t(f"broadcast.channel.{name}")
 
 
 def quota(t: Texts, bot: BotView) -> str:

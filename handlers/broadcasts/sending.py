@@ -22,6 +22,7 @@ stateDiagram-v2
 ```
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import ClassVar
 
@@ -64,6 +65,10 @@ class Broadcasting(Conversation):
         "nhacmoi": "chase",
         "bannhap": "draft",
     }
+
+    def __init__(self, buttons: Mapping[str, bool]) -> None:
+        """`buttons`: the channels in use, and whether a choice is a button there."""
+        self._buttons = buttons
 
     async def step_home(self, turn: Turn) -> Result:
         """What is being sent or was sent lately, and a new notice."""
@@ -164,7 +169,10 @@ class Broadcasting(Conversation):
         ]
         said = numbers.audience_text(turn.t, areas)
         words = messages.shown(turn.t, found.kind, found.text)
-        text = turn.t("broadcast.check", title=found.title, audience=said, words=words)
+        title = "\n".join([found.title, *await self._about(turn, found)])
+        text = turn.t("broadcast.check", title=title, audience=said, words=words)
+        if lacking := messages.lacking(turn.t, found):
+            text = f"{text}\n{turn.t('broadcast.lacks', fields=lacking)}"
         first = ("sure",) if areas else ()
         others = ("preview", "test", "words", "areas", "away")
         ways = pick(turn.t, "broadcast.way", *first, *others)
@@ -229,11 +237,36 @@ class Broadcasting(Conversation):
             if (view.kind, view.subject_id, view.purpose, view.state) == of:
                 turn.draft = {"broadcast": view.id}
                 return Go("check")
+        if sent := await self._told_all(turn, draft):
+            progress = Choice(f"/tiendo {sent.id}", turn.t("broadcast.choice.progress"))
+            calls = Choice(f"/goidien {sent.id}", turn.t("broadcast.choice.calls"))
+            return Done(turn.t("broadcast.nobody_new"), (progress, calls))
         made = await book.make_draft(turn.work, draft)
         if isinstance(made, Refused):
             return turn.say(made)
         turn.draft = {"broadcast": made.id}
         return Go("check")
+
+    async def _told_all(self, turn: Turn, draft: Draft) -> View | None:
+        """The invitation that left nobody to be told."""
+        if draft.purpose != "first" or not subject(draft.kind).asks:
+            return None
+        place = await book.access_subject(turn.work, draft.kind, draft.subject_id)
+        of = (turn.work, draft.kind, draft.subject_id)
+        if isinstance(place, Refused) or await audience.counts(*of, silent=True, wave="first"):
+            return None
+        about = (draft.kind, draft.subject_id, draft.purpose)
+        recent = await book.recent(turn.work, place.unit_id)
+        same = [one for one in recent if (one.kind, one.subject_id, one.purpose) == about]
+        return same[0] if same else None
+
+    async def _about(self, turn: Turn, found: View) -> list[str]:
+        """Which session is meant: its day, hour and place."""
+        if not subject(found.kind).asks:
+            return []
+        of = (found.kind, found.subject_id)
+        values = (await facts_of(turn.work, [of]))[of].values
+        return [turn.t("broadcast.about", **messages.shown_values(turn.t, values))]
 
     async def _worded(self, turn: Turn, text: str) -> Result:
         if unit := turn.draft.get("new"):
@@ -262,14 +295,11 @@ class Broadcasting(Conversation):
         name = turn.t("broadcast.sample_name")
         said = await self._sample(turn, found, name)
         answers = messages.answers(turn.t, found)
-        shown = {
-            "telegram": "\n".join([said, messages.as_buttons(answers)]).strip(),
-            "zalo": "\n".join([said, messages.as_list(answers)]).strip(),
-        }
-        blocks = [
-            turn.t("broadcast.preview", channel=turn.t(f"broadcast.channel.{channel}"), text=text)
-            for channel, text in shown.items()
-        ]
+        blocks = []
+        for channel, tapped in sorted(self._buttons.items()):
+            ways = messages.as_buttons(answers) if tapped else messages.as_list(answers)
+            text, name = f"{said}\n{ways}".strip(), numbers.channel(turn.t, channel)
+            blocks.append(turn.t("broadcast.preview", channel=name, text=text))
         return "\n\n".join([*blocks, turn.t("broadcast.preview_called")])
 
     async def _sample(self, turn: Turn, found: View, name: str) -> str:

@@ -17,6 +17,7 @@ from services.seal import Seal
 
 def conversations(seal: Seal) -> list[Conversation]:
     """All of them, for handlers/__init__.py."""
+    from handlers.residence.areas import Areas
     from handlers.residence.books import Books
     from handlers.residence.comment_ends import CommentEnds
     from handlers.residence.comments import CommentsTalk
@@ -38,6 +39,7 @@ def conversations(seal: Seal) -> list[Conversation]:
     from handlers.residence.workplace_tells import WorkplaceTells
 
     return [
+        Areas(),
         Books(),
         CommentEnds(),
         CommentsTalk(),

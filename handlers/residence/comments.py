@@ -40,6 +40,7 @@ from handlers.residence.whose import committee
 from handlers.resolution import read_resolution
 from handlers.understanding.names import match
 from handlers.vocabulary import Choice
+from services.privacy import views as looks
 from services.refusal import Refused
 from services.residence import comments, consequences, students
 from services.residence.comments import TASKS, Board, Commented
@@ -174,6 +175,7 @@ class CommentsTalk(Conversation):
         if isinstance(found, Refused):
             return turn.say(found)
         board, line = found
+        looks.saw(turn.work, line.member.person_id, "residence")
         said = turn.draft.pop("said", "")
         text = comment_words.person(turn.t, board, line)
         return Ask(

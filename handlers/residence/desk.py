@@ -22,11 +22,12 @@ from handlers.residence.workplace import chosen_reason
 from handlers.resolution import read_resolution
 from handlers.understanding.names import match
 from handlers.vocabulary import Choice
+from services.privacy import views as looks
 from services.refusal import Refused
-from services.residence import answers, attendance, register, season
+from services.residence import answers, areas, attendance, register, season
 from services.residence.answers import Waiting
 from services.residence.sheets import Sheet, counted
-from services.residence.views import Session
+from services.residence.views import Area, Session
 from services.units import UnitView
 
 MORE = (
@@ -64,13 +65,11 @@ class Desk(Conversation):
         open_ = sum(one.area_id is None or one.page_two_on is None for one in people)
         lines = [turn.t("residence_desk.home", unit=unit.name, people=len(people), open=open_)]
         sessions = await _near(turn, unit.id)
-        areas = await register.areas(turn.work, unit.id)
+        known = await areas.known(turn.work, unit.id)
         for sheet in await attendance.sheets(turn.work, sessions):
-            lines.append(_session_in_short(turn, sheet, areas_of(sheet.session, areas)))
+            lines.append(_session_in_short(turn, sheet, areas_of(sheet.session, known)))
         ways = [
-            Choice(
-                f"/buoicutru {s.id}", turn.t("residence_desk.choice.session", day=_day(turn, s))
-            )
+            Choice(f"/buoicutru {s.id}", turn.t(SESSION, day=_apart(turn, s, sessions, known)))
             for s in sessions
         ]
         ways += [Choice(f"/{word}", turn.t(key)) for word, key in MORE]
@@ -82,11 +81,12 @@ class Desk(Conversation):
         if isinstance(sheet, Refused):
             return turn.say(sheet)
         session = sheet.session
-        areas = await register.areas(turn.work, session.unit_id)
+        known = await areas.known(turn.work, session.unit_id)
         shown = session_line(turn.t, session)
-        head = turn.t("residence_desk.session", session=shown, areas=areas_of(session, areas))
+        head = turn.t("residence_desk.session", session=shown, areas=areas_of(session, known))
         if session.state == "cancelled":
             return Done(turn.t("residence.cancelled", session=shown, because=session.because))
+        looks.saw_liaison(turn.work, session.unit_id)
         return Done("\n".join([head, *_lines(turn, sheet)]), await _ways(turn, sheet))
 
     async def step_open_waiting(self, turn: Turn) -> Result:
@@ -109,6 +109,7 @@ class Desk(Conversation):
         if not found:
             return Done(turn.t("residence_desk.none_waiting"), (back,))
         choices = [Choice(str(one.answer.id), one.member.name) for one in found[:LISTED]]
+        looks.saw_liaison(turn.work, session.unit_id)
         return Ask(_waiting(turn, found), (*choices, back))
 
     async def step_paper(self, turn: Turn) -> Result:
@@ -134,18 +135,18 @@ class Desk(Conversation):
             return turn.say(sheet)
         silent = [line.member for line in sheet.lines if line.answer is None]
         back = Choice(f"/buoicutru {sheet.session.id}", turn.t("choice.back"))
-        if turn.choice.isdecimal():
-            turn.draft["person"] = int(turn.choice)
-            return Go("which")
-        if turn.text:
-            found = match(turn.text, [(each.person_id, each.name) for each in silent])
+        everybody = {line.member.person_id: line.member.name for line in sheet.lines}
+        if turn.choice.isdecimal() or turn.text:
+            found = match(turn.text, [*everybody.items()]) if turn.text else [int(turn.choice)]
             if len(found) != 1:
                 return Unclear()
-            turn.draft["person"] = found[0]
+            turn.draft |= {"person": found[0], "name": everybody.get(found[0], "")}
             return Go("which")
         offered = sorted(silent, key=lambda each: each.reach is not None)[:LISTED]
         choices = [Choice(str(each.person_id), each.name) for each in offered]
-        return Ask(turn.t("residence_desk.whose"), (*choices, back))
+        said = turn.draft.pop("said", "")
+        text = turn.t("residence_desk.whose")
+        return Ask(f"{said}\n{text}" if said else text, (*choices, back))
 
     async def step_which(self, turn: Turn) -> Result:
         """Coming, or absent and why."""
@@ -155,7 +156,14 @@ class Desk(Conversation):
             done = await answers.answer(
                 turn.work, turn.draft["session"], answer, reason, "", turn.draft["person"]
             )
-            return turn.say(done) if isinstance(done, Refused) else Go("record")
+            if isinstance(done, Refused):
+                return turn.say(done)
+            given = (await answers.latest(turn.work, done, [turn.draft["person"]])).popitem()[1]
+            said = answer_line(turn.t, given)
+            turn.draft["said"] = turn.t(
+                "residence_desk.recorded", name=turn.draft["name"], answer=said
+            )
+            return Go("record")
         if turn.text:
             return Unclear()
         ways = (*pick(turn.t, "answer", "coming"), *pick(turn.t, "reason", *answers.REASONS))
@@ -237,6 +245,12 @@ def _waiting(turn: Turn, found: list[Waiting]) -> str:
         for one in found[:LISTED]
     ]
     return "\n".join(lines)
+
+
+def _apart(turn: Turn, one: Session, near: list[Session], known: list[Area]) -> str:
+    """The day; its areas as well where two sessions are on one day."""
+    same = [each for each in near if each.day == one.day]
+    return _day(turn, one) if len(same) == 1 else f"{_day(turn, one)}, {areas_of(one, known)}"
 
 
 def _day(turn: Turn, session: Session) -> str:

@@ -15,10 +15,11 @@ stateDiagram-v2
 from typing import ClassVar
 
 from handlers.conversation import Ask, Conversation, Go, Note, Result, Turn, Unclear, pick
-from handlers.residence.phrases import letter_label, session_line
+from handlers.residence.phrases import letter_label
 from handlers.residence.replies import OPEN
 from handlers.residence.whose import committee
 from handlers.vocabulary import Attachment, Choice
+from services.privacy import views as looks
 from services.refusal import Refused
 from services.residence import access, consequences, papers
 from services.residence.consequences import LetterView, YearLine
@@ -54,6 +55,7 @@ class Letters(Conversation):
             return self._chosen(turn, found)
         if turn.text:
             return Unclear()
+        looks.saw_liaison(turn.work, unit_id)
         return Ask("\n".join(_shown(turn, found, lines)), _ways(turn, found, lines))
 
     async def step_letter(self, turn: Turn) -> Result:
@@ -66,11 +68,14 @@ class Letters(Conversation):
         if turn.text:
             return Unclear()
         lines = [_letter(turn, one) for one in found[:LISTED]]
-        inside = all(one.member.inside_id is not None for one in found)
+        inside = any(one.member.inside_id is not None for one in found)
         ways = ("chat", "paper", "email", "print") if inside else ("paper", "email", "print")
         rule = "RES-09" if found[0].kind == "absence" else "RES-10"
         about = ",".join(str(one.member.id) for one in found[:LISTED])
         why = Choice(f"/visao {rule} {about} {found[0].year}", turn.t("choice.why"))
+        outside = sum(one.member.inside_id is None for one in found)
+        if inside and outside:
+            lines.append(turn.t("residence_letters.some_outside", count=outside))
         text = "\n".join([turn.t("residence_letters.send", count=len(found)), *lines])
         return Ask(text, (*pick(turn.t, "residence_letters.way", *ways), why))
 
@@ -137,6 +142,8 @@ class Letters(Conversation):
                 return turn.say(made)
             text = turn.t("residence_letters.printed", count=len(ids))
             return Note(text, Attachment(made.file_id, made.name, made.mime))
+        if way == "chat":  # those outside stay drafts, for paper or e-mail
+            ids = [one.id for one in found if one.member.inside_id is not None]
         unit_id, year = turn.draft["unit"], turn.draft["year"]
         done = await consequences.send(turn.work, unit_id, year, ids, way)
         return turn.say(done) if isinstance(done, Refused) else Go("year")
@@ -172,13 +179,11 @@ def _shown(turn: Turn, found: list[LetterView], lines: list[YearLine]) -> list[s
 
 def _letter(turn: Turn, one: LetterView) -> str:
     t = turn.t
-    about = session_line(t, one.session) if one.session else t("residence_letters.both")
     step = t(f"residence_letters.step.{one.step if one.holds else 'corrected'}").lower()
     return t(
         "residence_letters.line",
-        name=one.member.name,
+        about=letter_label(t, one.member, one.session),
         workplace=one.member.workplace,
-        about=about,
         step=f"{step} ({one.last.note})" if one.last.note and one.holds else step,
     )
 

@@ -31,7 +31,7 @@ from handlers.conversation import (
     Unclear,
     pick,
 )
-from handlers.residence.phrases import answer_line, session_line
+from handlers.residence.phrases import answer_line, reason_line, session_line
 from handlers.vocabulary import Choice
 from services.people import COMMITTEE, RESIDENCE
 from services.refusal import Refused
@@ -198,9 +198,17 @@ class Residence(Conversation):
         change = Choice(f"/hopcutru {session.id}", turn.t("attendance.change"))
         if answer == "coming":
             return Done(turn.t("residence.coming", session=shown), (change,))
-        given = await answers.latest(work, session, [work.acting.person_id])
-        said = answer_line(turn.t, given[work.acting.person_id])
-        text = turn.t("residence.absent", session=shown, answer=said)
+        given = (await answers.latest(work, session, [work.acting.person_id])).popitem()[1]
+        kept = [one for one in await register.mine(work) if one.unit_id == session.unit_id]
+        kind = "inside" if kept and kept[0].inside_id is not None else "outside"
+        kind = "confirmed" if given.verdict == "confirmed" else kind
+        text = turn.t(
+            f"residence.absent.{kind}",
+            session=shown,
+            reason=reason_line(turn.t, given),
+            workplace=kept[0].workplace if kept else "–",
+            unit=kept[0].unit if kept else "–",
+        )
         return Done(text, (change, _why(turn, f"RES-08 {session.id}")))
 
     async def _claim(self, turn: Turn, *, attended: bool) -> Result:

@@ -23,13 +23,14 @@ def answer_line(t: Texts, given: AnswerView) -> str:
     """ "vắng, lý do: công tác; nơi công tác chưa xác nhận" """
     if given.answer == "coming":
         return t("residence.said.coming")
+    verdict = t(f"residence.verdict.{given.verdict or 'open'}")
+    return t("residence.said.absent", reason=reason_line(t, given), verdict=verdict)
+
+
+def reason_line(t: Texts, given: AnswerView) -> str:
+    """ "công tác “đi họp tỉnh”" """
     said = "" if given.reason == "other" and given.words else t(f"reason.{given.reason}").lower()
-    said = " ".join([said, f"“{given.words}”" if given.words else ""]).strip()
-    return t(
-        "residence.said.absent",
-        reason=said,
-        verdict=t(f"residence.verdict.{given.verdict or 'open'}"),
-    )
+    return " ".join([said, f"“{given.words}”" if given.words else ""]).strip()
 
 
 def letter_label(t: Texts, member: Enrolled, session: Session | None) -> str:

@@ -156,9 +156,12 @@ class SessionPlanning(Conversation):
             chair=chairs.get(wanted.chair_id, "–"),
         )
         said = await planning.check(turn.work, turn.draft["unit"], wanted)
-        ways = pick(turn.t, "residence_plan.way", "plan", "when", "place", "chair")
+        allowed = all(one.outcome in ("OK", "WARNING") for one in said)
+        first = ("plan",) if allowed else ()
+        ways = pick(turn.t, "residence_plan.way", *first, "when", "place", "chair")
         told = next((one for one in said if one.outcome != "OK"), said[1])
-        return Ask("\n".join([shown, *findings(said)]), (*ways, why_of(turn.t, told)))
+        change = [] if allowed else [turn.t("residence_plan.not_so")]
+        return Ask("\n".join([shown, *findings(said), *change]), (*ways, why_of(turn.t, told)))
 
     async def step_open_change(self, turn: Turn) -> Result:
         """Behind "/suabuoicutru 12"."""
@@ -220,6 +223,8 @@ class SessionPlanning(Conversation):
             done = await planning.plan(turn.work, turn.draft["unit"], wanted)
         if isinstance(done, Refused):
             ways = pick(turn.t, "residence_plan.way", "when", "place", "chair")
+            if done.code == "area_planned":
+                ways = (Choice("/lichcutru", turn.t("residence_plan.other_areas")), _desk(turn))
             return Ask(turn.t.refusal(done), ways, step="confirm")
         said = "residence_plan.changed" if key else "residence_plan.planned"
         return Done(turn.t(said, session=session_line(turn.t, done)), _after(turn, done))

@@ -5,8 +5,6 @@ stateDiagram-v2
     [*] --> home
     home --> place: a member without area or page 2
     place --> home
-    home --> area: a new area is typed
-    area --> home
     home --> preview: a workbook is sent
     preview --> home: imported
     home --> form: the empty workbook
@@ -21,6 +19,7 @@ from typing import ClassVar
 from handlers.conversation import Ask, Conversation, Done, Go, Note, Result, Turn, Unclear, pick
 from handlers.phrases import file_problem
 from handlers.residence.whose import committee
+from handlers.understanding.names import match
 from handlers.vocabulary import Attachment, Choice, FileRef
 from handlers.why_facts import why
 from services import accounts, files
@@ -60,31 +59,25 @@ class Register(Conversation):
         """By area; those not received yet first."""
         if turn.files:
             return await self._received(turn, turn.files[0])
-        if turn.text:
-            return Unclear()
         people = await register.people(turn.work, turn.draft["unit"])
-        if turn.choice in ("area", "form"):
-            return Go(turn.choice)
+        if turn.text:
+            return _typed(turn, people)
+        if turn.choice == "form":
+            return Go("form")
         if turn.choice.isdecimal():
             turn.draft["introduction"] = int(turn.choice)
             return Go("place")
         open_ = [one for one in people if one.area_id is None or one.page_two_on is None]
         choices = [Choice(str(one.id), one.name) for one in open_[:LISTED]]
         ways = (
-            Choice("area", turn.t("residence_register.choice.area")),
+            Choice("/khuvuccutru", turn.t("residence_register.choice.area")),
             Choice("/themcutru", turn.t("residence_register.choice.newcomer")),
             Choice("form", turn.t("residence_register.choice.form")),
             Choice("/mualienhe", turn.t("choice.back")),
         )
         areas = await register.areas(turn.work, turn.draft["unit"])
-        return Ask("\n".join(_lines(turn, people, open_, areas)), (*choices[:4], *ways))
-
-    async def step_area(self, turn: Turn) -> Result:
-        """The name of a hamlet or quarter."""
-        if not turn.text:
-            return Ask(turn.t("residence_register.area"))
-        done = await register.add_area(turn.work, turn.draft["unit"], turn.text[:120])
-        return turn.say(done) if isinstance(done, Refused) else Go("home")
+        said = [turn.draft.pop("said", ""), *_lines(turn, people, open_, areas)]
+        return Ask("\n".join(filter(None, said)), (*choices[:4], *ways))
 
     async def step_place(self, turn: Turn) -> Result:
         """The area; page 2 of the book is written today."""
@@ -94,11 +87,18 @@ class Register(Conversation):
         if isinstance(one, Refused):
             return turn.say(one)
         if turn.choice in {str(area.id) for area in areas}:
-            done = await register.place(turn.work, key, int(turn.choice), turn.work.today)
-            return turn.say(done) if isinstance(done, Refused) else Go("home")
+            written = one.page_two_on or turn.work.today
+            done = await register.place(turn.work, key, int(turn.choice), written)
+            if isinstance(done, Refused):
+                return turn.say(done)
+            said = turn.t("residence_register.placed", name=done.name, area=done.area)
+            turn.draft["said"] = said
+            return Go("home")
         if turn.text:
             return Unclear()
-        text = turn.t("residence_register.place", name=one.name, workplace=one.workplace)
+        moves = one.area_id is not None and one.page_two_on is not None
+        word = "residence_register.move" if moves else "residence_register.place"
+        text = turn.t(word, name=one.name, workplace=one.workplace, area=one.area)
         asked = why(turn.t, "RES-19", page_two_written=False, area=one.area or None)
         return Ask(text, (*(Choice(str(area.id), area.name) for area in areas), asked))
 
@@ -149,6 +149,15 @@ class Register(Conversation):
     async def _kept(self, turn: Turn) -> Book | Refused:
         found = await files.read(turn.work, turn.draft["file"])
         return workbook.read(found.content)
+
+
+def _typed(turn: Turn, people: list[Enrolled]) -> Result:
+    """A member by name: to be received, or to live in another area from now on."""
+    found = match(turn.text, [(one.id, one.name) for one in people])
+    if len(found) != 1:
+        return Unclear()
+    turn.draft["introduction"] = found[0]
+    return Go("place")
 
 
 def _lines(

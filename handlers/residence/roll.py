@@ -26,6 +26,7 @@ from handlers.understanding.names import match
 from handlers.vocabulary import Choice
 from handlers.why_facts import why_of
 from services.members import Member
+from services.privacy import views as looks
 from services.refusal import Refused
 from services.residence import attendance
 from services.residence.sheets import Line, Sheet, counted
@@ -60,6 +61,7 @@ class ResidenceRoll(Conversation):
                 return Unclear()
             turn.draft["person"] = people[0]
             return Go("one")
+        looks.saw_liaison(turn.work, found.session.unit_id)
         return Ask("\n".join(_shown(turn, found)), _ways(turn, found))
 
     async def step_read(self, turn: Turn) -> Result:

@@ -59,7 +59,7 @@ class SittingTalk(Conversation):
             turn.draft = {"session": ahead[0].id}
             return Go("hub")
         choices = tuple(
-            Choice(f"/dieuhanhcutru {each.id}", turn.t.day(each.day)) for each in found
+            Choice(f"/dieuhanhcutru {each.id}", turn.t.moment(each.starts_at)) for each in found
         )
         return Done(turn.t("sitting.mine" if found else "sitting.none"), choices)
 

@@ -22,6 +22,7 @@ from handlers.conversation import (
     paged,
 )
 from handlers.vocabulary import Choice
+from services.privacy import views as looks
 from services.refusal import Refused
 from services.residence import students
 
@@ -73,6 +74,7 @@ class StudentsTalk(Conversation):
             turn.draft["said"] = turn.t("students.kept", name=one.student.name)
             return Go("home")
         back = Choice("back", turn.t("choice.back"))
+        looks.saw(turn.work, one.student.person_id, "residence")
         words = one.words or "–"
         return Ask(turn.t("students.ask", name=one.student.name, words=words), (back,))
 

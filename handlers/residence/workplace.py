@@ -16,12 +16,13 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from handlers.conversation import Ask, Conversation, Done, Go, Result, Turn, Unclear, pick
-from handlers.residence.phrases import answer_line, letter_label, session_line
+from handlers.residence.phrases import answer_line, letter_label, reason_line, session_line
 from handlers.understanding.names import match
 from handlers.vocabulary import Choice
 from handlers.which_unit import ask_unit, unit_of
 from handlers.why_facts import why
 from services.people import COMMITTEE
+from services.privacy import views as looks
 from services.refusal import Refused
 from services.residence import (
     answers,
@@ -85,18 +86,28 @@ class WorkplaceDesk(Conversation):
         if turn.text:
             return Unclear()
         if not found:
-            return Done(turn.t("residence_work.no_reasons"), (back(turn),))
-        lines = [turn.t("residence_work.reasons", count=len(found))]
-        lines += [f"– {one.member.name}: {answer_line(turn.t, one.answer)}" for one in found]
+            said = [turn.draft.pop("said", ""), turn.t("residence_work.no_reasons")]
+            return Done("\n".join(filter(None, said)), (back(turn),))
+        lines = [turn.draft.pop("said", ""), turn.t("residence_work.reasons", count=len(found))]
+        lines += [
+            f"– {one.member.name}, {turn.t.short_day(one.session.starts_at)}: "
+            f"{reason_line(turn.t, one.answer)}"
+            for one in found
+        ]
+        for one in found:
+            looks.saw(turn.work, one.member.person_id, "residence")
         choices = [Choice(str(one.answer.id), one.member.name) for one in found[:LISTED]]
         first = why(turn.t, "RES-08", reason=found[0].answer.reason, confirmed=False)
-        return Ask("\n".join(lines[: LISTED + 1]), (*choices, first, back(turn)))
+        shown = "\n".join(filter(None, lines[: LISTED + 2]))
+        return Ask(shown, (*choices, first, back(turn)))
 
     async def step_verdict(self, turn: Turn) -> Result:
         """Confirmed, or not: only a confirmed reason excuses (RES-08)."""
         if turn.choice in ("confirmed", "refused"):
             done = await answers.confirm(turn.work, turn.draft["answer"], turn.choice)
-            return turn.say(done) if isinstance(done, Refused) else Go("reasons")
+            return turn.say(done) if isinstance(done, Refused) else self._ruled(turn)
+        if turn.choice == "next":
+            return Go("reasons")
         if turn.text:
             return Unclear()
         inside = turn.work.acting.units(*COMMITTEE)
@@ -108,6 +119,8 @@ class WorkplaceDesk(Conversation):
         if not found:
             return Go("reasons")
         one = found[0]
+        turn.draft["name"] = one.member.name
+        looks.saw(turn.work, one.member.person_id, "residence")
         text = turn.t(
             "residence_work.verdict",
             name=one.member.name,
@@ -118,6 +131,16 @@ class WorkplaceDesk(Conversation):
         asked = Choice(f"/visao RES-08 {about}", turn.t("choice.why"))
         ways = pick(turn.t, "residence_work.verdict", "confirmed", "refused")
         return Ask(text, (*ways, asked))
+
+    def _ruled(self, turn: Turn) -> Result:
+        """Said back; a refusal can be taken back at once."""
+        name = turn.draft.get("name", "")
+        said = turn.t(f"residence_work.ruled.{turn.choice}", name=name)
+        if turn.choice == "confirmed":
+            turn.draft = {"said": said}
+            return Go("reasons")
+        again = Choice("confirmed", turn.t("residence_work.take_back"))
+        return Ask(said, (again, Choice("next", turn.t("choice.back"))), step="verdict")
 
     async def step_letters(self, turn: Turn) -> Result:
         """Letters of residence committees, the newest first (NTC-19, NTC-20)."""
@@ -156,6 +179,7 @@ class WorkplaceDesk(Conversation):
         one = found.get(turn.draft["letter"])
         if one is None:
             return Go("letters")
+        looks.saw(turn.work, one.member.person_id, "residence")
         acts = ("received", "reminded") if one.kind == "absence" else ("received", "criticised")
         rule = "RES-09" if one.kind == "absence" else "RES-10"
         why = Choice(f"/visao {rule} {one.member.id} {one.year}", turn.t("choice.why"))

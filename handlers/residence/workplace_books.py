@@ -14,12 +14,14 @@ from handlers.conversation import Ask, Conversation, Done, Go, Result, Turn, Unc
 from handlers.residence.books import state
 from handlers.understanding.names import match
 from handlers.vocabulary import Choice
+from handlers.which_unit import ask_unit, back_to, unit_of
 from services.people import COMMITTEE
+from services.privacy import views as looks
 from services.refusal import Refused
 from services.residence import book, workplaces
 from services.residence.book import BookLine
 
-LISTED = 15
+LISTED = 8
 OFFERED = 8
 
 
@@ -31,10 +33,11 @@ class WorkplaceBooks(Conversation):
 
     async def step_open(self, turn: Turn) -> Result:
         """Behind a button or "/solienhecoquan"."""
-        inside = turn.work.acting.units(*COMMITTEE)
-        if not inside:
+        if not turn.work.acting.units(*COMMITTEE):
             return Done(turn.t("refused.not_yours"))
-        turn.draft = {"unit": inside[0]}
+        if question := await ask_unit(turn, "open", *COMMITTEE):
+            return question
+        turn.draft = {"unit": unit_of(turn, *COMMITTEE)}
         return Go("home")
 
     async def step_home(self, turn: Turn) -> Result:
@@ -56,17 +59,21 @@ class WorkplaceBooks(Conversation):
         said = turn.draft.pop("said", "")
         arrived = len(lines) - len(waiting)
         parts = [said, turn.t("books.workplace", year=year, done=arrived, people=len(lines))]
-        parts += [f"– {line.member.name}: {state(turn.t, line)}" for line in waiting[:LISTED]]
+        parts += _grouped(turn, waiting)
+        looks.saw_list(turn.work, turn.draft["unit"], "residence")
         return Ask("\n".join(part for part in parts if part), _ways(turn, waiting))
 
     async def step_check(self, turn: Turn) -> Result:
         """Behind "/dieukiencutru": the condition before the grade (RES-13, GRD-G55)."""
-        inside = turn.work.acting.units(*COMMITTEE)
-        if not inside:
+        if question := await ask_unit(turn, "check", *COMMITTEE):
+            return question
+        unit = unit_of(turn, *COMMITTEE)
+        if unit is None:
             return Done(turn.t("refused.not_yours"))
-        found = await book.results(turn.work, inside[0], turn.work.today.year)
+        found = await book.results(turn.work, unit, turn.work.today.year)
         if isinstance(found, Refused):
             return turn.say(found)
+        looks.saw_list(turn.work, unit, "residence")
         ready = [one for one in found if one.finding.by_text == "OK"]
         lines = [turn.t("books.check", ready=len(ready), people=len(found))]
         if any(one.finding.outcome == "WARNING" for one in found):
@@ -76,9 +83,9 @@ class WorkplaceBooks(Conversation):
             reasons = " ".join(one.finding.reasons)
             late = turn.t(f"books.late.{one.late}")
             lines.append(turn.t("books.check_line", name=name, reasons=reasons, late=late))
-        if missing := await workplaces.not_introduced(turn.work, inside[0]):
+        if missing := await workplaces.not_introduced(turn.work, unit):
             lines.append(turn.t("books.not_introduced", count=len(missing)))
-        back = Choice("/solienhecoquan", turn.t("books.choice.books"))
+        back = Choice(back_to(turn, "/solienhecoquan", *COMMITTEE), turn.t("books.choice.books"))
         return Done("\n".join(lines), (back, Choice("/visao GRD-G55", turn.t("choice.why"))))
 
 
@@ -93,11 +100,25 @@ def _chosen(turn: Turn, waiting: list[BookLine]) -> list[int]:
     return [one[0] for one in named] if all(len(one) == 1 for one in named) else []
 
 
+def _grouped(turn: Turn, waiting: list[BookLine]) -> list[str]:
+    """Those whose books are at the same place in one line; what was brought stands first."""
+    names: dict[str, list[str]] = {}
+    for line in sorted(waiting, key=lambda each: "brought" not in each.steps):
+        names.setdefault(state(turn.t, line), []).append(line.member.name)
+    return [f"– {_listed(turn, people)}: {where}" for where, people in names.items()]
+
+
+def _listed(turn: Turn, names: list[str]) -> str:
+    shown = ", ".join(names[:LISTED])
+    more = len(names) - LISTED
+    return turn.t("books.and_more", names=shown, count=more) if more > 0 else shown
+
+
 def _ways(turn: Turn, waiting: list[BookLine]) -> tuple[Choice, ...]:
     t = turn.t
     brought = [line for line in waiting if "brought" in line.steps]
     every = (Choice("all", t("books.choice.all", count=len(brought))),) if brought else ()
     ready = [line for line in waiting if line.comment.complete]
     names = [Choice(str(line.member.id), line.member.name) for line in ready[:OFFERED]]
-    check = Choice("/dieukiencutru", t("books.choice.check"))
+    check = Choice(back_to(turn, "/dieukiencutru", *COMMITTEE), t("books.choice.check"))
     return (*every, *names, check, Choice("/visao RES-11", t("choice.why")))

@@ -6,15 +6,15 @@ A line says who, whom or which unit, which page and when; never what stood there
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import literal, select, union_all
 
-from services.db.models import AuditRow, Membership, Person, in_force
+from services.db.models import AuditRow, Introduction, Membership, Person, in_force
 from services.work import Work
 
 SEEN = "seen"
 PAGES = (
     *("reasons", "reason", "file", "exemption", "member", "case", "ballot", "list"),
-    *("dues", "tasks", "plan", "move", "rating", "question"),
+    *("dues", "tasks", "plan", "move", "rating", "question", "residence"),
 )
 NEWEST = 10
 
@@ -39,14 +39,22 @@ def saw_list(work: Work, unit_id: int, page: str) -> None:
     work.record(SEEN, f"unit:{unit_id}", page=page)
 
 
+def saw_liaison(work: Work, unit_id: int) -> None:
+    """The acting person sees how members of a residence committee keep contact, in a list."""
+    work.record(SEEN, f"liaison:{unit_id}", page="residence")
+
+
 async def who_looked(work: Work) -> list[Look]:
     """The newest looks of others at the acting person's data, in two statements."""
     me = work.acting.person_id
-    mine = select(Membership.unit_id).where(
+    mine = select(literal("unit"), Membership.unit_id).where(
         Membership.person_id == me, in_force(Membership, work.today)
     )
-    units = (await work.db.execute(mine)).scalars()
-    subjects = [f"person:{me}", *(f"unit:{unit}" for unit in units)]
+    kept = select(literal("liaison"), Introduction.unit_id).where(
+        Introduction.person_id == me, in_force(Introduction, work.today)
+    )
+    lists = await work.db.execute(union_all(mine, kept))
+    subjects = [f"person:{me}", *(f"{of}:{unit}" for of, unit in lists)]
     statement = (
         select(AuditRow.at, Person.full_name, AuditRow.details)
         .join(Person, Person.id == AuditRow.actor_id)

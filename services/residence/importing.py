@@ -21,6 +21,7 @@ from services.db.models import (
     WorkplaceDetails,
 )
 from services.refusal import Refused
+from services.residence import areas as areas_
 from services.residence import namesakes, register
 from services.residence.access import access_committee
 from services.residence.matching import KnownPerson, Matching, inside_of, known_people
@@ -165,6 +166,10 @@ async def _known_places(work: Work, unit_id: int) -> dict[PlaceKey, int]:
 
 
 async def _areas(work: Work, unit_id: int, shown: Preview) -> dict[str, int]:
+    before = {fold(area.name): area for area in await areas_.known(work, unit_id)}
+    for name in shown.new_areas:  # the few that are used again
+        if fold(name) in before:
+            await areas_.note(work, before[fold(name)], "opened", name)
     rows = [
         {
             "unit_id": unit_id,
@@ -173,6 +178,7 @@ async def _areas(work: Work, unit_id: int, shown: Preview) -> dict[str, int]:
             "added_at": work.now,
         }
         for name in shown.new_areas
+        if fold(name) not in before
     ]
     if rows:
         await work.db.execute(insert(ResidenceArea), rows)

@@ -78,15 +78,18 @@ def sitting_content(found: Sitting) -> SittingContent:
     )
 
 
-def report_content(found: YearReport) -> ReportContent:
-    """The year as the report tells it; praise and feedback with names."""
+def report_content(found: YearReport, births: Mapping[int, str] | None = None) -> ReportContent:
+    """The year as the report tells it; praise and feedback with names; births by person."""
+    born = births or {}
     return ReportContent(
         found.year,
         tuple(
             AreaFigures(area.area or "Chưa giới thiệu về ấp, khu vực", dict(area.figures))
             for area in found.areas
         ),
-        tuple(map(_member_line, found.members)),
+        tuple(
+            _member_line(each, born.get(each.book.member.person_id, "")) for each in found.members
+        ),
         praise=_proposed(found.members, "praise", "reward"),
         feedback=_proposed(found.members, "feedback"),
         merits=found.remarks.get("merits", ()),
@@ -148,10 +151,11 @@ def _praised(proposals: Mapping[str, str]) -> list[str]:
     return [proposals[kind] for kind in ("praise", "reward") if kind in proposals]
 
 
-def notice_content(letter: LetterView) -> NoticeContent:
+def notice_content(letter: LetterView, born: str) -> NoticeContent:
     """A letter about an absence, or about a year in which nobody came (RES-09, RES-10)."""
     member = letter.member.name
-    committee = f"Đồng chí {member} đã được giới thiệu về giữ mối liên hệ với nơi cư trú"
+    known = f", sinh {'ngày' if '/' in born else 'năm'} {born}," if born else ""
+    committee = f"Đồng chí {member}{known} đã được giới thiệu về giữ mối liên hệ với nơi cư trú"
     if letter.kind == "criticism":
         return NoticeContent(
             letter.member.workplace,
@@ -177,7 +181,7 @@ def notice_content(letter: LetterView) -> NoticeContent:
     )
 
 
-def _member_line(each: MemberYear) -> MemberLine:
+def _member_line(each: MemberYear, born: str) -> MemberLine:
     line = each.book
     return MemberLine(
         line.member.name,
@@ -188,6 +192,7 @@ def _member_line(each: MemberYear) -> MemberLine:
         "đã có" if line.comment.complete else "chưa có",
         "; ".join(_praised(line.comment.proposals)),
         WAITS[line.waits_for],
+        born,
     )
 
 

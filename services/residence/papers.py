@@ -136,7 +136,10 @@ async def workplace_notices(
     if not chosen:
         return Refused("no_such_letter")
     body = await _body(work, unit_id)
-    told = [paper_words.notice_content(each) for each in chosen]
+    workers = await _workers(work, [each.member for each in chosen])
+    told = [
+        paper_words.notice_content(each, workers[each.member.person_id].birth) for each in chosen
+    ]
     fields = builders.notices(body, told, work.today)
     about = _About("liaison_notices", unit_id, f"{work.today:%Y-%m-%d}")
     return await _word(work, fields, about, work.today)
@@ -223,10 +226,16 @@ async def year_data(work: Work, unit_id: int, year: int) -> MadePaper | Refused:
     found = await report.load(work, unit_id, year)
     if isinstance(found, Refused):
         return found
-    told = paper_words.report_content(found)
+    told = paper_words.report_content(found, await _births(work, found))
     content = await asyncio.to_thread(sheet.build, await _body(work, unit_id), told)
     made = MadePaper(0, f"{NAMES['liaison_data']}-{year}.xlsx", sheet.MIME)
     return await keep(work, made, content, {"kind": "liaison_data", "unit_id": unit_id})
+
+
+async def _births(work: Work, found: report.YearReport) -> dict[int, str]:
+    """Day or year of birth by person, where it is known."""
+    workers = await _workers(work, [each.book.member for each in found.members])
+    return {key: worker.birth for key, worker in workers.items()}
 
 
 def _writes(work: Work, found: Sitting) -> bool:

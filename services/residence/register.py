@@ -1,7 +1,7 @@
 """The register: areas, who is introduced to a residence committee, and to which area."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import insert, select, update
@@ -17,6 +17,7 @@ from services.db.models import (
 )
 from services.people import COMMITTEE, RESIDENCE
 from services.refusal import Refused
+from services.residence import areas as areas_
 from services.residence.access import access_committee, access_introduction
 from services.residence.views import Area, Enrolled, WorkplaceView, enrolled, workplace_views
 from services.rulebooks import judge_for
@@ -38,20 +39,20 @@ class Letter:
 
 
 async def areas(work: Work, unit_id: int) -> list[Area]:
-    """The areas of a residence committee, by name."""
-    statement = select(ResidenceArea.id, ResidenceArea.unit_id, ResidenceArea.name)
-    rows = await work.db.execute(statement.where(ResidenceArea.unit_id == unit_id))
-    return sorted((Area(*row) for row in rows), key=lambda area: fold(area.name))
+    """The areas that a residence committee uses, by name."""
+    return [area for area in await areas_.known(work, unit_id) if not area.closed]
 
 
 async def add_area(work: Work, unit_id: int, name: str) -> Area | Refused:
-    """A further area; one of the same name is not added twice."""
+    """A further area; one of the same name is not added twice, a closed one is used again."""
     found = await access_committee(work, unit_id)
     if isinstance(found, Refused):
         return found
-    known = {fold(area.name): area for area in await areas(work, unit_id)}
-    if fold(name) in known:
-        return known[fold(name)]
+    known = {fold(area.name): area for area in await areas_.known(work, unit_id)}
+    if same := known.get(fold(name)):
+        if same.closed:
+            await areas_.note(work, same, "opened", same.name)
+        return replace(same, closed=False)
     values = {"unit_id": unit_id, "name": tidy(name), "added_at": work.now}
     added = insert(ResidenceArea).values(**values, added_by=work.acting.person_id)
     area_id = (await work.db.execute(added.returning(ResidenceArea.id))).scalar_one()

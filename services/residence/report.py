@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from services.refusal import Refused
-from services.residence import book, consequences, register, sent_reports, year_remarks
+from services.residence import areas, book, consequences, sent_reports, year_remarks
 from services.residence.access import access_committee
 from services.residence.book import BookLine
 from services.residence.consequences import YearLine
@@ -81,12 +81,14 @@ async def load(work: Work, unit_id: int, year: int) -> YearReport | Refused:
     lines = await consequences.year_lines(work, unit_id, year)
     came = {line.member.id: line for line in lines}
     members = [_member(line, came.get(line.member.id)) for line in books]
-    names = [area.name for area in await register.areas(work, unit_id)]
+    there = {each.book.member.area for each in members}
+    known = await areas.known(work, unit_id)
+    names = [area.name for area in known if not area.closed or area.name in there]
     if any(not each.book.member.area for each in members):
         names.append(NO_AREA)
-    areas = [AreaYear(name, _figures(_of_area(members, name))) for name in names]
+    by_area = [AreaYear(name, _figures(_of_area(members, name))) for name in names]
     said = await year_remarks.of_year(work, unit_id, year)
-    return YearReport(unit_id, year, tuple(areas), tuple(members), said)
+    return YearReport(unit_id, year, tuple(by_area), tuple(members), said)
 
 
 async def sent(

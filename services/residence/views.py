@@ -24,11 +24,12 @@ from services.work import Work
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A hamlet or quarter."""
+    """A hamlet or quarter; `closed`: no longer used."""
 
     id: int
     unit_id: int
     name: str
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

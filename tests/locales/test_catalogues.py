@@ -9,7 +9,6 @@ import pytest
 from handlers import conversations
 from handlers.ballots.board import PAPERS as BALLOT_PAPERS
 from handlers.broadcasts.control import COMMANDS as BROADCAST_COMMANDS
-from handlers.broadcasts.numbers import CHANNELS
 from handlers.broadcasts.numbers import REASONS as UNSENT
 from handlers.dissolutions.ward import PAPERS as DISSOLUTION_PAPERS
 from handlers.exemptions.deciding import DECIDING
@@ -229,7 +228,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "books.late": ("residence_committee", "member", "workplace_committee"),
     "books.state": ("open.member", "open.military", "ready.member", "ready.military"),
     "books.state.collected": ("member", "military"),
-    "broadcast.channel": CHANNELS,
+    "broadcast.channel": ("telegram", "zalo", "zalo_oa", "none"),
     "broadcast.choice": tuple(BROADCAST_COMMANDS),
     "broadcast.count": (
         "waiting",
@@ -313,8 +312,12 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "report.made": ("written", "data"),
     "report.choice": ("written", "data", "remarks", "sending"),
     "report.went": ("paper", "email"),
+    "residence.absent": ("inside", "outside", "confirmed"),
+    "residence_work.ruled": ("confirmed", "refused"),
     "residence.status": ("attended", "excused", "pending", "unreported", "not_invited"),
     "residence.verdict": ("open", "confirmed", "refused"),
+    "residence_areas": ("add", "rename", "sure", "close"),
+    "residence_areas.change": ("renamed", "closed", "opened"),
     "residence_letters.outcome": ("NOTICE", "CRITICISM_FLOW"),
     "residence_letters.step": ("draft", "sent", *ACTS, "dropped", "corrected"),
     "residence_register.problem": (*PROBLEMS, "cell"),

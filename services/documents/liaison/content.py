@@ -41,6 +41,12 @@ class Worker:
     away: str = ""
     born_in: int | None = None
 
+    @property
+    def birth(self) -> str:
+        """Day or year of birth; empty where neither is known."""
+        year = str(self.born_in) if self.born_in else ""
+        return f"{self.born:%d/%m/%Y}" if self.born else year
+
 
 @dataclass(frozen=True, slots=True)
 class Absent:
@@ -159,6 +165,7 @@ class MemberLine:
     comment: str
     praise: str
     book: str
+    born: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ Everything is written as text or number, never as a formula: what a person typed
 """
 
 import io
+import math
 from typing import Any
 
 from services.documents import phrasing
@@ -16,15 +17,18 @@ FONT = "Times New Roman"
 HEAD = 4
 """zero-based: row of the headings"""
 PAPER_A4 = 9
+LINE = 16
+"""points of one line"""
 COLUMNS = (
     ("Họ và tên", "name", 26),
+    ("Ngày sinh", "born", 13),
     ("Nơi công tác", "workplace", 26),
     ("Ấp, khu vực", "area", 14),
-    ("Họp lần thứ nhất", "june", 14),
-    ("Họp lần thứ hai", "october", 14),
+    ("Họp lần thứ nhất", "june", 19),
+    ("Họp lần thứ hai", "october", 19),
     ("Nhận xét", "comment", 14),
     ("Biểu dương", "praise", 24),
-    ("Sổ liên hệ", "book", 20),
+    ("Sổ liên hệ", "book", 26),
 )
 
 
@@ -91,6 +95,8 @@ def _members(sheet: Any, looks: dict[str, Any], body: Body, told: ReportContent)
 
 
 def _member(sheet: Any, looks: dict[str, Any], row: int, member: MemberLine) -> None:
+    lines = (math.ceil(len(getattr(member, name)) / (width - 2)) for _, name, width in COLUMNS)
+    sheet.set_row(row, LINE * max(1, *lines))
     for column, (_, name, _) in enumerate(COLUMNS, start=1):
         sheet.write_string(row, column, printable(getattr(member, name)), looks["text"])
 

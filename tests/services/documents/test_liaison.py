@@ -236,5 +236,5 @@ def test_the_data_form_holds_areas_sums_and_members_as_text() -> None:
     assert book["Số liệu"].cell(7, 2).data_type == "s"
     assert figures[7][:3] == ["Cộng", None, 20]
     members = [list(row) for row in book["Danh sách"].iter_rows(values_only=True)]
-    assert members[5][:4] == [1, "=HYPERLINK()", "Trường Thử", "Khu vực 1"]
+    assert members[5][:5] == [1, "=HYPERLINK()", "", "Trường Thử", "Khu vực 1"]
     assert book["Danh sách"].cell(6, 2).data_type == "s"

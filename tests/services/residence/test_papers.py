@@ -195,10 +195,14 @@ async def test_notices_for_each_absence_and_for_the_year(year: LiaisonYear) -> N
     house = year.house
     none = await house.act("ward_staff", papers.workplace_notices, year.ward, 2026)
     assert code(none) == "no_such_letter"
+    born = update(Person).where(Person.id == house.ids["binh"])
+    await house.change(born.values(birth_date=date(1966, 7, 24)))
     await house.act("ward_staff", consequences.draft, year.ward, 2026)
     made = await house.act("ward_staff", papers.workplace_notices, year.ward, 2026)
     found = reading.lines(await content(year, "ward_staff", made))
     assert found.count("Đề nghị cấp ủy nơi công tác nhắc nhở, giáo dục.") == 2
+    told = "Đồng chí Hoa Thử Bình, sinh ngày 24/07/1966, đã được giới thiệu về giữ mối liên hệ"
+    assert len([line for line in found if line.startswith(told)]) == 3
     assert found.count("Đề nghị cấp ủy nơi công tác kiểm điểm, phê bình.") == 1
     assert "Kính gửi: Chi bộ Thử one" in found
     refused = await house.act("secretary", papers.workplace_notices, year.ward, 2026)
@@ -233,11 +237,16 @@ async def test_the_report_of_the_year(year: LiaisonYear) -> None:
     shown = [line.text for line in written.paragraphs]
     assert {"- Hoa Thử An: Hiến đất.", "Họp đủ.", "Tham gia đông."} <= set(shown)
     assert not any("Nền nếp" in line for line in shown)
+    born = update(Person).where(Person.id == house.ids["an"])
+    await house.change(born.values(birth_date=None, birth_year=1984))
     book_ = await house.act("ward_staff", papers.year_data, year.ward, 2026)
     data = load_workbook(io.BytesIO(await content(year, "ward_staff", book_)))
     areas = [row[1:4] for row in data["Số liệu"].iter_rows(min_row=6, values_only=True)]
     assert areas[:2] == [("Khu vực 1", 4, 4), ("Khu vực 2", 0, 0)]
     assert areas[2][1] == 4
+    people = [row[1:3] for row in data["Danh sách"].iter_rows(min_row=5, values_only=True)]
+    assert people[0] == ("Họ và tên", "Ngày sinh")
+    assert ("Hoa Thử An", "1984") in people
     for who in ("an", "secretary", "stranger"):
         for use in (papers.year_report, papers.year_data):
             assert code(await house.act(who, use, year.ward, 2026)) == "not_yours"

@@ -11,6 +11,7 @@ from services.reminders import due
 from services.residence import (
     access,
     answers,
+    areas,
     attendance,
     consequences,
     letter_steps,
@@ -26,7 +27,7 @@ from services.residence.consequences import LetterView, YearLine
 from services.residence.notices import Told
 from services.residence.planning import Wanted
 from services.residence.register import Letter
-from services.residence.views import Session
+from services.residence.views import Area, Session
 from services.rulebook_changes import decide
 from services.rules import Decision
 from services.work import working
@@ -181,6 +182,49 @@ async def test_excused_needs_a_reason_and_the_workplace(house: House) -> None:
     assert sent.changed(now.totals) == {"excused": (3, 2), "unreported": (0, 1)}
     told_ = await house.rows(Reminder.person_id, where=corrected)
     assert (house.ids["ward_staff"],) in told_
+
+
+async def test_areas_are_renamed_closed_and_used_again(house: House) -> None:
+    found = await begin(house)
+    north = found.areas["Khu vực Bắc"]
+    spare = await house.act("ward_staff", register.add_area, found.ward, "Khu vực Đông")
+    assert isinstance(spare, Area)
+    for who in ("an", "secretary"):
+        for use in (areas.one, areas.history, areas.closed):
+            assert code(await house.act(who, use, north)) == "not_yours"
+        assert code(await house.act(who, areas.renamed, north, "Khu vực 9")) == "not_yours"
+    rename, close = areas.renamed, areas.closed
+    assert code(await house.act("ward_staff", rename, north, "khu vuc nam")) == "area_exists"
+    assert code(await house.act("ward_staff", rename, north, " a ")) == "area_name"
+    assert await house.act("ward_staff", rename, north, "Khu vực  1") == Area(
+        north, found.ward, "Khu vực 1"
+    )
+    assert (await house.act("an", register.mine))[0].area == "Khu vực 1"
+    refused = await house.act("ward_staff", close, north)
+    assert isinstance(refused, Refused)
+    assert refused.values == {"count": 2}
+    planned = await found.plan(JUNE, "Khu vực Nam")
+    key = found.areas["Khu vực Nam"]
+    for who in ("silent", "stranger"):
+        day = house.clock.now().date()
+        moved = (found.introductions[who], north, day)
+        assert not code(await house.act("ward_staff", register.place, *moved))
+    assert code(await house.act("ward_staff", close, key)) == "area_has_session"
+    await house.act("ward_staff", planning.cancel, planned.id, "bão")
+    for area in (key, spare.id):
+        assert code(await house.act("ward_staff", close, area)) == ""
+    assert code(await house.act("ward_staff", rename, key, "Mới")) == "area_closed"
+    in_use = [area.name for area in await house.act("ward_staff", register.areas, found.ward)]
+    assert in_use == ["Khu vực 1"]
+    again = await house.act("ward_staff", register.add_area, found.ward, "khu vực nam")
+    assert again == Area(key, found.ward, "Khu vực Nam")
+    done = await house.act("ward_staff", areas.history, key)
+    assert not isinstance(done, Refused)
+    assert [(each.what, each.was) for each in done] == [
+        ("opened", "Khu vực Nam"),
+        ("closed", "Khu vực Nam"),
+    ]
+    assert len(await house.act("ward_staff", register.areas, found.ward)) == 2
 
 
 async def test_the_uninvited_do_not_count(house: House) -> None:
