@@ -28,7 +28,7 @@ COLUMNS = (
     ("Họp lần thứ hai", "october", 19),
     ("Nhận xét", "comment", 14),
     ("Biểu dương", "praise", 24),
-    ("Sổ liên hệ", "book", 26),
+    ("Sổ liên hệ", "book", 38),
 )
 
 
