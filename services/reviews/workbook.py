@@ -15,6 +15,7 @@ from services.reviews import criteria
 from services.reviews.facts import Facts
 from services.reviews.season import NewEntry
 from services.reviews.setup import CellSaid, PersonSaid, PostSaid, Said
+from services.reviews.workbook_offers import offer
 from services.roster.cells import NO, YES, read_date
 from services.roster.sheet import refuse_file
 from services.words import fold, tidy
@@ -103,6 +104,7 @@ def form(facts: Facts) -> bytes:
             sheet.cell(1, at + 1).font = Font(bold=True)
             sheet.column_dimensions[sheet.cell(1, at + 1).column_letter].width = WIDTHS[at]
         sheet.freeze_panes = "A2"
+        offer(sheet)
     kept = io.BytesIO()
     book.save(kept)
     return kept.getvalue()

@@ -14,8 +14,10 @@ from services.refusal import Refused
 from services.reviews import facts, groups, reading, season, setup, subjects, workbook
 from services.reviews.reading import COMMITTEES, Season, Subject
 from services.reviews.setup import Kept, PersonSaid, PostSaid, Said
+from services.reviews.workbook_offers import OFFERED
 from services.rulebook_changes import Plan, PlannedDate
 from services.rulebook_words import Paper
+from services.words import fold
 from tests.fakes import House, vn
 
 Ward = tuple[House, Season]
@@ -164,6 +166,11 @@ async def test_the_workbook_is_read_as_a_whole_or_not_at_all(ward: Ward) -> None
     people = await house.act("ward_staff", setup.people_by_code, opened.ward_id)
     book = load_workbook(io.BytesIO(workbook.form(known)))
     assert book["Chi bộ"]["B2"].value == "Dân cư"
+    kinds, _forms = book["Tiêu chí"].data_validations.dataValidation
+    assert kinds.formula1.startswith('"Tiêu chí chung,Kết quả nhiệm vụ,')
+    read_ = {**workbook.CELL_KINDS, **workbook.POSITIONS, **workbook.ENTRIES}
+    for place in (("Chi bộ", 2), ("Lãnh đạo", 6), ("Tiêu chí", 1)):
+        assert all(fold(word) in read_ for word in OFFERED[place])
     book["Lãnh đạo"].append(
         *[("Lãnh đạo Trạm y tế", "Lãnh đạo cơ quan", "Chi bộ Thử 2", "other_member", "")]
     )
