@@ -19,10 +19,12 @@ from bot.settings import Settings
 from handlers.vocabulary import Address, Incoming
 from services.db.models import InboxRow, OutboxRow
 from tests.attacks import updates
+from tests.attacks.crossing import EVERY
 from tests.fakes import SEAL, House
 
 TELEGRAM, ZALO = TelegramChannel("4200000001:a"), ZaloBotChannel("7000000001:a")
 EACH = 5
+NUMBERS = " ".join(["99999999999999"] * 3)
 FIRST = asyncio.FIRST_COMPLETED
 
 
@@ -103,6 +105,22 @@ async def test_every_event_of_an_official_account(app: App, house: House) -> Non
     long = {"event_name": "user_send_text", "sender": {"id": "9" * 4000}, "message": {"text": "a"}}
     assert (await taken(app, account, [long]))["new"] == 0
     assert await answered(app, "555")
+
+
+@pytest.mark.parametrize("database", [pytest.param("postgres", marks=pytest.mark.postgres)])
+@pytest.mark.parametrize("who", ["secretary", "ward_staff"])
+async def test_endless_numbers_behind_every_command_find_nothing(
+    app: App, house: House, who: str
+) -> None:
+    """More than a column of whole numbers holds, for people who may open nearly everything."""
+    await house.chat(who, external_id="777")
+    chat = {"id": 777, "type": "private"}
+    texts = [f"/{word} {NUMBERS}" for word in EVERY]
+    made = [
+        {"update_id": at, "message": {"message_id": at, "chat": chat, "text": text}}
+        for at, text in enumerate(texts, start=1)
+    ]
+    assert await taken(app, TELEGRAM, made) == {"done": len(made)}
 
 
 async def test_a_poll_with_what_can_never_be_kept_serves_those_behind_it(app: App) -> None:
