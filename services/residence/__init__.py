@@ -7,6 +7,7 @@ access        the one door: `access_committee`, `access_workplace`, `access_intr
 views         Area, WorkplaceView, Enrolled (an introduction; `id` is its own), Session
 register      areas, who is introduced and where: `people(work, unit_id, area_id=None, on=None)`,
               `introduce`, `place`, `end`, `mine`
+areas         renamed, closed and used again, with their history
 workplaces    committees inside and outside, whom they introduce, who follows them
 notices       away and exempt for a time, as the workplace told
 season        sessions as planned last: `meetings(work, unit_id, year, round=None)`, `meeting`,
@@ -29,10 +30,12 @@ comments      the committee's session and its comments, for many or one; student
               the area; praise: what the meeting considered
 book          the way of the liaison book; `result_for(work, person_id, year)` → Result before a
               grade (RES-13, GRD-G55), `results(work, inside_id, year)` for a whole workplace
-report        the figures of a year by area; year_remarks: what the chair says of it;
+report        the figures of a year by area, and `sent`: when it went out (sent_reports);
+              year_remarks: what the chair says of it;
               papers: the Word files and the workbook
 
 Tables: services/db/models/residence.py (register, season, answers, roll-call, letters) and
 residence_year.py (entries of a meeting, opinions and their answers, comment sessions, comments,
-students' opinions, praise, hand-over of books, members' reports).
+students' opinions, praise, hand-over of books, members' reports, sendings of the year's report).
+Changes of areas: UnitChange in moves.py.
 """

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from sqlalchemy import update
 
 from services.db.models import Reminder, ResidenceMark
+from services.privacy import views
 from services.refusal import Refused
 from services.reminders import due
 from services.residence import (
@@ -30,7 +31,7 @@ from services.residence.register import Letter
 from services.residence.views import Area, Session
 from services.rulebook_changes import decide
 from services.rules import Decision
-from services.work import working
+from services.work import Work, working
 from tests.fakes import House, code, vn
 from tests.services.residence.season_of import HALL, JUNE, OCTOBER, Season, begin
 
@@ -74,6 +75,14 @@ async def test_strangers_see_nothing_of_the_register(house: House) -> None:
     for who in ("an", "secretary", "minute_taker"):
         assert code(await house.act(who, access.access_committee, found.ward)) == "not_yours"
     key = found.introductions["stranger"]
+
+    async def look(work: Work) -> None:
+        views.saw_liaison(work, found.ward)
+
+    await house.act("ward_staff", look)
+    seen = await house.act("an", views.who_looked)
+    assert [(one.name, one.page) for one in seen] == [("Hoa Thử Phường", "residence")]
+    assert await house.act("secretary", views.who_looked) == []
     assert code(await house.act("secretary", register.one, key)) == "not_yours"
     assert code(await house.act("secretary", register.one, found.introductions["an"])) == ""
 
