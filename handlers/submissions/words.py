@@ -62,4 +62,5 @@ def target(t: Texts, found: Target) -> str:
 def of_submission(t: Texts, facts: SubmissionFacts) -> dict[str, object]:
     """For the message before the last day: how many units, until when."""
     due = last_day(t, Deadline(facts.last_day, facts.left))
-    return {"year": facts.year, "count": facts.unsent, "due": due}
+    units = facts.unit or t("submissions.several", count=facts.unsent)
+    return {"year": facts.year, "units": units, "due": due}

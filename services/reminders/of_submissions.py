@@ -16,12 +16,15 @@ from services.work import Work
 
 @dataclass(frozen=True, slots=True)
 class SubmissionFacts:
-    """How many units of the person have not sent; `left` as in `Deadline`."""
+    """How many units of the person have not sent, the name of a single one; `left` as in
+    `Deadline`.
+    """
 
     year: int
     unsent: int
     last_day: date | None
     left: int
+    unit: str = ""
 
 
 def while_unsent(facts: SubmissionFacts) -> str | None:
@@ -49,7 +52,9 @@ async def load(work: Work, reminder_ids: Sequence[int]) -> Mapping[int, Submissi
 
 def _facts(board: WardView, units: set[int]) -> SubmissionFacts:
     due = board.deadline
-    return SubmissionFacts(board.season.year, len(units), due.last_day, due.left)
+    named = [each.unit for each in board.unsent if each.unit_id in units]
+    only = named[0] if len(named) == 1 else ""
+    return SubmissionFacts(board.season.year, len(units), due.last_day, due.left, only)
 
 
 async def owing(work: Work, board: WardView, *, followed: bool) -> dict[int, set[int]]:
