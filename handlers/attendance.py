@@ -27,7 +27,16 @@ stateDiagram-v2
 import re
 from typing import ClassVar
 
-from handlers.attendance_words import SURE, WORDS, given_in, meant, plainly_said, several, short
+from handlers.attendance_words import (
+    SURE,
+    WORDS,
+    given_in,
+    meant,
+    of_another_day,
+    plainly_said,
+    several,
+    short,
+)
 from handlers.conversation import (
     Ask,
     Conversation,
@@ -172,7 +181,10 @@ class Attendance(Conversation):
         if reason in REASONS:
             because = turn.t(f"reason.{reason}").lower()
             said = turn.t("answer.because", answer=said, reason=because)
-        return Ask(turn.t("attendance.sure", answer=said), pick(turn.t, "sure", "yes", "no"))
+        meets = turn.draft.get("meets")
+        key = "attendance.other_day" if meets else "attendance.sure"
+        text = turn.t(key, answer=said, when=meets)
+        return Ask(text, pick(turn.t, "sure", "yes", "no"))
 
     async def step_reply(self, turn: Turn) -> Result:
         """Answers what the committee asked about a reason; the reason itself stays."""
@@ -240,6 +252,8 @@ class Attendance(Conversation):
             return Done(turn.t("attendance.unsure"))
         if meaning.intent in SAID and await self._doubtful(turn, meeting, meaning):
             turn.draft["guess"] = [SAID[meaning.intent], meaning.reason, turn.text[:WORDS]]
+            other = of_another_day(turn, meaning, meeting)
+            turn.draft["meets"] = turn.t.moment(meeting.starts_at) if other else ""
             return Go("sure")
         if meaning.intent == "absent" and meaning.reason not in REASONS:
             return Go("reason")
@@ -249,7 +263,12 @@ class Attendance(Conversation):
         return Unclear(over=meeting.state != "planned")
 
     async def _doubtful(self, turn: Turn, meeting: MeetingView, meaning: Meaning) -> bool:
-        """A short "vâng" is a clear yes to our first question, and none to what came after."""
+        """A short "vâng" is a clear yes to our first question, and none to what came after.
+
+        Who names another day than the meeting's may mistake it, however clear the words are.
+        """
+        if of_another_day(turn, meaning, meeting):
+            return True
         if meaning.confidence >= SURE:
             return False
         first = await answers.own(turn.work, meeting.id) is None

@@ -17,7 +17,20 @@ def plainly_said(turn: Turn) -> Given | None:
     if turn.files or turn.choice or not turn.text:
         return None
     meaning = turn.means("meeting")
-    return given_in(turn, meaning) if meaning.confidence >= SURE else None
+    if meaning.confidence < SURE or names_a_day_ahead(turn, meaning):
+        return None
+    return given_in(turn, meaning)
+
+
+def names_a_day_ahead(turn: Turn, meaning: Meaning) -> bool:
+    """Whether it names today or a coming day; a day gone by only tells why ("hôm qua ốm")."""
+    return meaning.date is not None and meaning.date >= turn.work.today
+
+
+def of_another_day(turn: Turn, meaning: Meaning, meeting: MeetingView) -> bool:
+    """Whether the day that was named is not the meeting's: somebody mistakes the day."""
+    ahead = names_a_day_ahead(turn, meaning)
+    return ahead and meaning.date != local_day(meeting.starts_at)
 
 
 def given_in(turn: Turn, meaning: Meaning) -> Given | None:

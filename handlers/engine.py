@@ -13,7 +13,15 @@ from handlers.conversation import HOME, Ask, Conversation, Done, Go, Note, Open,
 from handlers.courtesies import YES, courtesy_in, said_back
 from handlers.privacy.consent import AGREE, consents
 from handlers.rule_questions import asks_about_rules
-from handlers.subjects import CONTEXTS, SUBJECTS, agrees, in_general, speakable, two_in_one
+from handlers.subjects import (
+    CONTEXTS,
+    SUBJECTS,
+    agrees,
+    in_general,
+    page_of,
+    speakable,
+    two_in_one,
+)
 from handlers.texts import Texts
 from handlers.typed import chosen, command_in
 from handlers.understanding import understand
@@ -26,14 +34,6 @@ from services.work import Work
 LONGEST = 2000
 HOPS = 8
 INDEX = re.compile(r"^[0-9]{1,3}$")
-INTENTS = {
-    "request_exemption": "xinmien",
-    "request_transfer": "phaichuyen",
-    "my_record": "toi",
-    "help": "trogiup",
-    "cancel": "huy",
-    "ask_when": "hop",
-}
 
 
 @dataclass(slots=True)
@@ -202,9 +202,9 @@ class Engine:
         if in_general(turn):
             return await self._run(turn, self._by_name["law"], "search", handled)
         meaning = understand(turn.text, "none", today=turn.work.today)
-        if meaning.intent in INTENTS:
+        if page := page_of(meaning):
             turn.text = ""
-            return await self._command(turn, INTENTS[meaning.intent], "", handled)
+            return await self._command(turn, page, "", handled)
         for name, heard in SUBJECTS.items():
             if meaning.intent in heard:
                 turn.draft = {}
@@ -257,9 +257,9 @@ class Engine:
         if in_general(turn):
             return await self._run(turn, self._by_name["law"], "search", handled)
         meaning = understand(turn.text, "none", today=turn.work.today)
-        if meaning.intent in INTENTS:
+        if page := page_of(meaning):
             turn.text = ""
-            return await self._command(turn, INTENTS[meaning.intent], "", handled)
+            return await self._command(turn, page, "", handled)
         for name in speakable(conversation.name):
             if meaning.intent in SUBJECTS[name]:
                 turn.draft = {}

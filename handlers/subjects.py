@@ -4,12 +4,23 @@ from handlers.conversation import Turn
 from handlers.courtesies import YES, courtesy_in
 from handlers.rule_questions import asks_in_general, may_ask
 from handlers.two_in_one import Both, both_in
-from handlers.understanding import understand
+from handlers.understanding import Meaning, understand
+from services.words import fold
 
 ANSWERS = frozenset({"attend", "absent", "late", "unsure"})
 DUES = frozenset({"dues_paid", "dues_later", "ask_amount", "ask_how_to_pay"})
 SUBJECTS = {"attendance": ANSWERS, "dues": DUES, "residence": frozenset({"attended"})}
 """conversations that hear a sentence out of the blue, and what they hear"""
+PAGES = {
+    "request_exemption": "xinmien",
+    "request_transfer": "phaichuyen",
+    "my_record": "toi",
+    "help": "trogiup",
+    "cancel": "huy",
+    "ask_when": "hop",
+}
+"""command that answers a wish or a question"""
+_OF_DUES = frozenset({"phi", "dong", "nop", "no", "tien"})
 CONTEXTS = {"attendance": "meeting", "dues": "dues", "residence": "residence"}
 
 
@@ -17,6 +28,14 @@ def agrees(turn: Turn, text: str) -> bool:
     """A nod is a yes where the open question can be answered otherwise later."""
     reversible = turn.chat.conversation in SUBJECTS and YES in turn.offered
     return reversible and courtesy_in(text) == "nod"
+
+
+def page_of(meaning: Meaning) -> str | None:
+    """The page that answers it; "đóng đến tháng mấy rồi" asks of one's dues."""
+    words = {word for said in meaning.words for word in fold(said).split()}
+    if meaning.intent == "my_record" and not words.isdisjoint(_OF_DUES):
+        return "dangphi"
+    return PAGES.get(meaning.intent)
 
 
 def in_general(turn: Turn) -> bool:
