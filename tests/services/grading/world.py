@@ -187,8 +187,8 @@ def _season(rows: dict[Any, list[dict[str, Any]]], world: World) -> None:
         subject += 1
     for person, cell in world.people.items():
         history = world.histories[person]
-        flags = {"excluded": history.excluded, "unasked": history.unasked}
-        _subject(rows, subject, cell, "member", person=person, **flags)
+        excluded, unasked = history.excluded, history.unasked
+        _subject(rows, subject, cell, "member", person=person, excluded=excluded, unasked=unasked)
         _reviewed(rows, subject, cell, history)
         world.members[person] = subject
         subject += 1
