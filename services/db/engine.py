@@ -15,7 +15,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from services.db.in_loop import CONNECTING, busy, patiently, when_free
+from services.db.in_loop import BEGIN, CONNECTING, busy, patiently, when_free
 
 AnyRow = Row[*tuple[Any, ...]]
 AnySelect = Select[*tuple[Any, ...]]
@@ -55,7 +55,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     """A writer takes the write lock at once, so it never fails half way for a later writer."""
     read_only = connection.get_execution_options().get(READ_ONLY)
-    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+    connection.info[BEGIN] = "BEGIN" if read_only else "BEGIN IMMEDIATE"
 
 
 @asynccontextmanager

@@ -25,6 +25,8 @@ Got = TypeVar("Got")
 PATIENCE = 10.0
 """seconds to wait for another writer, before the caller is told"""
 LOOK_AGAIN = 0.002
+BEGIN = "begin"
+"""where a connection keeps by which statement its next transaction begins"""
 CONNECTING = {"isolation_level": None, "cached_statements": 512}
 """transactions begin where we say, not where the driver does"""
 
@@ -98,6 +100,9 @@ class InLoop(SQLiteDialect_pysqlite):
     ) -> None:
         await_only(NOW)
         patiently(cursor.executemany, statement, parameters)
+
+    def do_begin(self, dbapi_connection: Any) -> None:
+        patiently(dbapi_connection.driver_connection.execute, dbapi_connection.info[BEGIN])
 
     def do_commit(self, dbapi_connection: Any) -> None:
         patiently(dbapi_connection.commit)
