@@ -10,7 +10,6 @@ self-reviews are put on record, and some of the ward's ballots come in without a
 import io
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
-from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -20,22 +19,10 @@ import pytest
 from aiohttp import ClientSession
 from docx import Document
 from openpyxl import Workbook, load_workbook
-from sqlalchemy import insert, select
 
 from bot.demo import DemoOptions, demo_running
 from bot.demo.ward import FAMILY, GIVEN, LEADERS, WARD, Invented
-from services import people
 from services.clock import VIETNAM
-from services.db.engine import open_database
-from services.db.models import Person, SelfReview, SelfReviewEntry
-from services.grading import ballots, deciding, proposing
-from services.grading import board as boards
-from services.grading.ballot import GradeBallotView, Line, Totals
-from services.grading.ballots import NewBallot
-from services.grading.board import Board, Group
-from services.grading.grades import Paper
-from services.reviews import reading
-from services.work import Work, working
 from tests.bot.stories.phones import Ward as Phones
 
 STAFF, INSPECTOR = "phuong-1", "phuong-2"
@@ -46,11 +33,13 @@ CELLS = dict.fromkeys(BLOCKS, 3) | {BLOCKS[0]: 5, SCHOOL: 4, AGENCY: 3, FIRM: 3}
 CODES = {name: f"cb{number}" for number, name in enumerate(CELLS, start=1)}
 EXEMPT, NEW = "cb1-004", "cb1-005"
 MOVES, STAYS = "cb3-003", "cb4-003"
-WRITERS = (
-    *("cb11-001", "cb11-003", "cb10-004", "cb3-002"),
-    *(f"cb{number}-003" for number in (1, 2, 4, 5, 6, 7, 8, 9, 12)),
+WRITERS = tuple(
+    code
+    for name, members in CELLS.items()
+    for place in range(members)
+    if (code := f"{CODES[name]}-{place + 1:03}") not in (EXEMPT, NEW)
 )
-"""one of each cell, on form 2A, 2B with points, or 2C; what the others wrote is put on record"""
+"""on form 2A, 2B with points, or 2C"""
 START = datetime(2026, 11, 2, 8, tzinfo=VIETNAM)
 
 
@@ -130,43 +119,12 @@ class Season:
             said = {who: text for who, shown in heard.items() if (text := reply(who, shown))}
         raise AssertionError(f"they go on and on: {said}")
 
-    @asynccontextmanager
-    async def without_phones(self, now: datetime) -> AsyncIterator["Desk"]:
-        """The use cases themselves, in one transaction."""
-        engine = open_database(f"sqlite:///{self.db}")
-        async with working(engine, now) as work:
-            yield Desk(work, self.names)
-        await engine.dispose()
-
     async def fetched(self, person: str) -> bytes:
         """The file that the bot sent last."""
         found = [m for m in await self.ward.get(f"/people/{person}/messages") if m.get("file")]
         async with self.ward.http.get(found[-1]["file"]["url"]) as file:
             assert file.status == 200
             return await file.read()
-
-
-@dataclass(slots=True)
-class Desk:
-    """Somebody of the ward acts without a phone."""
-
-    work: Work
-    names: dict[str, str]
-
-    async def by(self, code: str) -> tuple[Work, int]:
-        """The work of one person, and the unit of the first office held."""
-        of = Person
-        found = select(of.id).where(of.full_name == self.names[code])
-        key = (await self.work.db.execute(found)).scalar_one()
-        actor = (await people.actors(self.work, [key]))[key]
-        return self.work.by(actor), actor.roles[0].unit_id
-
-    async def board(self) -> Board:
-        """Everybody of the ward."""
-        work, ward = await self.by(STAFF)
-        found = await boards.of_body(work, ward, 2026)
-        assert isinstance(found, Board), found
-        return found
 
 
 @pytest.fixture
@@ -315,14 +273,25 @@ WRITING = {
 }
 
 
+BODIES = (
+    ("", (*BLOCKS, FIRM)),
+    (SCHOOL, (SCHOOL,)),
+    (SCHOOL_BODY, (SCHOOL,)),
+    (AGENCY, (AGENCY,)),
+    (AGENCY_BODY, (AGENCY,)),
+)
+"""which report its secretaries write, where they are asked"""
+
+
 async def written(season: Season) -> None:
     """Members write on their phones, a secretary two reports, then the drafts go out in time."""
     await season.drive(dict.fromkeys(WRITERS, "/kiemdiem"), answering(WRITING))
     waits = await season.steps("cb11-001", "/hopkiemdiem", "Gửi dự thảo")
     assert f"Chưa viết báo cáo của {AGENCY_BODY}" in waits, waits
-    which = {"báo cáo của tập thể nào": AGENCY_BODY}
     done = {"rồi chốt": "Chốt báo cáo"}
-    await season.drive({"cb11-001": "/baocaokiemdiem"}, answering(which | done | WRITING))
+    for which, cells in BODIES:
+        begin = dict.fromkeys(secretaries(*cells), "/baocaokiemdiem")
+        await season.drive(begin, answering({"báo cáo của tập thể nào": which} | done | WRITING))
     draft = {"Gửi dự thảo chậm nhất": "Gửi dự thảo", "nơi liên quan": "Không có nơi liên quan"}
     await meetings(season, lambda where: answering(where | draft))
     for secretary in secretaries():
@@ -360,26 +329,6 @@ async def reviewed(season: Season) -> None:
     for secretary in secretaries():
         shown = (await season.ward.last(secretary))["text"]
         assert shown.startswith("Đã kết thúc họp. Còn kiểm điểm sau 0"), shown
-
-
-async def on_record(season: Season) -> None:
-    """What the other members wrote, and the reports of all collectives but one."""
-    async with season.without_phones(at(11, 16, 9)) as desk:
-        work = desk.work
-        by_phone = {*(season.names[code] for code in WRITERS), AGENCY_BODY}
-        silent = [
-            each.id
-            for each in await reading.subjects_of(work, 1)
-            if each.must and each.kind != "leader" and each.name not in by_phone
-        ]
-        begun = {"started_by": 1, "started_at": work.now}
-        reviews = [{"id": key, "subject_id": key} | begun for key in silent]
-        await work.db.execute(insert(SelfReview), reviews)
-        words = {"kind": "answer", "key": "shortcomings", "words": "Còn nóng tính", "points": None}
-        said = (words, {"kind": "level", "key": "", "words": "", "points": 3})
-        by = {"written_by": 1, "written_at": work.now}
-        entries = [{"review_id": key} | one | by for key in silent for one in said]
-        await work.db.execute(insert(SelfReviewEntry), entries)
 
 
 async def owed(season: Season) -> None:
@@ -485,46 +434,6 @@ async def voted(season: Season, name: str) -> None:
     assert "Số liệu có hiệu lực" in (await season.ward.last(STAFF))["text"]
 
 
-async def vote(desk: Desk, group: Group, waiting: Iterable[int]) -> None:
-    """The same ballot as it comes in through the use cases."""
-    staff, ward = await desk.by(STAFF)
-    inspector, _ = await desk.by(INSPECTOR)
-    listed, team = list(waiting), (staff.acting.person_id, inspector.acting.person_id)
-    new = NewBallot(1, ward, group.name, listed, desk.work.today, 5, 5)
-    opened = await ballots.open_ballot(staff, new, team)
-    assert isinstance(opened, GradeBallotView), opened
-    totals = Totals(5, 5, dict.fromkeys(listed, Line(0, 5)))
-    for counter in (inspector, staff):
-        counted = await ballots.enter(counter, opened.id, totals)
-    assert isinstance(counted, GradeBallotView)
-    assert counted.state == "counted"
-
-
-def titled(group: Group) -> str:
-    """A group as the phone shows it."""
-    return f"{KINDS[group.kind]} – {group.name}"
-
-
-KINDS = {"member": "Đảng viên", "collective": "Tập thể, chi bộ", "leader": "Lãnh đạo, quản lý"}
-
-
-async def decided_on_paper(season: Season, *names: str) -> None:
-    """Good for everybody of a group that has been voted on."""
-    async with season.without_phones(at(12, 3, 9)) as desk:
-        staff, ward = await desk.by(STAFF)
-        for group in (each for each in (await desk.board()).groups() if titled(each) in names):
-            levels = {each.subject.id: 3 for each in (await desk.board()).graded(group)}
-            paper = Paper("34", date(2026, 12, 3), "Ban Thường vụ Đảng ủy")
-            if group.kind == "collective":
-                done = await proposing.propose(staff, ward, 2026, levels, paper)
-                assert isinstance(done, Board), done
-            await vote(desk, group, levels)
-            done = await deciding.decide(staff, ward, 2026, levels, paper)
-            assert isinstance(done, Board), done
-            for key in levels:
-                season.decided[f"{titled(group)}: {done.known[key].subject.name}"] = 3
-
-
 async def decide(season: Season, name: str, excellent: Iterable[str] = ()) -> str:
     """As proposed, or these excellent and everybody else good; the ward's answer."""
     await group(season, name)
@@ -562,21 +471,21 @@ async def decided(season: Season) -> None:
     assert "xuất sắc 6/4, tốt 24" in refused, refused
     best = [season.names[f"{each[:-3]}003"] for each in BEST[:-1]]
     assert (await decide(season, HOME, best)).startswith("Đã ghi")
-    await decided_on_paper(season, OFFICE)
+    await voted(season, OFFICE)
+    assert (await decide(season, OFFICE)).startswith("Đã ghi")
 
 
 async def decided_above(season: Season) -> None:
     """The cells and the leaders' collectives after their members, then those who lead."""
-    first = COLLECTIVES[-1]
-    await group(season, first)
-    await season.ward.taps(STAFF, "Ghi đề xuất")
-    await season.steps(STAFF, "Xong mức này", "Tất cả còn lại", "số 35 ngày 3/12", "Đúng")
-    await voted(season, first)
-    assert (await decide(season, first)).startswith("Đã ghi")
-    await decided_on_paper(season, *COLLECTIVES[:-1])
-    await voted(season, LEADING[0])
-    assert (await decide(season, LEADING[0])).startswith("Đã ghi")
-    await decided_on_paper(season, LEADING[1])
+    for name in reversed(COLLECTIVES):
+        await group(season, name)
+        await season.ward.taps(STAFF, "Ghi đề xuất")
+        await season.steps(STAFF, "Xong mức này", "Tất cả còn lại", "số 35 ngày 3/12", "Đúng")
+        await voted(season, name)
+        assert (await decide(season, name)).startswith("Đã ghi")
+    for name in LEADING:
+        await voted(season, name)
+        assert (await decide(season, name)).startswith("Đã ghi")
 
 
 COLLECTIVES = (
@@ -611,10 +520,7 @@ async def told(season: Season) -> None:
     shown = await season.steps(STAFF, "Chưa dự đủ các kỳ", "số 40 ngày 3/12", "Đúng")
     assert "kết quả cũ vẫn lưu trong lịch sử" in shown, shown
     assert "đã hủy để xét lại" in await season.steps(STAYS, "/ketquaxeploai")
-    async with season.without_phones(at(12, 3, 10)) as desk:
-        board = await desk.board()
-        (again,) = (each.subject.id for each in board.graded() if each.subject.name == who)
-        await vote(desk, next(one for one in board.groups() if titled(one) == HOME), [again])
+    await voted(season, HOME)
     await group(season, HOME)
     await season.ward.taps(STAFF, "Ghi quyết định")
     await season.steps(STAFF, "Xong mức này", "Xong mức này", "Tất cả còn lại", "số 41 ngày 3/12")
@@ -658,7 +564,6 @@ async def test_a_season_of_grades(season: Season) -> None:
     await opened(season)
     await owed(season)
     await planned(season)
-    await on_record(season)
     await written(season)
     await reviewed(season)
     await comments(season)
