@@ -62,9 +62,12 @@ def comment_sheets(form: Layout) -> Word:
     text(document, "{%p if not task.lines %}")
     parts.for_the_pen(document, 1)
     text(document, "{%p endif %}", "{%p endfor %}")
+    above = len(document.paragraphs)
     _said(document, "sheet.opinion", "Ý kiến đề nghị nơi công tác kiểm điểm, phê bình: ")
     _said(document, "sheet.praise", "Đề nghị biểu dương, khen thưởng: ")
     _said(document, "sheet.feedback", "Góp ý: ")
+    for paragraph in document.paragraphs[above:]:  # no signature stands alone on a page
+        paragraph.paragraph_format.keep_with_next = True
     parts.one_signature(document, form, ["{{ signs_for }}", "{{ signer_title }}"], "{{ signer }}")
     _next_page(document)
     return document
