@@ -20,6 +20,7 @@ PAGES = {
     "ask_when": "hop",
 }
 """command that answers a wish or a question"""
+CLEARLY = 0.6
 _OF_DUES = frozenset({"phi", "dong", "nop", "no", "tien"})
 CONTEXTS = {"attendance": "meeting", "dues": "dues", "residence": "residence"}
 
@@ -31,7 +32,12 @@ def agrees(turn: Turn, text: str) -> bool:
 
 
 def page_of(meaning: Meaning) -> str | None:
-    """The page that answers it; "đóng đến tháng mấy rồi" asks of one's dues."""
+    """The page that answers it; "đóng đến tháng mấy rồi" asks of one's dues.
+
+    What is under way is stopped only by who clearly says so.
+    """
+    if meaning.intent == "cancel" and meaning.confidence < CLEARLY:
+        return None
     words = {word for said in meaning.words for word in fold(said).split()}
     if meaning.intent == "my_record" and not words.isdisjoint(_OF_DUES):
         return "dangphi"
