@@ -105,6 +105,7 @@ def _kept(work: Work) -> ColumnElement[bool]:
         ContactPerson.id == newest.correlate(Exemption).scalar_subquery(),
         ContactPerson.person_id == work.acting.person_id,
         in_this_cell(ContactPerson.person_id, work.today),
+        in_this_cell(Exemption.person_id, work.today),
     )
 
 

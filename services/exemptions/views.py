@@ -159,12 +159,16 @@ def _visible(work: Work) -> ColumnElement[bool]:
         ContactPerson.id == newest.correlate(Exemption).scalar_subquery(),
         ContactPerson.person_id == work.acting.person_id,
         in_this_cell(ContactPerson.person_id, work.today),
+        in_this_cell(Exemption.person_id, work.today),
     )
     return or_(mine, led, ward, contact.exists())
 
 
 def in_this_cell(person: Any, on: date) -> ColumnElement[bool]:
-    """A contact person who left the cell of the exemption learns nothing of it any more."""
+    """A contact person who left the cell of the exemption learns nothing of it any more.
+
+    And of who is gone nothing is to be learnt.
+    """
     there = select(Membership.id).where(
         Membership.unit_id == Exemption.unit_id,
         Membership.person_id == person,

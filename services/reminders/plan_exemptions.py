@@ -46,12 +46,14 @@ async def daily(work: Work) -> None:
     await _reports(work, Slot("exemption_report", morning))
     if local(morning).day == CONTACT_DAY:
         contact = select(*planned_row(Slot("exemption_contact", morning), *_contact()))
-        await _insert(work, contact.where(_running(), Exemption.reason.not_in(AGE), _kept(work)))
+        await _insert(
+            work, contact.where(_running(work), Exemption.reason.not_in(AGE), _kept(work))
+        )
 
 
 async def _ending(work: Work, slot: Slot, days: int) -> None:
     """To the member, the contact person and the secretariat."""
-    ends = and_(_running(), Exemption.until == _day(slot.due_at) + timedelta(days=days))
+    ends = and_(_running(work), Exemption.until == _day(slot.due_at) + timedelta(days=days))
     await _insert(work, _to(slot, Exemption.person_id).where(ends))
     await _insert(work, select(*planned_row(slot, *_contact())).where(ends, _kept(work)))
     leads = (
@@ -68,7 +70,7 @@ async def _reports(work: Work, slot: Slot) -> None:
     near = Exemption.until == day + timedelta(days=REPORT_IN)
     january = (day.month, day.day) == REPORT_DAY
     when = or_(near, Exemption.until >= day) if january else near
-    due = and_(_running(), Exemption.reason.in_(FAR), when)
+    due = and_(_running(work), Exemption.reason.in_(FAR), when)
     await _insert(work, _to(slot, Exemption.person_id).where(due))
     relay = Slot("exemption_relay", slot.due_at)
     await _insert(work, select(*planned_row(relay, *_contact())).where(due, _kept(work)))
@@ -92,11 +94,15 @@ def _kept(work: Work) -> ColumnElement[bool]:
     )
 
 
-def _running() -> ColumnElement[bool]:
-    """Granted, and neither refused nor ended by a decision; the last look is taken when sent."""
+def _running(work: Work) -> ColumnElement[bool]:
+    """Granted, neither refused nor ended by a decision, of who is still there.
+
+    The last look is taken when it is sent.
+    """
     taken = select(ExemptionStep.id).where(ExemptionStep.exemption_id == Exemption.id)
     granted = taken.where(ExemptionStep.step == "granted").exists()
-    return and_(granted, ~taken.where(ExemptionStep.step.in_(OVER)).exists())
+    over = taken.where(ExemptionStep.step.in_(OVER)).exists()
+    return and_(granted, ~over, in_this_cell(Exemption.person_id, work.today))
 
 
 def _day(moment: datetime) -> Any:
