@@ -36,7 +36,7 @@ async def story(built: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     await built.meeting(SOON, WORDS[:60])
     for words in (WORDS, f"/toi {WORDS}", f"/{WORDS}", "tôi sốt cao, xin vắng"):
         await built.say("Sen", words)
-    damaged = updates.telegram_updates(3, 2)
+    damaged = updates.telegram_updates(7, 4)
     await replay.sent(built, [Try("", each, "") for each in damaged])
 
     async def fails(*_given: object) -> None:

@@ -42,6 +42,7 @@ LONG_ON_PURPOSE = {
     "law.context": "the clause of the document with what stands around it",
     "why.agenda": "lists everything that the documents require of a meeting",
     "mine.record": "the whole own record, one line for each thing",
+    "own_data.looked": "who looked at one's data, one line for each time",
     "sitting.minutes": "the minutes, which whoever writes them reads as a whole",
 }
 MANY_ON_PURPOSE = {
