@@ -47,11 +47,6 @@ def pytest_configure() -> None:
     Settings.model_config["env_file"] = None
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are processors: some tests wait for clocks and other processes."""
-    return (os.cpu_count() or 1) + 1
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     needs.skip_or_refuse(items)
     items.sort(key=lambda item: not item.nodeid.startswith(LONG))
