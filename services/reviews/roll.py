@@ -10,8 +10,8 @@ from services.db.models import Meeting, ReviewSession, SessionStep
 from services.people import names
 from services.refusal import Refused
 from services.reviews import session_views, sessions
-from services.reviews.leading import leads
 from services.reviews.session_views import Session
+from services.reviews.under_way import held
 from services.roll_rows import newest_marks
 from services.words import name_order
 from services.work import Work
@@ -61,13 +61,9 @@ async def call(work: Work, session_id: int, absent: Collection[int]) -> Session 
 
     Refused: no_session, not_yours, session_closed, not_expected.
     """
-    one = await sessions.access(work, session_id)
+    one = await held(work, session_id)
     if isinstance(one, Refused):
         return one
-    if not await leads(work, one.unit_id, one.collective_id):
-        return Refused("not_yours")
-    if one.closed_on or one.day is None or work.today < one.day:
-        return Refused("session_closed")
     asked = {key for key, _ in await expected(work, one)}
     if not asked or not asked.issuperset(absent):
         return Refused("not_expected")

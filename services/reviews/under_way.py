@@ -10,6 +10,12 @@ from services.work import Work
 
 async def under_way(work: Work, session_id: int) -> tuple[Session, list[Subject]] | Refused:
     """The meeting and its subjects in order. Refused: no_session, not_yours, session_closed."""
+    one = await held(work, session_id)
+    return one if isinstance(one, Refused) else (one, await session_views.agenda(work, one))
+
+
+async def held(work: Work, session_id: int) -> Session | Refused:
+    """The meeting alone; refused alike."""
     one = await sessions.access(work, session_id)
     if isinstance(one, Refused):
         return one
@@ -17,4 +23,4 @@ async def under_way(work: Work, session_id: int) -> tuple[Session, list[Subject]
         return Refused("not_yours")
     if one.closed_on or one.day is None or work.today < one.day:
         return Refused("session_closed")
-    return one, await session_views.agenda(work, one)
+    return one
