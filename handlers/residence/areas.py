@@ -18,13 +18,12 @@ from collections import Counter
 from typing import ClassVar
 
 from handlers.conversation import Ask, Conversation, Go, Result, Turn, Unclear, paged, pick
-from handlers.residence.whose import committee
+from handlers.residence.whose import begin
 from handlers.vocabulary import Choice
 from services.refusal import Refused
 from services.residence import areas, register
 from services.residence.areas import AreaChange
 from services.residence.views import Area
-from services.units import UnitView
 
 NEWEST = 5
 
@@ -37,11 +36,7 @@ class Areas(Conversation):
 
     async def step_open(self, turn: Turn) -> Result:
         """Behind a button of the register."""
-        held = await committee(turn, "open")
-        if not isinstance(held, UnitView):
-            return held
-        turn.draft = {"unit": held.id}
-        return Go("home")
+        return await begin(turn, "home")
 
     async def step_home(self, turn: Turn) -> Result:
         """The areas in use with their members; one is tapped."""

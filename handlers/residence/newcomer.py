@@ -23,7 +23,7 @@ from typing import ClassVar
 
 from handlers.conversation import Ask, Conversation, Done, Go, Result, Turn, Unclear, paged, pick
 from handlers.residence.phrases import namesake_line
-from handlers.residence.whose import committee
+from handlers.residence.whose import begin
 from handlers.resolution import read_resolution
 from handlers.vocabulary import Choice
 from services import accounts
@@ -32,7 +32,6 @@ from services.residence import importing, namesakes, register
 from services.residence.workbook import Row
 from services.roster.cells import read_phone
 from services.seal import Seal
-from services.units import UnitView
 from services.words import latin, tidy
 
 YEAR = re.compile(r"^\D*((?:19|20)\d\d)$")
@@ -52,11 +51,7 @@ class Newcomer(Conversation):
 
     async def step_open(self, turn: Turn) -> Result:
         """Behind a button of the register."""
-        held = await committee(turn, "open")
-        if not isinstance(held, UnitView):
-            return held
-        turn.draft = {"unit": held.id}
-        return Go("name")
+        return await begin(turn, "name")
 
     async def step_name(self, turn: Turn) -> Result:
         """The full name."""

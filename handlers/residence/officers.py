@@ -26,7 +26,7 @@ from handlers.conversation import (
     pick,
 )
 from handlers.residence.phrases import namesake_line
-from handlers.residence.whose import committee
+from handlers.residence.whose import begin
 from handlers.vocabulary import Choice
 from services import accounts
 from services.refusal import Refused
@@ -34,7 +34,6 @@ from services.residence import namesakes, officers, register
 from services.residence.officers import Officer
 from services.residence.students import ROLES
 from services.seal import Seal
-from services.units import UnitView
 from services.words import tidy
 
 WHY = "RES-25"
@@ -52,11 +51,7 @@ class Officers(Conversation):
 
     async def step_open(self, turn: Turn) -> Result:
         """The officers of the actor's committee."""
-        held = await committee(turn, "open")
-        if not isinstance(held, UnitView):
-            return held
-        turn.draft = {"unit": held.id}
-        return Go("home")
+        return await begin(turn, "home")
 
     async def step_home(self, turn: Turn) -> Result:
         """Every area with its two officers; one is chosen to be named."""

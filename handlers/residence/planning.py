@@ -31,7 +31,7 @@ from typing import ClassVar
 
 from handlers.conversation import Ask, Conversation, Done, Go, Result, Turn, Unclear, pick
 from handlers.residence.phrases import findings, session_line
-from handlers.residence.whose import committee
+from handlers.residence.whose import begin
 from handlers.understanding.dates import Unclear as UnclearDate
 from handlers.understanding.dates import parse_when
 from handlers.vocabulary import Choice
@@ -41,7 +41,6 @@ from services.refusal import Refused
 from services.residence import planning, register, season
 from services.residence.planning import Wanted
 from services.residence.views import Session
-from services.units import UnitView
 
 ALL = "all"
 HOURS = ("7:30", "8:00", "14:00", "19:00")
@@ -56,11 +55,7 @@ class SessionPlanning(Conversation):
 
     async def step_open(self, turn: Turn) -> Result:
         """For the committee the actor works for."""
-        held = await committee(turn, "open")
-        if not isinstance(held, UnitView):
-            return held
-        turn.draft = {"unit": held.id}
-        return Go("areas")
+        return await begin(turn, "areas")
 
     async def step_areas(self, turn: Turn) -> Result:
         """One session for all areas, or for one of them."""

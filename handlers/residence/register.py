@@ -18,7 +18,7 @@ from typing import ClassVar
 
 from handlers.conversation import Ask, Conversation, Done, Go, Note, Result, Turn, Unclear, pick
 from handlers.phrases import file_problem
-from handlers.residence.whose import committee
+from handlers.residence.whose import begin
 from handlers.understanding.names import match
 from handlers.vocabulary import Attachment, Choice, FileRef
 from handlers.why_facts import why
@@ -30,7 +30,6 @@ from services.residence.views import Area, Enrolled
 from services.residence.workbook import Book
 from services.rulebook_file import XLSX
 from services.seal import Seal
-from services.units import UnitView
 
 LISTED = 6
 PROBLEMS = ("missing", "twice", "several", "not_residence")
@@ -49,11 +48,7 @@ class Register(Conversation):
 
     async def step_open(self, turn: Turn) -> Result:
         """The register of the actor's committee."""
-        held = await committee(turn, "open")
-        if not isinstance(held, UnitView):
-            return held
-        turn.draft = {"unit": held.id}
-        return Go("home")
+        return await begin(turn, "home")
 
     async def step_home(self, turn: Turn) -> Result:
         """By area; those not received yet first."""

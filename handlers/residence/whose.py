@@ -1,6 +1,6 @@
 """For which residence committee a command is meant: asked of somebody who works for several."""
 
-from handlers.conversation import Done, Result, Turn
+from handlers.conversation import Done, Go, Result, Turn
 from handlers.which_unit import ask_unit, unit_of
 from services.people import RESIDENCE
 from services.residence import access
@@ -16,3 +16,12 @@ async def committee(turn: Turn, step: str) -> UnitView | Result:
         return question
     meant = unit_of(turn, *RESIDENCE)
     return next(each for each in held if each.id == meant)
+
+
+async def begin(turn: Turn, first: str) -> Result:
+    """Opens a talk at its first step, about the committee that is meant."""
+    held = await committee(turn, "open")
+    if not isinstance(held, UnitView):
+        return held
+    turn.draft = {"unit": held.id}
+    return Go(first)
