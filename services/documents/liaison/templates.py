@@ -58,6 +58,7 @@ def comment_sheets(form: Layout) -> Word:
     text(document, "{{ session }}")
     text(document, "{%p for task in sheet.tasks %}")
     text(document, "{{ loop.index }}. {{ task.title }}", style="Đề mục")
+    document.paragraphs[-1].paragraph_format.keep_with_next = True
     each(document, "task.lines")
     text(document, "{%p if not task.lines %}")
     parts.for_the_pen(document, 1)
