@@ -39,6 +39,8 @@ from services.reminders import planner
 from services.work import working
 
 log = structlog.get_logger()
+LOOK_AGAIN = 0.005
+"""seconds between two looks whether anything is under way"""
 
 
 @dataclass(slots=True)
@@ -161,7 +163,7 @@ class App:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(within):
                 while not await self._resting():  # noqa: ASYNC110 - the database is asked
-                    await asyncio.sleep(0.02)
+                    await asyncio.sleep(LOOK_AGAIN)
                 return True
         return False
 

@@ -20,6 +20,8 @@ PATIENCE = 120.0
 class DemoHooks:
     """Whoever asks before the bot is ready waits for it."""
 
+    unseen = 0.0
+
     def __init__(self, clock: ShiftedClock) -> None:
         self._clock = clock
         self._app: App | None = None

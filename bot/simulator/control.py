@@ -10,7 +10,7 @@ from bot.simulator.people import answering, read_json
 from bot.simulator.phones import PhoneError
 from bot.simulator.world import Json, World
 
-LOOK_AGAIN, LONGEST_IDLE = 0.02, 120.0
+LOOK_AGAIN, LONGEST_IDLE = 0.005, 120.0
 
 
 class Control:
@@ -60,12 +60,14 @@ class Control:
         deadline = loop.time() + seconds
         while True:
             left = deadline - loop.time()
-            quiet = self._world.quiet()
-            if quiet and await self._hooks.idle(max(left, 0.0)) and self._world.quiet():
+            if self._quiet() and await self._hooks.idle(max(left, 0.0)) and self._quiet():
                 return True
             if left <= 0:
                 return False
             await asyncio.sleep(min(LOOK_AGAIN, left))
+
+    def _quiet(self) -> bool:
+        return self._world.quiet(self._hooks.unseen)
 
     async def unit(self, request: web.Request) -> Json:
         return dict(await self._hooks.unit_view(request.match_info["unit"]))

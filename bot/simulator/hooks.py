@@ -5,9 +5,15 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
+UNSEEN = 0.1
+"""seconds that a bot may take between being handed something and acting on it"""
+
 
 class Hooks(Protocol):
     """The demo implements this; `StandaloneHooks` serves a simulator without a bot beside it."""
+
+    unseen: float
+    """seconds for which the bot may do something that `idle` does not see"""
 
     def now(self) -> datetime:
         """The time of the demo, aware, UTC."""
@@ -27,6 +33,8 @@ class Hooks(Protocol):
 
 class StandaloneHooks:
     """The real clock, which can be shifted forward; nothing else to wait for."""
+
+    unseen = UNSEEN
 
     def __init__(self) -> None:
         self._shift = timedelta(0)

@@ -136,6 +136,7 @@ class Telegram:
         _allow(bot, args)
         _acknowledge(bot, offset)
         bot.polls += 1
+        bot.handed = False
         poll = bot.polls
         bot.changed.notify()
 
@@ -151,7 +152,9 @@ class Telegram:
                 "Conflict: terminated by other getUpdates request; "
                 "make sure that only one bot instance is running",
             )
-        return _deliver(bot, min(max(limit, 1), 100))
+        given = _deliver(bot, min(max(limit, 1), 100))
+        bot.handed = bool(given)
+        return given
 
     async def set_webhook(self, bot: Bot, args: Arguments) -> bool:
         url, secret = args.text("url"), args.text("secret_token")

@@ -17,6 +17,7 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from bot.simulator.faults import Faults
+from bot.simulator.hooks import UNSEEN
 from bot.simulator.limits import Limits, Meters
 from bot.simulator.signal import Signal
 from bot.simulator.zalo_oa_state import Official
@@ -194,6 +195,7 @@ class Bot:
     changed: Signal = field(default_factory=Signal)
     official: Official | None = None
     retries: int = 0  # how often the first waiting update was refused
+    handed: bool = False  # an update was handed over, and the bot has not asked for more since
 
     @property
     def id(self) -> str:
@@ -277,11 +279,16 @@ class World:
         chat.touch(message)
         return message
 
-    def quiet(self) -> bool:
-        """No update waits, and no call has been under way for 100 ms."""
+    def quiet(self, silence: float = UNSEEN) -> bool:
+        """No update waits, and no call has been under way for so many seconds.
+
+        Nobody sees what a bot does with an update that it was just handed: that takes a while.
+        """
         if any(bot.queue for bot in self.bots.values()) or self.calls:
             return False
-        return self.monotonic() - self.last_call >= 0.1
+        if any(bot.handed for bot in self.bots.values()):
+            silence = UNSEEN
+        return self.monotonic() - self.last_call >= silence
 
     def close(self) -> None:
         chats = [p.chat for p in self.people.values() if p.chat] + list(self.groups.values())

@@ -108,11 +108,13 @@ class Zalo:
         if bot.webhook is not None:
             raise bad("getUpdates is not available while a webhook is set")
         seconds = min(max(args.integer("timeout", DEFAULT_POLL), 0), LONGEST_POLL)
+        bot.handed = False
         come = await bot.changed.until(lambda: bool(bot.queue), seconds)
         gone = request.transport is None or request.transport.is_closing()
         if not come or gone or bot.webhook is not None:
             raise ApiError(408, "Request timeout")
         update = bot.queue.popleft()
+        bot.handed = True
         self._world.last_call = self._world.monotonic()
         self._come_again(bot, update)
         return update.payload

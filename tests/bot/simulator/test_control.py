@@ -7,7 +7,7 @@ import pytest
 from aiohttp import ClientError, ClientSession
 
 from bot.simulator import Limits, Simulator, Tokens
-from tests.bot.simulator.conftest import START, TOKEN, Local, SteppedClock, Ticks, people
+from tests.bot.simulator.conftest import START, TOKEN, ZALO, ZALO_TWO, Local, SteppedClock, Ticks, people
 
 
 async def test_the_clock_moves_forward_only(local: Local) -> None:
@@ -40,6 +40,19 @@ async def test_it_rests_when_every_update_is_taken_and_a_moment_passed(
     assert (await local.get("/idle?timeout=0"))[0] == 408
     ticks.seconds += 0.2
     assert await local.get("/idle?timeout=0") == (200, {"idle": True})
+
+
+async def test_a_bot_whose_work_is_seen_rests_as_soon_as_it_asks_for_more(ticks: Ticks) -> None:
+    hooks = SteppedClock()
+    hooks.unseen = 0
+    simulator = Simulator(people(), Tokens((TOKEN,), (ZALO, ZALO_TWO)), hooks, None, ticks)
+    async with simulator.serve() as base, ClientSession() as http:
+        local = Local(simulator, base, http)
+        await local.write("binh", "x")
+        await local.zalo("getUpdates", ZALO)
+        assert (await local.get("/idle?timeout=0"))[0] == 408
+        await local.zalo("getUpdates", ZALO, timeout=0)
+        assert await local.get("/idle?timeout=0") == (200, {"idle": True})
 
 
 @pytest.mark.parametrize("status", [500, 429, 403])
