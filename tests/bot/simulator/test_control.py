@@ -7,7 +7,16 @@ import pytest
 from aiohttp import ClientError, ClientSession
 
 from bot.simulator import Limits, Simulator, Tokens
-from tests.bot.simulator.conftest import START, TOKEN, ZALO, ZALO_TWO, Local, SteppedClock, Ticks, people
+from tests.bot.simulator.conftest import (
+    START,
+    TOKEN,
+    ZALO,
+    ZALO_TWO,
+    Local,
+    SteppedClock,
+    Ticks,
+    people,
+)
 
 
 async def test_the_clock_moves_forward_only(local: Local) -> None:
