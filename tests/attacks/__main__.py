@@ -1,7 +1,7 @@
 """`python -m tests.attacks [--all] [STORY …]`: every story is played and attacked.
 
 Some answers at each question and some commands of each kind of intruder, other ones with another
-`--seed` (a quarter of an hour); `--all`: every answer and every command (hours).
+`--seed`; `--all`: every answer and every command that was not answered from the same rows before.
 """
 
 import argparse
@@ -11,6 +11,7 @@ import sys
 from collections.abc import Sequence
 
 from tests.attacks.crossing import crossed
+from tests.attacks.known import Known
 from tests.transcripts.play import stories
 
 SOME, SOME_COMMANDS = 4, 40
@@ -30,14 +31,15 @@ def asked() -> argparse.Namespace:
 async def main(names: Sequence[str], seed: int, *, everything: bool) -> int:
     """Prints what was reached; returns how much."""
     each, most = (ALL, None) if everything else (SOME, SOME_COMMANDS)
-    reached = 0
+    reached, known = 0, Known()
     for name in names or stories():
-        for kind, outcome in (await crossed(name, each, seed, most)).items():
+        for kind, outcome in (await crossed(name, each, seed, most, known)).items():
             for what, found in dataclasses.asdict(outcome).items():
                 for one in found:
                     sys.stdout.write(f"{name}: {kind} {what}: {one[:300]!r}\n")
                 reached += len(found)
-        sys.stdout.write(f"{name}: played\n")
+        sys.stdout.write(f"{name}: played; asked {known.asked}, known {known.left_out}\n")
+        sys.stdout.flush()
     sys.stdout.write(f"{reached} things reached\n")
     return reached
 

@@ -1,15 +1,16 @@
 """One story played to its end, and then attacked by everybody who has no business in it."""
 
 import random
-from collections.abc import Iterable
+import shutil
 
 from handlers import conversations
 from services.seal import Seal
 from tests.attacks import intruders, replay
 from tests.attacks.captured import captured, commands
 from tests.attacks.intruders import Intruder
+from tests.attacks.known import Known
 from tests.attacks.replay import Outcome
-from tests.stage import Stage, stage
+from tests.stage import stage
 
 OWN = {
     *("answers", "task_reports", "dues_payments", "exemptions", "transfers", "questions"),
@@ -20,13 +21,18 @@ OWN = {
 """where a member of the cell writes down what is the member's own"""
 TELLS = {"residence_workplaces", "residence_workplace_details"}
 """any unit may tell any residence committee of its people"""
-EVERY = sorted({word for each in conversations(Seal("of the tests")) for word in each.commands})
+LEADS = {word: each.name for each in conversations(Seal("of the tests")) for word in each.commands}
+"""every command → its conversation"""
+EVERY = sorted(LEADS)
 
 
-async def crossed(story: str, each: int, seed: int, most: int | None = None) -> dict[str, Outcome]:
+async def crossed(
+    story: str, each: int, seed: int, most: int | None = None, known: Known | None = None
+) -> dict[str, Outcome]:
     """Kind of intruder → what they reached.
 
-    `each`: answers tried at every question; `most`: commands and stolen buttons, None for all.
+    `each`: answers tried at every question; `most`: commands and stolen buttons, None for all;
+    `known`: what earlier stories showed.
     """
     dice = random.Random(seed)
     async with stage() as built:
@@ -35,25 +41,24 @@ async def crossed(story: str, each: int, seed: int, most: int | None = None) -> 
         words |= {f"/{word} {key}" for word in EVERY for key in (1, 2)}
         async with built.work() as work:
             people = await intruders.settle(work)
-            secrets = replay.secrets_of(await intruders.everything(work))
+            before = await intruders.everything(work)
         await intruders.said(built)
-        found = {}
+        await built.app.close()
+        ended, found = built.path.with_name("ended.db"), {}
+        shutil.copy(built.path, ended)
+        if known:
+            known.begin(ended, f"{built.clock.now():%Y-%m}")
         for kind, who in people.items():
-            tries = await replay.at_questions(built, who.person_id, questions, each, seed)
             chosen = dice.sample(sorted(words), min(most or len(words), len(words)))
-            tries += await replay.by_commands(built, who.person_id, chosen)
-            tries += await replay.by_stolen_buttons(built, who.person_id, questions[:most])
-            outcome = await replay.attack(built, who, tries, secrets)
+            tries = replay.by_commands(chosen, LEADS)
+            if who.person_id:
+                tries += replay.at_questions(questions, each, seed)
+                tries += replay.by_stolen_buttons(questions[:most])
+            outcome = await replay.attack(built, who, tries, before, known)
             found[kind] = _of_interest(who, outcome)
-        found["stranger"] = await _strange(built, sorted(words)[:most], secrets)
+            await built.app.close()
+            shutil.copy(ended, built.path)
         return found
-
-
-async def _strange(built: Stage, words: Iterable[str], secrets: set[str]) -> Outcome:
-    """Somebody who is linked to nobody."""
-    nobody = Intruder("stranger", 0)
-    tries = await replay.by_commands(built, None, words)
-    return await replay.attack(built, nobody, tries, secrets)
 
 
 def _of_interest(who: Intruder, outcome: Outcome) -> Outcome:

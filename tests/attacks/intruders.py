@@ -8,13 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Table, func, insert, select
+from sqlalchemy import Table, insert, select
 
 from bot.channels.base import Part
 from bot.veiling import unveiled
 from services.db.models import (
     Base,
-    Chat,
     Membership,
     OutboxRow,
     Person,
@@ -24,7 +23,7 @@ from services.db.models import (
 )
 from services.positions import IN_CELL, IN_WARD
 from services.work import Work
-from tests.stage import BOT, Stage
+from tests.stage import Stage
 from tests.stage_cell import CELL, WARD
 
 TECHNICAL = {
@@ -39,8 +38,6 @@ TECHNICAL = {
 }
 """tables that hold how something was said, not what is so"""
 SINCE = date(2020, 1, 1)
-FROM = 700_000
-"""numbers of the intruders' chats begin here"""
 WORD = re.compile(r"<[^>]+>")
 
 Rows = dict[str, dict[Any, dict[str, Any]]]
@@ -48,16 +45,16 @@ Rows = dict[str, dict[Any, dict[str, Any]]]
 
 @dataclass(slots=True)
 class Intruder:
-    """Somebody linked, with every role in units of their own."""
+    """Somebody linked, with every role in units of their own; a stranger is nobody."""
 
     kind: str
-    person_id: int
+    person_id: int | None
     own: set[tuple[str, Any]] = field(default_factory=set)
     """rows that are theirs: (table, id)"""
 
 
 async def settle(work: Work) -> dict[str, Intruder]:
-    """A neighbour (a cell of the same ward), a whole other ward, and a new member of the cell."""
+    """Of a cell of the same ward, of another ward, a new member of the cell, and a stranger."""
     units = {row.name: row.id for row in await work.db.execute(select(Unit.name, Unit.id))}
     other = await _unit(work, "Phường Xa", "ward", None)
     away = await _unit(work, "Chi bộ Xa", "cell", other)
@@ -66,6 +63,7 @@ async def settle(work: Work) -> dict[str, Intruder]:
         "neighbour": await _intruder(work, "neighbour", {next_door: IN_CELL}),
         "other ward": await _intruder(work, "other ward", {away: IN_CELL, other: IN_WARD}),
         "member": await _intruder(work, "member", {units[CELL]: ()}),
+        "stranger": Intruder("stranger", None),
     }
 
 
@@ -86,20 +84,6 @@ async def _intruder(work: Work, kind: str, roles: Mapping[int, Iterable[str]]) -
             await work.db.execute(insert(RoleHeld).values(**at, unit_id=unit, role=role))
     units = {("units", unit) for unit, held in roles.items() if held}
     return Intruder(kind, person, {("persons", person), *units})
-
-
-async def chats(work: Work, person: int | None, states: Iterable[Mapping[str, Any]]) -> list[str]:
-    """A chat of the person for each state of a conversation; their external ids."""
-    count = (await work.db.execute(select(func.count()).select_from(Chat))).scalar_one()
-    rows = [
-        {"channel": "telegram", "bot": BOT, "external_id": str(FROM + count + at)}
-        | {"person_id": person, "draft": {}, "language": "vi"}
-        | dict(state)
-        for at, state in enumerate(states)
-    ]
-    if rows:
-        await work.db.execute(insert(Chat), rows)
-    return [row["external_id"] for row in rows]
 
 
 async def everything(work: Work) -> Rows:
@@ -152,15 +136,15 @@ async def said(built: Stage) -> list[tuple[str, str]]:
     """Everything new in the outbox, (external id, text, labels, content of the file); sent now."""
     async with built.work() as work:
         rows = (await work.db.execute(_DUE)).all()
+        seal = built.app.settings.seal()
+        parts = [(row.external_id, Part.from_json(unveiled(seal, row.body))) for row in rows]
+        wanted = {part.file_id for _, part in parts} - {None}
+        kept = select(StoredFile).where(StoredFile.id.in_(wanted))
         files = {
             row.id: readable(row.name, row.content)
-            for row in await work.db.execute(select(StoredFile))
+            for row in (await work.db.execute(kept) if wanted else ())
         }
         await work.db.execute(_SENT)
-    parts = [
-        (row.external_id, Part.from_json(unveiled(built.app.settings.seal(), row.body)))
-        for row in rows
-    ]
     return [(chat, _shown(part, files)) for chat, part in parts]
 
 

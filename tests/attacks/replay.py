@@ -8,34 +8,65 @@ anybody can do from outside, and just what a removed secretary's open conversati
 import json
 import random
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count, groupby
 from typing import Any
 from urllib.parse import unquote
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select, update
 
 from bot.channels.base import Payload
-from services.db.models import Offer
+from services.db.models import Chat, Offer
+from services.privacy import consent
 from tests.attacks.captured import Question
-from tests.attacks.intruders import Intruder, Rows, chats, everything, said, touched
-from tests.stage import Stage
+from tests.attacks.intruders import Intruder, Rows, everything, said, touched
+from tests.attacks.known import Known, watched
+from tests.stage import BOT, Stage
 from tests.stage_cell import PEOPLE
 
 WORDS = ("1", "có", "Hoa Thử Ai", "7/6/2026", "đồng ý", "5 phiếu đồng ý", "250000")
 """typed at every question"""
-BATCH = 100
 SORRY = "trục trặc"
+AGREED = {"consent": consent.VERSION, "consent_asked": consent.VERSION}
 
 
 @dataclass(frozen=True, slots=True)
 class Try:
-    """One message of an intruder: in which chat, what, and at which question."""
+    """One message of an intruder. `group`: the conversation that it leads to.
+
+    `tapped`: what the button carries; `:2` is the third of the question that is open.
+    """
+
+    what: str
+    group: str
+    typed: str = ""
+    tapped: str = ""
+    question: Question | None = None
+    """as if it had been asked here"""
+
+    @property
+    def known(self) -> str:
+        """What the intruder has before the eyes: it is not told by the answer."""
+        asked = self.question
+        return self.what + (asked.draft + asked.choices if asked else "")
+
+    @property
+    def state(self) -> dict[str, Any]:
+        """The columns of the chat it is said in."""
+        asked = self.question
+        if asked is None:
+            return {"draft": {}}
+        return {"conversation": asked.conversation, "step": asked.step, "draft": asked.kept}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was told in a chat; `to`: the message it answers, None in a chat of somebody else."""
 
     chat: str
-    update: Payload
-    what: str
-    draft: str = ""
+    text: str
+    to: Try | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,54 +81,80 @@ class Outcome:
 
 
 async def attack(
-    built: Stage, who: Intruder, tries: Sequence[Try], secrets: Iterable[str]
+    built: Stage, who: Intruder, tries: Sequence[Try], before: Rows, known: Known | None = None
 ) -> Outcome:
-    """Sends everything; nothing may break, change, leak or reach anybody else."""
-    async with built.work() as work:
-        before = await everything(work)
-    answers = await sent(built, tries)
+    """Sends what is not known; nothing may break, change, leak or reach anybody else.
+
+    `before`: all rows as they are now.
+    """
+    answers = await (_new(built, who, tries, known) if known else _all(built, who, tries))
     async with built.work() as work:
         after = await everything(work)
-    mine = {each.chat: each for each in tries}
     return Outcome(
-        tuple(f"{mine[chat].what}: {text}" for chat, text in answers if _broke(chat, text, mine)),
+        tuple(f"{each.to.what}: {each.text}" for each in answers if each.to and _broke(each)),
         tuple(touched(before, after, who)),
-        tuple(_leaks(answers, mine, secrets)),
-        tuple(sorted({f"{chat}: {text}" for chat, text in answers if chat not in mine})),
+        tuple(_leaks(answers, secrets_of(before))),
+        tuple(sorted({f"{each.chat}: {each.text}" for each in answers if each.to is None})),
     )
 
 
-async def sent(built: Stage, tries: Sequence[Try]) -> list[tuple[str, str]]:
-    """Everything that was answered, and to whom."""
-    for at in range(0, len(tries), BATCH):
-        await built.app.inbox.store(built.channel, [t.update for t in tries[at : at + BATCH]])
-        while await built.app.turns.run_once():
-            pass
-    return await said(built)
+async def _all(built: Stage, who: Intruder, tries: Sequence[Try]) -> list[Answer]:
+    return await sent(built, who.person_id, tries)
 
 
-def _broke(chat: str, text: str, mine: dict[str, Try]) -> bool:
-    return chat in mine and SORRY in text
+async def _new(built: Stage, who: Intruder, tries: Sequence[Try], known: Known) -> list[Answer]:
+    """What leads to one conversation is said in one go, so that it reads much the same."""
+    answers, new = [], sorted(known.unasked(who.kind, tries), key=_group)
+    for _, alike in groupby(new, key=_group):
+        asked = list(alike)
+        with watched(built.app.engine) as readings:
+            answers += await sent(built, who.person_id, asked)
+        known.learn(who.kind, asked, readings)
+    return answers
 
 
-def _leaks(
-    answers: Sequence[tuple[str, str]], mine: dict[str, Try], secrets: Iterable[str]
-) -> list[str]:
+def _group(one: Try) -> str:
+    return one.group
+
+
+async def sent(built: Stage, person: int | None, tries: Sequence[Try]) -> list[Answer]:
+    """Each said in a chat of its own; everything that was answered, and to whom."""
+    places = await _placed(built, person, tries)
+    await heard(built, [_update(place, one) for place, one in places.items()])
+    answers = [Answer(chat, text, places.get(chat)) for chat, text in await said(built)]
+    async with built.work() as work:
+        left = update(Chat).where(Chat.external_id.in_(places))
+        await work.db.execute(left.values(person_id=None))
+    return answers
+
+
+async def heard(built: Stage, updates: Sequence[Payload]) -> None:
+    """All of them are worked through."""
+    await built.app.inbox.store(built.channel, updates)
+    while await built.app.turns.run_once():
+        pass
+
+
+def _broke(answer: Answer) -> bool:
+    return SORRY in answer.text
+
+
+def _leaks(answers: Sequence[Answer], secrets: Iterable[str]) -> list[str]:
     """Secrets that were told; not those that stood in the draft, which the intruder knows.
 
     A button for "Vì sao?" carries what stood on its page, and so gives it back.
     """
-    told, kept = [], list(secrets)
-    given = "".join({each.draft for each in mine.values()})
-    for chat, text in answers:
-        known = _read((mine[chat].draft or given) + mine[chat].what) if chat in mine else ""
+    told = []
+    for each in answers:
+        if each.to is None:
+            continue
+        known = _read(each.to.known)
+        if "page=" in known and each.text.startswith("Dữ kiện"):
+            continue
         told += [
-            f"{mine[chat].what}: [{secret}] in {text[:300]}"
-            for secret in kept
-            if chat in mine
-            and secret in text
-            and secret not in known
-            and not ("page=" in known and text.startswith("Dữ kiện"))
+            f"{each.to.what}: [{secret}] in {each.text[:300]}"
+            for secret in secrets
+            if secret in each.text and secret not in known
         ]
     return told
 
@@ -108,97 +165,92 @@ def _read(carried: str) -> str:
     return carried + signs.sub(lambda one: chr(int(one[1], 16)), unquote(carried))
 
 
-async def at_questions(
-    built: Stage, person: int | None, questions: Sequence[Question], each: int, seed: int
-) -> list[Try]:
+def at_questions(questions: Sequence[Question], each: int, seed: int) -> list[Try]:
     """At most `each` answers to every question: its buttons, and words."""
     dice = random.Random(seed)
-    wanted = []
+    tries = []
     for question in questions:
         values = sorted(set(question.values))
         answers = [("tap", value) for value in values] + [("text", word) for word in WORDS]
-        wanted += [(question, *one) for one in dice.sample(answers, min(each, len(answers)))]
-    states = [
-        {
-            "conversation": question.conversation,
-            "step": question.step,
-            "draft": question.kept,
-            "offer": f"o{person}-{seed}-{at}"[:16],
-        }
-        for at, (question, _, _) in enumerate(wanted)
+        for kind, value in dice.sample(answers, min(each, len(answers))):
+            what = f"{question.conversation}.{question.step} <{kind} {value}>"
+            typed = value if kind == "text" else ""
+            tapped = "" if typed else f":{question.values.index(value)}"
+            tries.append(Try(what, question.conversation, typed, tapped, question))
+    return list(dict.fromkeys(tries))
+
+
+def by_commands(commands: Iterable[str], leads: Mapping[str, str]) -> list[Try]:
+    """Every command typed. `leads`: word → the conversation it opens."""
+    return [
+        Try(command, leads.get(command[1:].split(maxsplit=1)[0], ""), command)
+        for command in sorted(commands)
+    ]
+
+
+def by_stolen_buttons(questions: Sequence[Question]) -> list[Try]:
+    """Buttons of other people's messages, as a crafted callback would carry them.
+
+    One of each message and, of those that are commands, another.
+    """
+    tries = []
+    for question in questions:
+        for command in (False, True) if question.token else ():
+            alike = [v for v in question.values if v.startswith("/") == command]
+            for index in [question.values.index(value) for value in alike[:1]]:
+                what = f"{question.conversation}.{question.step} <stolen {index}>"
+                tries.append(Try(what, "stolen", tapped=f"{question.token}:{index}"))
+    return tries
+
+
+async def _placed(built: Stage, person: int | None, tries: Sequence[Try]) -> dict[str, Try]:
+    """A chat for each, with the question open in it; by their external ids."""
+    places = {str(next(_chats)): one for one in tries}
+    rows = [
+        {"channel": built.channel.name, "bot": BOT, "external_id": place, "person_id": person}
+        | {"language": "vi", "conversation": None, "step": None, "offer": None}
+        | AGREED
+        | one.state
+        | ({"offer": _token(place)} if one.question else {})
+        for place, one in places.items()
     ]
     async with built.work() as work:
-        places = await chats(work, person, states)
-        ids = await _ids(work, places)
+        await work.db.execute(insert(Chat), rows)
+        found = await work.db.execute(
+            select(Chat.external_id, Chat.id).where(Chat.external_id.in_(places))
+        )
         offers = [
             {
-                "token": state["offer"],
-                "chat_id": ids[place],
-                "conversation": question.conversation,
-                "step": question.step,
-                "choices": json.loads(question.choices),
+                "token": _token(row.external_id),
+                "chat_id": row.id,
+                "conversation": asked.conversation,
+                "step": asked.step,
+                "choices": json.loads(asked.choices),
                 "offered_at": work.now,
             }
-            for place, state, (question, _, _) in zip(places, states, wanted, strict=True)
+            for row in found
+            if (asked := places[row.external_id].question)
         ]
         if offers:
             await work.db.execute(insert(Offer), offers)
-    return [
-        _answering(built, place, str(state["offer"]), question, kind, value)
-        for place, state, (question, kind, value) in zip(places, states, wanted, strict=True)
-    ]
+    return places
 
 
-def _answering(
-    built: Stage, chat: str, token: str, question: Question, kind: str, value: str
-) -> Try:
-    what = f"{question.conversation}.{question.step} <{kind} {value}>"
-    if kind == "text":
-        return Try(chat, message(chat, value), what, question.draft + question.choices)
-    index = question.values.index(value)
-    return Try(chat, tapped(chat, f"{token}:{index}"), what, question.draft + question.choices)
+def _token(place: str) -> str:
+    """Of the question that is open there."""
+    return f"o{place}"
 
 
-async def by_commands(built: Stage, person: int | None, commands: Iterable[str]) -> list[Try]:
-    """Every command typed, each in a chat of its own."""
-    words = sorted(commands)
-    async with built.work() as work:
-        places = await chats(work, person, [{}] * len(words))
-    return [
-        Try(place, message(place, word), word) for place, word in zip(places, words, strict=True)
-    ]
+def _update(place: str, one: Try) -> Payload:
+    if not one.tapped:
+        return message(place, one.typed)
+    own = _token(place) if one.tapped.startswith(":") else ""
+    return tapped(place, own + one.tapped)
 
 
-async def by_stolen_buttons(
-    built: Stage, person: int | None, questions: Sequence[Question]
-) -> list[Try]:
-    """Buttons of other people's messages, as a crafted callback would carry them."""
-    taps = [
-        (question, f"{question.token}:{index}")
-        for question in questions
-        if question.token
-        for index in range(len(question.values))
-    ]
-    async with built.work() as work:
-        places = await chats(work, person, [{}] * len(taps))
-    return [
-        Try(place, tapped(place, data), f"{question.conversation}.{question.step} <stolen {data}>")
-        for place, (question, data) in zip(places, taps, strict=True)
-    ]
-
-
-async def _ids(work: Any, places: Sequence[str]) -> dict[str, int]:
-    from sqlalchemy import select
-
-    from services.db.models import Chat
-
-    rows = await work.db.execute(
-        select(Chat.external_id, Chat.id).where(Chat.external_id.in_(places))
-    )
-    return {row.external_id: row.id for row in rows}
-
-
-_count = iter(range(5_000_000, 9_000_000))
+_chats = count(700_000)
+"""numbers of the intruders' chats"""
+_count = count(5_000_000)
 
 
 def message(chat: str, text: str) -> Payload:

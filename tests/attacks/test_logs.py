@@ -11,8 +11,7 @@ from sqlalchemy import update
 from bot import logs
 from handlers.engine import Engine
 from services.db.models import Person
-from tests.attacks import replay, updates
-from tests.attacks.replay import Try
+from tests.attacks import intruders, replay, updates
 from tests.stage import PHOTO, SOON, Stage, stage
 
 NAME = 'Hoa\n{"event": "forged"}\x1b[31mThử'
@@ -37,7 +36,8 @@ async def story(built: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     for words in (WORDS, f"/toi {WORDS}", f"/{WORDS}", "tôi sốt cao, xin vắng"):
         await built.say("Sen", words)
     damaged = updates.telegram_updates(7, 4)
-    await replay.sent(built, [Try("", each, "") for each in damaged])
+    await replay.heard(built, [*damaged])
+    await intruders.said(built)
 
     async def fails(*_given: object) -> None:
         raise RuntimeError(f"{NAME} {WORDS}")
