@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import signal
 from collections.abc import AsyncIterator
 
@@ -51,6 +52,7 @@ async def _run(settings: Settings) -> bool:
         await app.prepare()
         async with serving(app), app.running(_listen(app)):
             await app.plan()
+            gc.freeze()  # what is loaded stays: not to be searched for garbage again and again
             log.info("running", channels=len(app.channels))
             await stop.wait()
     finally:

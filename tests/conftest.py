@@ -1,6 +1,7 @@
 """For all tests: no network beyond this machine, no settings of its owner, real databases."""
 
 import asyncio
+import gc
 import ipaddress
 import os
 import shutil
@@ -44,11 +45,14 @@ def pytest_configure() -> None:
     if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ENOUGH:
         os.environ["TMPDIR"] = str(MEMORY)
     os.environ["CHIBOT_ENV_FILE"] = os.devnull
+    gc.disable()
     Settings.model_config["env_file"] = None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     needs.skip_or_refuse(items)
+    gc.freeze()  # what was imported stays: not to be searched for garbage again and again
+    gc.enable()
     items.sort(key=lambda item: not item.nodeid.startswith(LONG))
 
 

@@ -1,6 +1,7 @@
 """Builds and runs the demo: simulator, bot and phone page on one loopback port."""
 
 import contextlib
+import gc
 import json
 import socket
 import tempfile
@@ -69,6 +70,7 @@ async def run_demo(options: DemoOptions) -> bool:
     logs.set_up("WARNING")
     stop = asked_to_stop()
     async with demo_running(options) as address:
+        gc.freeze()  # what is loaded stays: not to be searched for garbage again and again
         typer.echo(f"ChiBot chạy thử tại {address}  (dừng: Ctrl+C)")
         if options.browser:
             webbrowser.open(address)

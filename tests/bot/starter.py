@@ -1,5 +1,6 @@
 """`chibot run` in a forked process that has imported the bot already."""
 
+import gc
 import os
 import sys
 import time
@@ -32,6 +33,7 @@ MOST_PAGES = 1 << 30
 conversations(Seal("of the tests only"), Forms(None))
 """imports them all, once for all bots of the tests"""
 get_ready()
+gc.freeze()  # a fork need not copy what it only searches for garbage
 
 
 def run(environment: Mapping[str, str], log: "Connection[Any, Any]", knobs: Knobs) -> None:
