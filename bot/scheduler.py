@@ -14,6 +14,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot import outbox
 from bot.clock import ClockWatch, RealClock
+from bot.logs import trouble
 from services.clock import VIETNAM
 from services.work import working
 
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 DELIVER_SECONDS = 5
-WATCH_SECONDS = 2
+WATCH_SECONDS = 2.0
+AFTERWARDS = 30.0
+"""seconds in which what was begun before a clock was put back is written by its old time"""
 PLAN_MINUTES = 30
 EXPIRE_HOUR = 3
 """at night in Vietnam, when nobody waits"""
@@ -79,6 +82,19 @@ def _begin_again(scheduler: AsyncIOScheduler, app: "App") -> None:
 
 
 async def _hurry(app: "App") -> None:
-    async with working(app.engine, app.clock.now()) as work:
-        await outbox.hurry(work)
+    """At once, and again for what was under way when the clock was put back."""
+    for pause in (0, AFTERWARDS):
+        await asyncio.sleep(pause)
+        while not await _hurried(app):  # noqa: ASYNC110 - tries again
+            await asyncio.sleep(WATCH_SECONDS)
+
+
+async def _hurried(app: "App") -> bool:
+    try:
+        async with working(app.engine, app.clock.now()) as work:
+            await outbox.hurry(work)
+    except Exception as error:
+        log.warning("clock.waiting", **trouble(error))
+        return False
     app.wake_senders()
+    return True
