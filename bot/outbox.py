@@ -46,6 +46,8 @@ log = structlog.get_logger()
 AT_ONCE = 200
 LIVE_SHARE, MANY_SHARE = 1 / 4, 1 / 9
 """seconds for which messages are picked ahead: a live answer waits no longer for the others"""
+LOOK_AGAIN = 1.0
+"""seconds at most between looks for what has fallen due"""
 FINISHED = 0.01
 """seconds between looks whether the last message was answered"""
 DUE = (
@@ -141,7 +143,7 @@ class Sender:
                     return
                 except Exception as error:
                     log.warning("outbox.failed", channel=self._channel.name, **trouble(error))
-                    rows, pause = [], 1.0
+                    rows, pause = [], LOOK_AGAIN
                 for row in rows:
                     await self._pacer.slot()
                     self._pacer.took(row.chat_id)
@@ -228,8 +230,8 @@ class Sender:
         live = bool(ready) and ready[0].live
         share = LIVE_SHARE if live else MANY_SHARE
         at_once = max(1, int(self._channel.capabilities.per_second * share))
-        soonest = min((wait for wait, _ in waits if wait > 0), default=1.0)
-        return ready[: min(at_once, free)], min(soonest, 1.0)
+        soonest = min((wait for wait, _ in waits if wait > 0), default=LOOK_AGAIN)
+        return ready[: min(at_once, free)], min(soonest, LOOK_AGAIN)
 
     async def _send(self, row: Row) -> None:
         try:

@@ -17,22 +17,27 @@ from sqlalchemy.engine import Engine
 import bot.channels.telegram
 import bot.channels.zalo_bot
 import bot.run_command
+from bot import inbox, loops, outbox, scheduler
 from bot.__main__ import main
 from handlers import conversations
+from handlers.texts import Texts, languages
 from handlers.understanding import get_ready
 from services.db import in_loop
 from services.documents.forms import Forms
 from services.seal import Seal
 
-SHIFT, FULL, READ_ONLY, PATIENCE = range(4)
+SHIFT, FULL, READ_ONLY, PATIENCE, PAUSE = range(5)
 """what the test turns while the bot runs: seconds by which its clock is ahead of the machine's,
-whether its SQLite finds the disk full or read-only, how long it waits for another writer"""
-KNOBS = 4
+whether its SQLite finds the disk full or read-only; and before it starts: seconds it waits for
+another writer, and before it tries again what failed (0: as in earnest)"""
+KNOBS = 5
 Knobs = MutableSequence[float]
 MOST_PAGES = 1 << 30
 conversations(Seal("of the tests only"), Forms(None))
 """imports them all, once for all bots of the tests"""
 get_ready()
+for language in languages():
+    Texts(language, datetime.min.replace(tzinfo=UTC))("menu")
 gc.freeze()  # a fork need not copy what it only searches for garbage
 
 
@@ -45,9 +50,17 @@ def run(environment: Mapping[str, str], log: "Connection[Any, Any]", knobs: Knob
     vars(bot.run_command)["RealClock"] = lambda: TurnedClock(knobs)
     if knobs[PATIENCE]:
         in_loop.PATIENCE = knobs[PATIENCE]
+    if knobs[PAUSE]:
+        _hasten(knobs[PAUSE])
     event.listen(Engine, "begin", lambda db: _spoil(db, knobs))
     sys.argv = ["chibot", "run"]
     main()
+
+
+def _hasten(pause: float) -> None:
+    for module in (inbox, loops):
+        vars(module)["PAUSES"] = (pause,)
+    loops.RETRY = outbox.LOOK_AGAIN = scheduler.WATCH_SECONDS = pause
 
 
 class TurnedClock:

@@ -23,16 +23,12 @@ BUGS = ("Traceback", "Warning", "turn.failed", "outbox.bug")
 
 async def check(life: Life) -> None:
     """Raises AssertionError: everything that was said is in effect once, and was answered."""
-    engine = open_database(life.url)
-    try:
-        async with reading(engine) as db:
-            work = Work(db, life.simulator.world.now())
-            await _answers(life, work)
-            await _updates(life, work)
-            await _messages(life, work)
-            assert (await verify(db))[1] is None, "the audit chain is broken"
-    finally:
-        await engine.dispose()
+    async with life.reading() as db:
+        work = Work(db, life.simulator.world.now())
+        await _answers(life, work)
+        await _updates(life, work)
+        await _messages(life, work)
+        assert (await verify(db))[1] is None, "the audit chain is broken"
     _nobody_is_woken(life)
 
 

@@ -45,7 +45,7 @@ class Fault:
     databases: tuple[str, ...] = BOTH
 
 
-async def some_time(dice: random.Random, most: float = 1.0) -> None:
+async def some_time(dice: random.Random, most: float = 0.6) -> None:
     await asyncio.sleep(0.2 + dice.random() * (most - 0.2))
 
 
@@ -150,7 +150,7 @@ async def locked(life: Life) -> AsyncIterator[None]:
         while not _taken(other):  # noqa: ASYNC110 - another program
             await asyncio.sleep(0.005)
         yield
-        await some_time(life.dice, 1.5)
+        await some_time(life.dice, 1.0)
         other.execute("ROLLBACK")
 
 
@@ -178,7 +178,7 @@ async def database_away(life: Life) -> AsyncIterator[None]:
     assert life.database
     life.database.cut()
     yield
-    await some_time(life.dice, 1.5)
+    await some_time(life.dice, 0.8)
     await life.database.mend()
 
 

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.clock import RealClock
 from bot.demo.ward import Invented, invent
@@ -20,7 +21,7 @@ from services.db.engine import open_database, reading
 from services.db.models import InboxRow, OutboxRow
 from tests.bot import running
 from tests.bot.running import Bot
-from tests.bot.starter import PATIENCE, SHIFT, Knobs
+from tests.bot.starter import PATIENCE, PAUSE, SHIFT, Knobs
 from tests.faults.crowd import Crowd
 from tests.faults.proxy import Proxy, to_address, to_socket
 
@@ -29,10 +30,11 @@ MORNING = datetime(2026, 6, 1, 8, tzinfo=VIETNAM)
 LIMITS = Limits(10**6, 10**6, 0.0, 10**6, 10**6, 10**6, webhook_retry_seconds=0.05)
 LONGEST = 300.0
 """seconds after a fault in which everything must be answered, on a machine that is busy"""
-HURRY = 50
-"""seconds by which the bot's clock is moved on while it waits to try again"""
-LOCK_PATIENCE = 0.3
-"""seconds a bot waits for another writer: shorter than in earnest"""
+LOOK_AGAIN = 0.05
+HURRY = 10
+"""seconds by which the bot's clock is moved on at each look while it waits to try again"""
+LOCK_PATIENCE, RETRY = 0.3, 0.1
+"""seconds a bot waits for another writer, and before it tries again: shorter than in earnest"""
 
 
 class TurnedHooks(StandaloneHooks):
@@ -60,6 +62,7 @@ class Life:
     platforms: Proxy
     database: Proxy | None
     bot: Bot
+    engine: AsyncEngine
     began: datetime = field(default_factory=lambda: RealClock().now())
     kills: int = 0
     """how often the bot was killed"""
@@ -92,7 +95,7 @@ class Life:
         """
         async with asyncio.timeout(LONGEST):
             while not self.simulator.quiet() or await self.open_work():
-                await asyncio.sleep(0.25)
+                await asyncio.sleep(LOOK_AGAIN)
                 if hurry:
                     self.knobs[SHIFT] += HURRY
         self.crowd.rest()
@@ -101,13 +104,31 @@ class Life:
         """Updates without a turn and messages not sent yet."""
         waiting = select(func.count()).where(InboxRow.state == "new").scalar_subquery()
         unsent = OutboxRow.state.in_(("due", "sending"))
-        engine = open_database(self.url)
+        asked = select(waiting + select(func.count()).where(unsent).scalar_subquery())
+        async with self.reading() as db:
+            return int((await db.execute(asked)).scalar_one())
+
+    async def left(self) -> list[str]:
+        """What nothing came of yet, for whoever looks for the cause."""
+        columns = (OutboxRow.id, OutboxRow.live, OutboxRow.state, OutboxRow.error, OutboxRow.tries)
+        unsent = select(*columns, OutboxRow.created_at, OutboxRow.due_at)
+        waiting = select(InboxRow.id, InboxRow.channel, InboxRow.received_at)
+        async with self.reading() as db:
+            rows = [
+                *await db.execute(unsent.where(OutboxRow.state.in_(("due", "sending")))),
+                *await db.execute(waiting.where(InboxRow.state == "new")),
+            ]
+        now = f"it is {self.simulator.world.now()}, quiet: {self.simulator.quiet()}"
+        return [now, *(" ".join(str(value) for value in row) for row in rows)]
+
+    @contextlib.asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """What the database holds, by a connection that is not there when something breaks."""
         try:
-            async with reading(engine) as db:
-                asked = select(waiting + select(func.count()).where(unsent).scalar_subquery())
-                return int((await db.execute(asked)).scalar_one())
+            async with reading(self.engine) as db:
+                yield db
         finally:
-            await engine.dispose()
+            await self.engine.dispose()
 
 
 async def ward(url: str) -> None:
@@ -121,7 +142,7 @@ async def living(url: str, seed: str) -> AsyncIterator[Life]:
     dice = random.Random(seed)
     webhooks = dice.random() < 0.7
     knobs = running.knobs((MORNING - RealClock().now()).total_seconds())
-    knobs[PATIENCE] = LOCK_PATIENCE
+    knobs[PATIENCE], knobs[PAUSE] = LOCK_PATIENCE, RETRY
     people = invent(MEMBERS)
     simulator = running.simulator(people, LIMITS, TurnedHooks(knobs))
     crowd = Crowd(simulator, running.answering(people), dice)
@@ -130,7 +151,7 @@ async def living(url: str, seed: str) -> AsyncIterator[Life]:
         platforms = await stack.enter_async_context(Proxy(to_address(address)).running())
         database, through = await stack.enter_async_context(_way_to(url))
         bot = Bot(through, f"http://127.0.0.1:{platforms.port}", webhooks, knobs=knobs)
-        parts = (simulator, people, crowd, platforms, database, bot)
+        parts = (simulator, people, crowd, platforms, database, bot, open_database(url))
         life = Life(url, dice, webhooks, knobs, *parts)
         try:
             await bot.start()

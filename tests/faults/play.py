@@ -25,6 +25,7 @@ async def play(url: str, seed: str, names: Sequence[str]) -> list[str]:
                 await _round(life, name)
         except (AssertionError, TimeoutError) as error:
             error.add_note(dump(life))
+            error.add_note("\n".join(await life.left()))
             error.add_note(f"{'webhooks' if life.webhooks else 'polling'}: {life.played}")
             raise
     log = "".join(life.bot.lines)
