@@ -43,7 +43,7 @@ DATABASES = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
 def pytest_configure() -> None:
     """No file of settings reaches a test, here or in a process of its own."""
     if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ENOUGH:
-        os.environ["TMPDIR"] = str(MEMORY)
+        os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
     os.environ["CHIBOT_ENV_FILE"] = os.devnull
     gc.disable()
     Settings.model_config["env_file"] = None
