@@ -10,6 +10,7 @@ stateDiagram-v2
 ```
 """
 
+import asyncio
 from typing import ClassVar
 
 from handlers.conversation import Ask, Conversation, Done, Go, Result, Turn, Unclear, pick
@@ -76,7 +77,7 @@ class DuesImport(Conversation):
         sent = turn.files[0]
         if sent.content is None:
             return Ask(file_problem(turn.t, sent), (_back(turn),), step="file")
-        sheet = read_amounts(sent.content, turn.work.today)
+        sheet = await asyncio.to_thread(read_amounts, sent.content, turn.work.today)
         if isinstance(sheet, Refused):
             return _refused(turn, sheet)
         turn.draft["file"] = await files.store(turn.work, sent.name, sent.mime, sent.content)
@@ -86,7 +87,7 @@ class DuesImport(Conversation):
         found = await files.access_file(turn.work, turn.draft.get("file", 0))
         if isinstance(found, Refused):
             return found
-        return read_amounts(found.content, turn.work.today)
+        return await asyncio.to_thread(read_amounts, found.content, turn.work.today)
 
     async def _form(self, turn: Turn, unit: str) -> Result:
         made = await amount_form.form_of(turn.work, turn.draft["unit"], unit)

@@ -30,6 +30,7 @@ stateDiagram-v2
 ```
 """
 
+import asyncio
 from typing import ClassVar
 
 from handlers.conversation import Ask, Conversation, Done, Go, Result, Turn, Unclear, paged, pick
@@ -112,7 +113,7 @@ class Rulebook(Conversation):
         if turn.choice == "cell":
             return Go("cell")
         if turn.files and wards(turn):
-            return self._from_file(turn)
+            return await self._from_file(turn)
         if turn.text or turn.files:
             return Unclear()
         below = ("cell",) if unit_id in wards(turn) else ()
@@ -127,7 +128,7 @@ class Rulebook(Conversation):
         if turn.choice == "form":
             return await self._form(turn)
         if turn.files and turn.draft["kind"] == "plan":
-            return self._from_file(turn)
+            return await self._from_file(turn)
         if not (turn.choice or turn.text):
             return Ask(said_of(turn, f"rulebook.ask.{part}"), offered(turn, part))
         read = read_part(turn, part, turn.choice or turn.text)
@@ -293,8 +294,9 @@ class Rulebook(Conversation):
         file_id = await files.store(turn.work, name, XLSX, plan_form())
         return Ask(turn.t("rulebook.form"), file=Attachment(file_id, name, XLSX))
 
-    def _from_file(self, turn: Turn) -> Result:
-        read = read_plan(turn.files[0].content or b"", turn.work.today)
+    async def _from_file(self, turn: Turn) -> Result:
+        content = turn.files[0].content or b""
+        read = await asyncio.to_thread(read_plan, content, turn.work.today)
         if isinstance(read, Refused):
             return Ask(turn.t.refusal(read))
         turn.draft = {"unit": turn.draft["unit"], "kind": "plan", **taken_from(read)}

@@ -10,6 +10,7 @@ stateDiagram-v2
 ```
 """
 
+import asyncio
 from collections.abc import Callable, Sequence
 
 from handlers.conversation import (
@@ -107,7 +108,7 @@ class Placing(Conversation):
         sent = turn.files[0]
         if sent.content is None:
             return Note(file_problem(turn.t, sent))
-        read = sheet.read(sent.content, found)
+        read = await asyncio.to_thread(sheet.read, sent.content, found)
         if isinstance(read, Refused):
             return Note(turn.t("placing.not_readable"))
         if read.problems:

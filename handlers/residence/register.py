@@ -13,6 +13,7 @@ stateDiagram-v2
 ```
 """
 
+import asyncio
 from collections import Counter
 from typing import ClassVar
 
@@ -135,7 +136,7 @@ class Register(Conversation):
     async def _received(self, turn: Turn, sent: FileRef) -> Result:
         if sent.content is None:
             return Note(file_problem(turn.t, sent))
-        book = workbook.read(sent.content)
+        book = await asyncio.to_thread(workbook.read, sent.content)
         if isinstance(book, Refused):
             return Note(turn.t("residence_register.unreadable"))
         turn.draft["file"] = await files.store(turn.work, sent.name, sent.mime, sent.content)
@@ -143,7 +144,7 @@ class Register(Conversation):
 
     async def _kept(self, turn: Turn) -> Book | Refused:
         found = await files.read(turn.work, turn.draft["file"])
-        return workbook.read(found.content)
+        return await asyncio.to_thread(workbook.read, found.content)
 
 
 def _typed(turn: Turn, people: list[Enrolled]) -> Result:

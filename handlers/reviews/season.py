@@ -16,6 +16,7 @@ stateDiagram-v2
 ```
 """
 
+import asyncio
 from collections import Counter
 from datetime import timedelta
 from typing import ClassVar
@@ -228,7 +229,7 @@ class SeasonTalk(Conversation):
             return turn.say(found)
         known = await facts.load(turn.work, found)
         people = await setup.people_by_code(turn.work, found.ward_id)
-        read = workbook.read(sent.content, known, found.ward_id, people)
+        read = await asyncio.to_thread(workbook.read, sent.content, known, found.ward_id, people)
         if isinstance(read, Refused):
             return turn.say(read)
         if read.bad:

@@ -8,6 +8,7 @@ stateDiagram-v2
 ```
 """
 
+import asyncio
 from typing import ClassVar
 
 from handlers.conversation import Ask, Conversation, Done, Result, Turn, Unclear, pick
@@ -51,7 +52,7 @@ async def _compared(turn: Turn) -> Result:
     sent = turn.files[0]
     if sent.content is None:
         return Ask(file_problem(turn.t, sent), pick(turn.t, "reconciling", "list"))
-    sheet = read_sent(sent.content, turn.work.today)
+    sheet = await asyncio.to_thread(read_sent, sent.content, turn.work.today)
     if isinstance(sheet, Refused):
         return Ask(_unread(turn, sheet), pick(turn.t, "reconciling", "list"))
     found = await reconciling.reconcile(turn.work, sheet)

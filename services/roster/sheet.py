@@ -22,11 +22,15 @@ from services.words import tidy
 MOST_BYTES = 50_000_000
 MOST_TAGS = 2_500_000
 """signs "<" in its parts: some seconds of reading, and more than 20,000 rows need"""
-MOST_SENT_TAGS = 400_000
-"""the same for what is sent in a chat: the others wait while it is read"""
+MOST_TEXT_TAGS = 1_200_000
+"""the same in the texts of sheets: each costs several times what a cell costs"""
+MOST_ROW_TAGS = 200_000
+"""rows that are written down, also empty ones: there may be some below the list"""
+MOST_SENT_TAGS = 300_000
+"""the same for what is sent in a chat: a second of reading, some thousands of rows"""
 MOST_OTHER_TAGS = 60_000
 """the same in a part that is neither a sheet nor the texts of sheets: names, styles, links"""
-LONG_PARTS = ("xl/worksheets/", "xl/sharedStrings")
+TEXTS, SHEETS = "xl/sharedStrings", "xl/worksheets/"
 MOST_PARTS = 1000
 LONG_TAG = re.compile(rb"<[^<>]{65536}")
 """more than any tag needs: what its values cost grows with the square of their number"""
@@ -95,34 +99,43 @@ def refuse_file(file: BinaryIO, most_tags: int = MOST_SENT_TAGS) -> Refused | No
         return Refused("old_format")
     try:
         with zipfile.ZipFile(file) as archive:
-            large = _is_large(archive, most_tags)
+            if _is_large(archive):
+                return Refused("too_large", {"megabytes": MOST_BYTES // 10**6})
+            return Refused("too_full") if _is_full(archive, most_tags) else None
     except DAMAGED:
         return Refused("damaged")
-    return Refused("too_large", {"megabytes": MOST_BYTES // 10**6}) if large else None
 
 
-def _is_large(archive: zipfile.ZipFile, most_tags: int) -> bool:
-    """Stops at the first part that is too much; a part is never wholly in memory."""
+def _is_large(archive: zipfile.ZipFile) -> bool:
     parts = archive.infolist()
-    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_BYTES:
-        return True
+    return len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_BYTES
+
+
+def _is_full(archive: zipfile.ZipFile, most_tags: int) -> bool:
+    """Stops at the first part that is too much; a part is never wholly in memory."""
     left = most_tags
-    for part in parts:
-        is_long = part.filename.startswith(LONG_PARTS)
+    for part in archive.infolist():
         with archive.open(part) as unpacked:
-            tags = _tags(unpacked, left if is_long else min(left, MOST_OTHER_TAGS))
+            tags = _tags(unpacked, min(left, _most(part.filename)))
         if tags is None:
             return True
         left -= tags
     return False
 
 
+def _most(part: str) -> int:
+    if part.startswith(SHEETS):
+        return MOST_TAGS
+    return MOST_TEXT_TAGS if part.startswith(TEXTS) else MOST_OTHER_TAGS
+
+
 def _tags(part: IO[bytes], most: int) -> int | None:
-    """How many tags there are; None: more than so many, or one that is too long."""
-    tags, before = 0, b""
+    """How many tags there are; None: more than so many, too many rows, or one tag too long."""
+    tags, rows, before = 0, 0, b""
     while piece := part.read(PIECE):
         tags += piece.count(b"<")
-        if tags > most or LONG_TAG.search(before + piece):
+        rows += piece.count(b"<row")
+        if tags > most or rows > MOST_ROW_TAGS or LONG_TAG.search(before + piece):
             return None
         before = piece[-WIDEST:]
     return tags
