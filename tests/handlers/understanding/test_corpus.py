@@ -14,20 +14,31 @@ from handlers.understanding.reading import read
 from handlers.understanding.second import DOUBTFUL, agreed
 from services.words import fold
 from tests.handlers.understanding.corpus.learn import digest
-from tests.handlers.understanding.corpus.utterances import TODAY, Utterance, corpus, seeds
+from tests.handlers.understanding.corpus.utterances import PLAIN, TODAY, Utterance, corpus
 
+NOISY = 5
+"""of the noise on phrases that were learned from, one in so many is read (all by the benchmark)"""
 IRREVERSIBLE = {"request_exemption", "request_transfer"}
 SURE = 0.6
 
 
 @cache
 def heard(part: str) -> list[tuple[Utterance, Meaning]]:
-    """Every utterance of a part with what was understood, read once."""
-    return [(utterance, utterance.meaning()) for utterance in corpus(part)]
+    """The utterances of a part with what was understood, read once; all of the test part."""
+    return [
+        (utterance, utterance.meaning())
+        for number, utterance in enumerate(corpus(part))
+        if part == "test" or utterance.noise == PLAIN or number % NOISY == 0
+    ]
+
+
+def plain(part: str) -> list[Utterance]:
+    """The phrases of a part as they were written."""
+    return [utterance for utterance, _ in heard(part) if utterance.noise == PLAIN]
 
 
 def test_the_corpus_is_large_and_its_parts_are_apart() -> None:
-    parts = {part: list(seeds(part)) for part in ("train", "test")}
+    parts = {part: plain(part) for part in ("train", "test")}
     assert sum(len(heard(part)) for part in parts) >= 1500
     kinds = {part: {seed.kind for seed in some} for part, some in parts.items()}
     assert not kinds["train"] & kinds["test"]
@@ -55,7 +66,7 @@ def test_what_was_learned_is_of_this_corpus() -> None:
 
 
 def test_the_learned_reader_alone_never_makes_sure() -> None:
-    for utterance in seeds("test"):
+    for utterance in plain("test"):
         reading = read(utterance.text, TODAY)
         guess = learned.learned().guess(reading, utterance.context)
         slots = Meaning(guess.intent, guess.reason, confidence=DOUBTFUL)
