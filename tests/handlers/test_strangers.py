@@ -26,7 +26,11 @@ KEPT: tuple[type[Base], ...] = (
     Announcement, Answer, Declaration, LinkCode, Mark, Meeting, Reminder, Ruling, StoredFile,
 )  # fmt: skip
 EVERYTHING = conversations(Seal("a secret for tests"))
-COMMANDS = sorted({word for each in EVERYTHING for word in each.commands})
+COPY = "xuatdulieu"
+"""a file with all that is kept of who asks: asked for first, while that is little"""
+COMMANDS = sorted(
+    {word for each in EVERYTHING for word in each.commands}, key=lambda word: (word != COPY, word)
+)
 PLACE = "Nhà văn hóa Hoa Sen"
 SECRETS = (CELL, PLACE, "sốt cao", *(name for name, cells, _ in PEOPLE.values() if CELL in cells))
 KNOWN_TO = {"Sông": [CELL]}
@@ -79,6 +83,7 @@ async def test_no_command_lets_an_outsider_in(who: str) -> None:
             for turn, word in enumerate(COMMANDS)
             for pattern in (*MEANT, *(NONSENSE[turn % 3 :: 3] if who == "Bách" else ()))
         ]
+        commands = [*dict.fromkeys(commands)]  # the meeting and the file have one number
         shown = await built.hear([built.update(who, text=command) for command in commands])
         assert len(shown) >= len(commands)
         assert {message.to for message in shown} - TOLD.get(who, set()) == {who}
