@@ -16,6 +16,7 @@ from typing import ClassVar
 
 from handlers.conversation import Ask, Conversation, Done, Go, Result, Turn, Unclear, pick
 from handlers.exemptions.words import short
+from handlers.grading.evidence import seen
 from handlers.grading.groups import back as to_groups
 from handlers.grading.groups import of_ward
 from handlers.grading.words import say, why
@@ -116,6 +117,7 @@ class GradeAgain(Conversation):
             return Done(turn.t("again.left"), (back,))
         if turn.text:
             return Unclear()
+        seen(turn, *([known.subject] if known else []))
         given = known.record.decision if known else None
         values = {
             "name": known.subject.name if known else "",

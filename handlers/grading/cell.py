@@ -24,7 +24,7 @@ from typing import ClassVar
 from handlers.conversation import Ask, Conversation, Done, Go, Result, Turn, Unclear, paged, pick
 from handlers.exemptions.words import short
 from handlers.grading import levels
-from handlers.grading.evidence import person_lines
+from handlers.grading.evidence import person_lines, seen
 from handlers.grading.groups import next_collective
 from handlers.grading.missing import SHOWN, missing_page, nudged
 from handlers.grading.words import (
@@ -49,6 +49,7 @@ from services.grading.gates import UNASKED, closed
 from services.grading.grades import Paper
 from services.grading.years import home_and_offices, season_now
 from services.people import COMMITTEE
+from services.privacy import views as looks
 from services.refusal import Refused
 
 
@@ -144,6 +145,8 @@ class CellGrades(Conversation):
             return Go("look")
         if turn.text:
             return Unclear()
+        for unit_id in {each.subject.unit_id for each in people}:
+            looks.saw_list(turn.work, unit_id, "grade")
         lines = [evidence(turn.t, board, each, "proposal") for each in people]
         text = turn.t("grade.members", ready=len(ready), lines=numbered(lines))
         ways = pick(turn.t, "grade.members", *(("begin", "look") if ready else ("look",)))
@@ -179,6 +182,7 @@ class CellGrades(Conversation):
             return Go("look")
         if turn.text:
             return Unclear()
+        seen(turn, known.subject)
         gates = board.gates(known.subject.id, "proposal")
         telling = closed(gates) or gates
         lines = [

@@ -30,6 +30,7 @@ from datetime import date
 from handlers.conversation import Ask, Conversation, Done, Go, Open, Result, Turn, Unclear, pick
 from handlers.exemptions.words import short
 from handlers.grading import levels
+from handlers.grading.evidence import seen
 from handlers.grading.groups import (
     ask_rate,
     chosen_group,
@@ -95,13 +96,15 @@ class GroupGrades(Conversation):
         if turn.choice.startswith("page "):
             turn.draft["page"] = int(turn.choice.removeprefix("page "))
         board, group = found
-        lines = [evidence(turn.t, board, each, "decision") for each in board.graded(group)]
-        pages = [lines[at : at + SHOWN] for at in range(0, len(lines), SHOWN)]
+        people = board.graded(group)
+        pages = [people[at : at + SHOWN] for at in range(0, len(people), SHOWN)]
         at = turn.draft.get("page", 0) % len(pages)
         label = turn.t("choice.more", page=at + 1, pages=len(pages))
         more = (Choice(f"page {(at + 1) % len(pages)}", label),) if len(pages) > 1 else ()
         back = pick(turn.t, "choice", "back")
-        return Ask("\n".join(pages[at]), (*more, *back, why(turn.t, "GRD-G15")))
+        seen(turn, *(each.subject for each in pages[at]))
+        lines = [evidence(turn.t, board, each, "decision") for each in pages[at]]
+        return Ask("\n".join(lines), (*more, *back, why(turn.t, "GRD-G15")))
 
     async def step_voters(self, turn: Turn) -> Result:
         """How many may vote and how many are there; the choices themselves are never known."""

@@ -5,9 +5,18 @@ from handlers.ratings.words import judgement, period
 from handlers.reviews.words import short, whole_year
 from handlers.texts import Texts
 from services.grading.known import Known
+from services.grading.subjects import Subject
+from services.privacy import views as looks
 from services.ratings.reading import Rated
 from services.reviews import known as recorded
 from services.reviews import standing
+
+
+def seen(turn: Turn, *subjects: Subject) -> None:
+    """Who looked at these people's grades is on record; a collective is nobody's own."""
+    for each in subjects:
+        if each.person_id is not None:
+            looks.saw(turn.work, each.person_id, "grade")
 
 
 async def person_lines(turn: Turn, known: Known, year: int) -> list[str]:

@@ -18,6 +18,7 @@ from typing import ClassVar
 
 from handlers.conversation import Ask, Conversation, Done, Go, Result, Turn, Unclear, pick
 from handlers.exemptions.words import short
+from handlers.grading.evidence import seen
 from handlers.grading.words import say, why
 from handlers.resolution import read_resolution
 from handlers.understanding.names import match
@@ -89,6 +90,7 @@ class GradeFacts(Conversation):
             return Go("value")
         if turn.text:
             return Unclear()
+        seen(turn, one)
         stated = (await known.gather(turn.work, [one]))[one.id].stated
         lines = [turn.t("grade.fact.which", name=one.name)]
         lines += [_said(turn, name, stated[name]) for name in OF[one.kind] if name in stated]

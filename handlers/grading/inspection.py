@@ -29,6 +29,7 @@ from services.grading.complaints import RULES, ComplaintView
 from services.grading.known import DISCIPLINE
 from services.grading.subjects import Subject
 from services.grading.years import season_now
+from services.privacy import views as looks
 from services.refusal import Refused
 
 OFFICES = (*INSPECTION, *DECIDERS)
@@ -80,6 +81,10 @@ class Inspection(Conversation):
             return Go("words")
         if turn.text:
             return Unclear()
+        if view.by_id is None:
+            looks.saw_letter(turn.work, view.id)
+        else:
+            looks.saw(turn.work, view.by_id, "grade")
         named = await subjects.names(turn.work, [view.subject_id])
         lines = [turn.t("complaint.about", name=named[view.subject_id]), f"“{view.words}”"]
         lines += [
@@ -108,6 +113,8 @@ class Inspection(Conversation):
         listed = await _listed(turn)
         if isinstance(listed, Refused):
             return say(turn, listed)
+        for ward_id in {each.decider_id for each in listed}:
+            looks.saw_list(turn.work, ward_id, "grade")
         found = await known.gather(turn.work, listed)
         flagged = [
             f"{one.subject.name} ({one.subject.unit}): {turn.t(f'discipline.{flag}')}"

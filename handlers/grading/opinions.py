@@ -24,6 +24,7 @@ from handlers.conversation import (
     paged,
     pick,
 )
+from handlers.grading.evidence import seen
 from handlers.grading.groups import chosen_group
 from handlers.grading.words import say, why
 from handlers.reviews.words import short
@@ -104,6 +105,7 @@ class GradeOpinions(Conversation):
 
     async def _whom(self, turn: Turn, board: Board, subject: int) -> Result:
         t, views = turn.t, await opinions.of_subject(turn.work, subject)
+        seen(turn, board.known[subject].subject)
         lines = [t("opinion.one", name=board.known[subject].subject.name)]
         lines += [
             t(

@@ -44,6 +44,7 @@ from handlers.vocabulary import Attachment, Choice
 from services import files, units
 from services.documents.forms import Forms
 from services.people import SECRETARIAT, WARD
+from services.privacy import views as looks
 from services.refusal import Refused
 from services.reviews import known, printing, reading, writing
 from services.reviews.questions import IF_ANY, WHOLE
@@ -98,6 +99,8 @@ class Writing(Conversation):
             return Go(turn.choice)
         if turn.text:
             return Unclear()
+        if found.subject.person_id is not None:
+            looks.saw(turn.work, found.subject.person_id, "review")
         why = Choice("/visao GRD-R14", turn.t("choice.why"))
         return Ask(words.overview(turn.t, found), (*_ways(turn, found), why))
 

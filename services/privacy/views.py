@@ -4,19 +4,22 @@ A line says who, whom or which unit, which page and when; never what stood there
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import literal, select, union_all
 
+from services.clock import local_day
 from services.db.models import AuditRow, Introduction, Membership, Person, in_force
 from services.work import Work
 
 SEEN = "seen"
 PAGES = (
     *("reasons", "reason", "file", "exemption", "member", "case", "ballot", "list"),
-    *("dues", "tasks", "plan", "move", "rating", "question", "residence"),
+    *("dues", "tasks", "plan", "move", "rating", "question", "residence", "grade", "review"),
 )
 NEWEST = 10
+READ = 200
+"""lines of the trail among which they are: who turns pages leaves many"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +47,16 @@ def saw_liaison(work: Work, unit_id: int) -> None:
     work.record(SEEN, f"liaison:{unit_id}", page="residence")
 
 
+def saw_letter(work: Work, complaint_id: int) -> None:
+    """The acting person reads a letter about somebody, who is not told that there is one."""
+    work.record(SEEN, f"complaint:{complaint_id}", page="grade")
+
+
 async def who_looked(work: Work) -> list[Look]:
-    """The newest looks of others at the acting person's data, in two statements."""
+    """The newest looks of others at the acting person's data, in two statements.
+
+    Of those of one person at one kind of page on one day, the last.
+    """
     me = work.acting.person_id
     mine = select(literal("unit"), Membership.unit_id).where(
         Membership.person_id == me, in_force(Membership, work.today)
@@ -60,7 +71,11 @@ async def who_looked(work: Work) -> list[Look]:
         .join(Person, Person.id == AuditRow.actor_id)
         .where(AuditRow.action == SEEN, AuditRow.subject.in_(subjects), AuditRow.actor_id != me)
         .order_by(AuditRow.id.desc())
-        .limit(NEWEST)
+        .limit(READ)
     )
     rows = await work.db.execute(statement)
-    return [Look(row.at, row.full_name, str(row.details["page"])) for row in rows]
+    looks: dict[tuple[date, str, str], Look] = {}
+    for row in rows:
+        look = Look(row.at, row.full_name, str(row.details["page"]))
+        looks.setdefault((local_day(look.at), look.name, look.page), look)
+    return [*looks.values()][:NEWEST]

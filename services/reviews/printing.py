@@ -14,6 +14,7 @@ from services.documents.grading import builders
 from services.documents.grading import facts as plain
 from services.documents.papers import MadePaper
 from services.grading import comments
+from services.privacy import views as looks
 from services.refusal import Refused
 from services.reviews import reading
 from services.reviews.questions import WHOLE
@@ -46,6 +47,8 @@ async def make(work: Work, subject_id: int, forms: Forms) -> MadePaper | Refused
     paper = await paper_of(work, found)
     content = await asyncio.to_thread(forms.render, paper, work.today)
     one = found.subject
+    if one.person_id is not None:
+        looks.saw(work, one.person_id, "review")
     made = MadePaper(0, f"mau-{one.form.lower()}.docx", word.MIME)
     kept: dict[str, object] = {"kind": "self_review", "unit_id": one.unit_id}
     return await papers.keep(work, made, content, kept | {"for_person_id": one.person_id})

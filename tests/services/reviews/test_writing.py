@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from services.documents.forms import BUILT_IN
+from services.privacy import views
 from services.refusal import Refused
 from services.reviews import known, printing, reading, season, setup, suggesting, writing
 from services.reviews.reading import Season
@@ -178,5 +179,10 @@ async def test_the_form_says_what_was_written(ward: Ward) -> None:
     assert any("☒ Hoàn thành tốt nhiệm vụ" in each for each in said)
     made = await house.act("an", printing.make, review.subject.id, BUILT_IN)
     assert not isinstance(made, Refused)
+    assert await house.act("an", views.who_looked) == []
+    assert isinstance(await house.act("an", writing.send, review.subject.id), Review)
+    await house.act("secretary", printing.make, review.subject.id, BUILT_IN)
+    pages = [look.page for look in await house.act("an", views.who_looked)]
+    assert sorted(pages) == ["list", "review"]
     facts = await house.act("an", known.of_member, review.subject, 2025)
     assert (facts.meetings, facts.dues_months, facts.residence) == (0, 0, "")
