@@ -4,15 +4,13 @@ A key such as `attendance.ask` stands in the code, its sentence in locales/<lang
 filled in by name. Dates are written out so that they can be read aloud.
 """
 
-import gettext
-import io
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from functools import cache
 from importlib.resources import files
+from io import BytesIO
 
 from babel.dates import format_date
-from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from services.clock import local, local_day
@@ -22,12 +20,11 @@ DEFAULT = "vi"
 
 
 @cache
-def _catalogue(language: str) -> gettext.GNUTranslations:
+def _catalogue(language: str) -> dict[str, str]:
+    """Key → sentence."""
     source = files("locales") / language / "LC_MESSAGES" / "messages.po"
-    compiled = io.BytesIO()
-    write_mo(compiled, read_po(io.BytesIO(source.read_bytes()), locale=language))
-    compiled.seek(0)
-    return gettext.GNUTranslations(compiled)
+    read = read_po(BytesIO(source.read_bytes()), locale=language)
+    return {str(each.id): str(each.string) for each in read if each.string and not each.fuzzy}
 
 
 @cache
@@ -46,11 +43,11 @@ class Texts:
 
     def __call__(self, key: str, **values: object) -> str:
         """The sentence of a key; a key without a sentence is a bug and is shown as the key."""
-        return _catalogue(self.language).gettext(key).format_map(values)
+        return _catalogue(self.language).get(key, key).format_map(values)
 
     def known(self, key: str) -> bool:
         """True when the catalogue has a sentence for the key."""
-        return _catalogue(self.language).gettext(key) != key
+        return key in _catalogue(self.language)
 
     def refusal(self, refused: Refused) -> str:
         """Why something was not done, in words."""
