@@ -210,7 +210,8 @@ def build_app(
     inbox = Inbox(engine, clock, arrived.set, leases, seal)
     buttons = {channel.name: channel.capabilities.max_buttons > 0 for channel in served}
     talk = Engine(conversations(seal, Forms(settings.forms, settings.superior), buttons))
-    post = Post(by_place, seal, settings.public_url)
+    senders = [Sender(engine, clock, channel, leases, seal) for channel in served]
+    post = Post(by_place, seal, settings.public_url, {one.bot: one.wake for one in senders})
     return App(
         settings=settings,
         clock=clock,
@@ -220,7 +221,7 @@ def build_app(
         turns=Turns(engine, clock, inbox, talk, post, settings.per_chat_minute),
         delivery=Delivery(engine, clock, talk, post, leases),
         feeder=Feeder(engine, clock, talk, post, leases),
-        senders=[Sender(engine, clock, channel, leases, seal) for channel in served],
+        senders=senders,
         leases=leases,
         arrived=arrived,
     )

@@ -13,6 +13,7 @@ from bot.inbox import PAUSES
 from bot.leases import TIMETABLE
 from bot.logs import trouble
 from bot.outbox import Sender
+from bot.turns import BATCH
 
 if TYPE_CHECKING:
     from bot.app import App
@@ -81,7 +82,6 @@ async def take_turns(app: "App") -> None:
     """Answers what arrived, then looks whether something is due because of it."""
     while True:
         await app.arrived.wait()
-        app.arrived.clear()
         app.jobs += 1
         if await _until_empty(app):
             app.due.set()
@@ -90,16 +90,16 @@ async def take_turns(app: "App") -> None:
 
 
 async def _until_empty(app: "App") -> int:
-    """How many updates had their turn."""
+    """How many updates had their turn; a batch that was not full was all there was."""
     taken = 0
     while True:
+        app.arrived.clear()
         try:
             some = await app.turns.run_once()
-            if not some:
-                return taken
             taken += some
-            app.wake_senders()
             await _breathe()
+            if some < BATCH and not app.arrived.is_set():
+                return taken
         except Exception as error:
             log.warning("turns.waiting", **trouble(error))
             await asyncio.sleep(RETRY)

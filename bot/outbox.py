@@ -192,8 +192,7 @@ class Sender:
                 if wrong := await sending.check(work, many):
                     chosen, pause = [row for row in chosen if row.id not in wrong], 0.0
                 chosen = await self._measured(work, chosen)
-                taken = update(OutboxRow).where(OutboxRow.id.in_([row.id for row in chosen]))
-                await work.db.execute(taken.values(state="sending"))
+                await _take(work, chosen)
         self._under_way -= {result.row.chat_id for result in results}
         self._under_way |= {row.chat_id for row in chosen}
         return chosen, pause
@@ -319,6 +318,13 @@ class Sender:
 
     def _mine(self) -> ColumnElement[bool]:
         return and_(OutboxRow.channel == self._channel.name, OutboxRow.bot == self._channel.bot)
+
+
+async def _take(work: Work, rows: Sequence[Row]) -> None:
+    """They are under way from now on."""
+    if rows:
+        mine = OutboxRow.id.in_([row.id for row in rows])
+        await work.db.execute(update(OutboxRow).where(mine).values(state="sending"))
 
 
 async def hurry(work: Work) -> None:

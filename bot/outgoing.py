@@ -1,7 +1,8 @@
 """From replies to rows of the outbox: rendered for their channel, written with their turn."""
 
+import asyncio
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import insert
@@ -29,6 +30,8 @@ class Post:
     channels: Mapping[tuple[str, str], Channel]
     seal: Seal
     public_url: str | None
+    bells: Mapping[tuple[str, str], asyncio.Event] = field(default_factory=dict)
+    """what tells each bot that it has something to send"""
 
     def letters(self, work: Work, chat: ChatState, reply: Reply, *, live: bool) -> list[Letter]:
         """The rows of one reply: several when it is long. A channel we do not run gets none."""
@@ -38,6 +41,11 @@ class Post:
         t = Texts(chat.language, work.now)
         parts = render(reply, served.capabilities, t, self._linker(work, chat))
         return [self._letter(work, chat, part, live=live) for part in parts]
+
+    def ring(self, letters: Sequence[Letter]) -> None:
+        """These were written and committed: their bots look at once."""
+        for bot in {(each["channel"], each["bot"]) for each in letters} & self.bells.keys():
+            self.bells[bot].set()
 
     def approved(self, work: Work, chat: ChatState, kind: str, values: Values) -> list[Letter]:
         """A reminder of this kind as the message that the platform approved for it."""

@@ -113,6 +113,7 @@ class Turns:
             await chats.leave(work, _left(heard))
             await inbox.finish(work, [each.update.id for each in heard if not each.damaged])
             await inbox.finish(work, [each.update.id for each in heard if each.damaged], "failed")
+        self._post.ring(letters)
 
     async def _turn(
         self,
@@ -197,6 +198,7 @@ class Turns:
     async def _apologise(self, heard: Heard, fence: Fence) -> None:
         async with working(self._engine, self._clock.now()) as work:
             await fence.confirm(work, [heard.update.served])
+            sorry: list[Letter] = []
             if heard.incoming:
                 chat = (await sessions.load(work, [_place(heard)]))[_place(heard)]
                 t = Texts(chat.language, work.now)
@@ -205,6 +207,7 @@ class Turns:
                 chat.close()
                 await sessions.save(work, [chat], [])
             await inbox.finish(work, [heard.update.id], "failed")
+        self._post.ring(sorry)
 
 
 def _place(heard: Heard) -> Where:
