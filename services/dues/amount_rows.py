@@ -16,7 +16,7 @@ from services.dues.months import first_of
 from services.dues.unfit import unfit, unfit_month
 from services.refusal import Refused
 from services.roster import columns
-from services.roster.cells import Value, read_date, read_name, read_text
+from services.roster.cells import Value, read_code, read_date, read_name, read_text
 from services.roster.rows import CellProblem, Place
 from services.roster.sheet import Cell, Sheet, read_sheet, read_stream
 from services.words import fold
@@ -138,10 +138,10 @@ def read_month(value: Value) -> date | Refused:
 
 
 READERS: Mapping[str, Callable[[Value], Any]] = {
-    "code": lambda value: read_text(value, 40),
+    "code": read_code,
     "full_name": lambda value: read_name(value, 120),
     "unit": lambda value: read_text(value, 200),
-    "unit_code": lambda value: read_text(value, 40),
+    "unit_code": read_code,
     "amount": read_sum,
     "from_month": read_month,
     "reason": lambda value: read_text(value, LONGEST_REASON),

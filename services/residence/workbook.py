@@ -13,6 +13,7 @@ from typing import Any
 
 from services.refusal import Refused
 from services.roster.cells import (
+    read_code,
     read_date,
     read_flag,
     read_name,
@@ -193,11 +194,11 @@ def _phone(value: Any) -> str | Refused:
 
 READERS: Mapping[str, Any] = {
     "name": lambda value: read_name(value, 120),
-    "code": lambda value: read_text(value, 40),
+    "code": read_code,
     "born": read_date,
     "phone": _phone,
     "workplace": lambda value: read_text(value, 200),
-    "unit_code": lambda value: read_text(value, 40),
+    "unit_code": read_code,
     "address": lambda value: read_text(value, 300),
     "email": lambda value: read_text(value, 200),
     "letter": lambda value: read_text(value, 60),

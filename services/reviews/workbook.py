@@ -18,7 +18,7 @@ from services.reviews.setup import CellSaid, PersonSaid, PostSaid, Said
 from services.reviews.workbook_offers import offer
 from services.roster.cells import NO, YES, read_date
 from services.roster.sheet import refuse_file
-from services.words import fold, tidy
+from services.words import fold, latin, tidy
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHEETS: Mapping[str, tuple[str, ...]] = {
@@ -263,7 +263,7 @@ class _Line:
 
     def one_of(self, column: str, known: Mapping[str, Any], *, as_it_is: bool = False) -> Any:
         text = self.text(column)
-        found = known.get(text if as_it_is else fold(text))
+        found = known.get(latin(text) if as_it_is else fold(text))
         return found if found is not None else self.wrong(column) or None
 
     def flag(self, column: str) -> bool | None:

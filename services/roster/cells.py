@@ -46,6 +46,7 @@ YEAR_FIRST = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00:00)?$")
 SHORT_YEAR = re.compile(r"^\d{1,2}\s*[/.\-]\s*\d{1,2}\s*[/.\-]\s*\d{2}$")
 NO_DAY = re.compile(r"^(?:\d{1,2}\s*[/.\-]\s*)?\d{4}$")
 OLDEST = date(1900, 1, 1)
+LONGEST_CODE = 40
 
 MOBILE_OR_LANDLINE = re.compile(r"^0(?:[2-9]\d{8}|2\d{9})$")
 LOST_ZERO = re.compile(r"^(?:[3-9]\d{8}|2\d{9})$")
@@ -69,6 +70,12 @@ def read_text(value: Value, longest: int) -> str | Refused:
     if text.startswith("="):
         return Refused("formula")
     return text if len(text) <= longest else Refused("too_long", {"longest": longest})
+
+
+def read_code(value: Value) -> str | Refused:
+    """A code of a member or unit. What only looks Latin becomes Latin: no two look alike."""
+    text = read_text(value, LONGEST_CODE)
+    return text if isinstance(text, Refused) else latin(text)
 
 
 def read_name(value: Value, longest: int) -> str | Refused:

@@ -13,6 +13,7 @@ from services.refusal import Refused
 from services.roster.cells import (
     Phone,
     Value,
+    read_code,
     read_date,
     read_flag,
     read_name,
@@ -33,7 +34,7 @@ def _text(longest: int) -> Reader:
 
 
 READERS: dict[str, Reader] = {
-    "code": _text(40),
+    "code": read_code,
     "full_name": lambda value: read_name(value, 120),
     "birth_date": read_date,
     "admitted_on": read_date,
@@ -41,7 +42,7 @@ READERS: dict[str, Reader] = {
     "role": read_roles,
     "phone": read_phone,
     "unit": _text(200),
-    "unit_code": _text(40),
+    "unit_code": read_code,
     "parent": _text(200),
     "exempt": read_spell,
     "elsewhere": read_spell,

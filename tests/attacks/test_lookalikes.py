@@ -6,12 +6,16 @@ import pytest
 
 from bot.channels.telegram import TelegramChannel
 from handlers.understanding.names import match
+from services.dues.amount_rows import AmountSheet, read_amounts
+from services.residence import workbook as residence
 from services.roster.rows import Roster
 from services.roster.workbook import read_sent
 from services.words import fold, harmless, latin, tidy
 from tests.attacks import bombs
 
 HEADER = ("Họ và tên", "Chi bộ", "Mã đảng viên")
+DUES = ("Mã đảng viên", "Mức đảng phí", "Theo nghị quyết")
+REGISTER = ("Họ và tên", "Nơi công tác", "Khu vực", "Mã đảng viên")
 NAME = "Hoa Thử An"
 ALIKE = (
     "Ноа Тhử Аn",  # Cyrillic
@@ -33,6 +37,21 @@ def test_a_name_that_looks_the_same_is_the_same(typed: str) -> None:
     book = read_sent(bombs.plain(HEADER, (typed, "Chi bộ 1", "dv1")), date(2026, 6, 1))
     assert isinstance(book, Roster)
     assert [row.full_name for row in book.rows] == [NAME]
+
+
+@pytest.mark.parametrize("typed", ["dv-сА1", "ｄｖ-cA1", "dv\u200b-cA1"], ids=ascii)
+def test_a_code_that_looks_the_same_is_the_same(typed: str) -> None:
+    rows = [(NAME, "Chi bộ 1", typed), ("Hoa Thử Bình", "Chi bộ 1", "dv-cA1")]
+    book = read_sent(bombs.plain(HEADER, *rows), date(2026, 6, 1))
+    assert isinstance(book, Roster)
+    assert [problem.code for problem in book.refused] == ["code_twice", "code_twice"]
+    dues = bombs.plain(DUES, (typed, 50_000, "NQ 1"))
+    amounts = read_amounts(dues, date(2026, 6, 1))
+    assert isinstance(amounts, AmountSheet)
+    assert [row.code for row in amounts.rows] == ["dv-cA1"]
+    register = residence.read(bombs.plain(REGISTER, (NAME, "Công ty Mẫu", "Ấp 1", typed)))
+    assert isinstance(register, residence.Book)
+    assert [row.code for row in register.rows] == ["dv-cA1"]
 
 
 @pytest.mark.parametrize("name", ["Hoa Thử Жn", "Hoa Thử アン", "Hoa Thử عن"], ids=ascii)
