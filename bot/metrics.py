@@ -50,6 +50,11 @@ OUTBOX_AGE = Gauge(
     registry=REGISTRY,
 )
 BROADCASTS = Gauge("chibot_broadcasts_running", "Messages to many under way", registry=REGISTRY)
+GUESSES = Gauge(
+    "chibot_link_codes_wrong",
+    "Wrong link codes within the hour, in all chats together",
+    registry=REGISTRY,
+)
 DATABASE = Gauge("chibot_database_up", "1 when the database answers", registry=REGISTRY)
 LEASES = Gauge("chibot_leases_held", "Bots that are this process's", registry=REGISTRY)
 BOTS = Gauge("chibot_bots", "Bots that this process could serve", registry=REGISTRY)

@@ -4,7 +4,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from services import bots
 from services.clock import local_day
@@ -33,6 +33,8 @@ TRIES = 5
 TRIES_WITHIN = timedelta(hours=1)
 STORM = 300
 """wrong codes within the hour, in all chats together, that mean somebody is guessing"""
+COUNTED = 10 * STORM
+"""whether there are still more, no one need know"""
 TRIES_IN_STORM = 2
 STORM_WITHIN = timedelta(days=1)
 ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
@@ -137,6 +139,13 @@ async def _storm(work: Work) -> bool:
     oldest = select(LinkTry.tried_at).order_by(LinkTry.id.desc()).limit(1).offset(STORM - 1)
     tried_at = (await work.db.execute(oldest)).scalar()
     return tried_at is not None and tried_at > work.now - TRIES_WITHIN
+
+
+async def wrong_codes(work: Work) -> int:
+    """How many were wrong within the hour, in all chats together, up to `COUNTED`."""
+    newest = select(LinkTry.tried_at).order_by(LinkTry.id.desc()).limit(COUNTED).subquery()
+    late = select(func.count()).where(newest.c.tried_at > work.now - TRIES_WITHIN)
+    return (await work.db.execute(late)).scalar_one()
 
 
 async def _redeem(work: Work, chat_id: int, digests: list[str]) -> int | Refused:

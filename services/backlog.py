@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, func, select
 
+from services import accounts
 from services.broadcasts import book
 from services.db.models import InboxRow, OutboxRow
 from services.db.models.base import UtcDateTime
@@ -25,11 +26,15 @@ OLDEST_MESSAGES = (
 
 @dataclass(frozen=True, slots=True)
 class Backlog:
-    """Seconds. `update`: the oldest without a turn; `messages`: channel → the oldest overdue."""
+    """Seconds. `update`: the oldest without a turn; `messages`: channel → the oldest overdue.
+
+    `guesses`: wrong link codes within the hour.
+    """
 
     update: float
     messages: Mapping[str, float]
     broadcasts: int
+    guesses: int
 
 
 async def backlog(work: Work) -> Backlog:
@@ -38,7 +43,8 @@ async def backlog(work: Work) -> Backlog:
     overdue = await work.db.execute(OLDEST_MESSAGES, {"now": work.now})
     messages = {row[0]: _age(work, row[1]) for row in overdue}
     running = await book.running(work)
-    return Backlog(_age(work, oldest), messages, len(running))
+    guesses = await accounts.wrong_codes(work)
+    return Backlog(_age(work, oldest), messages, len(running), guesses)
 
 
 def _age(work: Work, since: datetime | None) -> float:

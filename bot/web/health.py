@@ -92,6 +92,7 @@ def _measure(app: App, found: Backlog | None) -> None:
         return
     metrics.INBOX_AGE.set(found.update)
     metrics.BROADCASTS.set(found.broadcasts)
+    metrics.GUESSES.set(found.guesses)
     for channel in {channel.name for channel in app.channels}:
         metrics.OUTBOX_AGE.labels(channel).set(found.messages.get(channel, 0.0))
 

@@ -8,6 +8,7 @@ from sqlalchemy import insert
 
 from services import accounts
 from services.accounts import ALPHABET, LENGTH, STORM, TRIES, TRIES_IN_STORM, VALID, Invited
+from services.backlog import backlog
 from services.db.models import LinkCode, LinkTry
 from services.refusal import Refused
 from services.seal import Seal
@@ -56,7 +57,9 @@ async def test_many_chats_that_guess_close_the_door_to_themselves_only(house: Ho
     assert code(await house.act("", accounts.link, honest, "AAAAAAAC", SEAL)) == "wrong_code"
     assert code(await house.act("", accounts.link, other, right, SEAL)) == "too_many_tries"
     assert await house.act("", accounts.link, honest, right, SEAL) == house.ids["an"]
+    assert (await house.act("", backlog)).guesses == STORM
     house.clock.move(minutes=61)
+    assert (await house.act("", backlog)).guesses == 0
     assert code(await house.act("", accounts.link, other, "AAAAAAAD", SEAL)) == "wrong_code"
 
 

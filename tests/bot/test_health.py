@@ -125,6 +125,7 @@ async def test_how_far_behind_it_is(client: Client, house: House) -> None:
     assert found["chibot_inbox_oldest_seconds"] == 40
     assert found['chibot_outbox_oldest_seconds{channel="telegram"}'] == 7
     assert found["chibot_broadcasts_running"] == 0
+    assert found["chibot_link_codes_wrong"] == 0
 
 
 @pytest.mark.parametrize("database", ["sqlite"])
