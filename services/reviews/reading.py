@@ -198,22 +198,14 @@ async def subject(work: Work, subject_id: int) -> Subject | None:
 
 async def load(work: Work, condition: ColumnElement[bool]) -> list[Subject]:
     """Subjects with their newest placement, in the order of review within each unit."""
-    later = aliased(ReviewPlacement)
-    newer = select(later.id).where(
-        later.subject_id == ReviewPlacement.subject_id, later.id > ReviewPlacement.id
-    )
-    statement = (
-        select(*_COLUMNS)
-        .join(ReviewPlacement, ReviewPlacement.subject_id == ReviewSubject.id)
-        .join(Unit, Unit.id == ReviewPlacement.unit_id)
-        .outerjoin(Person, Person.id == ReviewSubject.person_id)
-        .outerjoin(Collective, Collective.id == ReviewSubject.collective_id)
-        .where(condition, ~newer.exists())
-    )
-    found = [_subject(row) for row in await work.db.execute(statement)]
+    found = [_subject(row) for row in await work.db.execute(_PLACED.where(condition))]
     return sorted(found, key=lambda each: (each.unit, *each.order))
 
 
+_LATER = aliased(ReviewPlacement)
+_NEWER = select(_LATER.id).where(
+    _LATER.subject_id == ReviewPlacement.subject_id, _LATER.id > ReviewPlacement.id
+)
 _COLUMNS = (
     ReviewSubject.id,
     ReviewSubject.season_id,
@@ -233,6 +225,15 @@ _COLUMNS = (
     ReviewPlacement.period_end,
     func.coalesce(Collective.kind, "").label("collective_kind"),
 )
+_PLACED = (
+    select(*_COLUMNS)
+    .join(ReviewPlacement, ReviewPlacement.subject_id == ReviewSubject.id)
+    .join(Unit, Unit.id == ReviewPlacement.unit_id)
+    .outerjoin(Person, Person.id == ReviewSubject.person_id)
+    .outerjoin(Collective, Collective.id == ReviewSubject.collective_id)
+    .where(~_NEWER.exists())
+)
+"""built once: read in every turn of a review"""
 
 
 def _subject(row: AnyRow) -> Subject:
