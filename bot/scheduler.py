@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bot.app import App
 
 log = structlog.get_logger()
-DELIVER_SECONDS = 5
+DELIVER_SECONDS = 5.0
 WATCH_SECONDS = 2.0
 AFTERWARDS = 30.0
 """seconds in which what was begun before a clock was put back is written by its old time"""

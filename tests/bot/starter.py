@@ -61,6 +61,7 @@ def _hasten(pause: float) -> None:
     for module in (inbox, loops):
         vars(module)["PAUSES"] = (pause,)
     loops.RETRY = outbox.LOOK_AGAIN = scheduler.WATCH_SECONDS = pause
+    scheduler.DELIVER_SECONDS = 10 * pause
 
 
 class TurnedClock:

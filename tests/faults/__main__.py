@@ -22,16 +22,20 @@ class Wanted:
     seed: int
     database: str
     fault: str | None
+    without: str | None
     jobs: int
 
     @property
     def faults(self) -> list[str]:
         """Of one life."""
-        return [self.fault] * ONE_FAULT if self.fault else faults.of(self.database)
+        if self.fault:
+            return [self.fault] * ONE_FAULT
+        return [name for name in faults.of(self.database) if name != self.without]
 
     def again(self, seed: int) -> str:
         """The command that plays one life again."""
         one = f" --fault {self.fault}" if self.fault else ""
+        one += f" --without {self.without}" if self.without else ""
         return f"python -m tests.faults --rounds 1 --seed {seed} --database {self.database}{one}"
 
 
@@ -75,9 +79,10 @@ def arguments() -> Wanted:
     parser.add_argument("--seed", type=int, default=1, help="of the first life")
     parser.add_argument("--database", choices=faults.BOTH, default="sqlite")
     parser.add_argument("--fault", choices=sorted(faults.FAULTS), help="this one only")
+    parser.add_argument("--without", choices=sorted(faults.FAULTS), help="all but this one")
     parser.add_argument("--jobs", type=int, default=2, help="lives at a time")
     given = parser.parse_args()
-    return Wanted(given.rounds, given.seed, given.database, given.fault, given.jobs)
+    return Wanted(given.rounds, given.seed, given.database, given.fault, given.without, given.jobs)
 
 
 if __name__ == "__main__":

@@ -50,7 +50,7 @@ class Crowd:
         self.updates = 0
         """how many different updates the bot has to hear"""
         self.damaged = 0
-        self._waiting: set[str] = set()
+        self.waiting: set[str] = set()
         """who has said something since everything was answered"""
         self.journals = {each.id: Journal() for each in simulator.world.people.values()}
         for person in simulator.world.people.values():
@@ -75,12 +75,12 @@ class Crowd:
             self.updates += 1
         else:
             self._tap(person)
-        self._waiting.add(person.id)
+        self.waiting.add(person.id)
         return person
 
     def rest(self) -> None:
         """Everything was answered."""
-        self._waiting.clear()
+        self.waiting.clear()
 
     def damage(self) -> None:
         """An update that no platform should send."""
@@ -96,6 +96,10 @@ class Crowd:
     def repeat(self, person: Person) -> None:
         """The platform delivers somebody's last update again."""
         self._injections.inject(person, {"repeat": self._dice.randint(1, 3)})
+
+    def got(self, phone: str, text: str) -> bool:
+        """Whether a message with this text came to a phone."""
+        return any(text in shown for shown, _ in self.journals[phone].came)
 
     def confirmed(self, person: str) -> Counter[str]:
         """How often each absence of a person was confirmed with its words."""
@@ -128,7 +132,7 @@ class Crowd:
     def _tap(self, person: Person) -> None:
         """The newest button, when nothing that was said before waits for an answer."""
         chat = person.chat
-        found = _button(chat) if chat and person.id not in self._waiting else None
+        found = _button(chat) if chat and person.id not in self.waiting else None
         if chat is None or found is None:
             self._write(person, MENU)
             return

@@ -24,6 +24,7 @@ from tests.bot import running
 from tests.bot.starter import FULL, READ_ONLY, SHIFT
 from tests.faults.checks import check_backup
 from tests.faults.life import Life
+from tests.faults.month import month_used
 
 Strike = Callable[[Life], AbstractAsyncContextManager[None]]
 BOTH = ("sqlite", "postgresql")
@@ -187,6 +188,7 @@ async def platforms_away(life: Life) -> AsyncIterator[None]:
     yield
     await asyncio.sleep(life.dice.random() * 0.1)
     life.platforms.cut()
+    life.cuts += 1
     life.lost_answers += len(life.people)
     await some_time(life.dice)
     await life.platforms.mend()
@@ -194,7 +196,8 @@ async def platforms_away(life: Life) -> AsyncIterator[None]:
 
 @contextlib.asynccontextmanager
 async def answers_lost(life: Life) -> AsyncIterator[None]:
-    many = life.dice.randint(1, 4)
+    """Two at least: of a tap, the first answer is to what only ends the button's wheel."""
+    many = life.dice.randint(2, 5)
     life.simulator.world.faults.order({"drop_answers": many})
     life.lost_answers += many
     yield
@@ -202,7 +205,7 @@ async def answers_lost(life: Life) -> AsyncIterator[None]:
 
 @contextlib.asynccontextmanager
 async def errors(life: Life) -> AsyncIterator[None]:
-    life.simulator.world.faults.order({"status": 500, "next": life.dice.randint(1, 8)})
+    life.simulator.world.faults.order({"status": 500, "next": life.dice.randint(2, 8)})
     yield
 
 
@@ -310,6 +313,7 @@ FAULTS = {
     "database_away": Fault(database_away, r"ECONN|080|57P01|InterfaceError", ("postgresql",)),
     "platforms_away": Fault(platforms_away, r"inbox.poll_failed|outbox.not_sent"),
     "answers_lost": Fault(answers_lost, _line("outbox.not_sent", "unknown")),
+    "month_used": Fault(month_used, _line("outbox.not_sent", "quota")),
     "errors": Fault(errors, _line("outbox.not_sent", "server")),
     "too_many": Fault(too_many, _line("outbox.not_sent", "limit")),
     "repeated": Fault(repeated, r"inbox.repeated"),

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import random
 import signal
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -19,9 +19,11 @@ from bot.simulator.hooks import StandaloneHooks
 from services.clock import VIETNAM
 from services.db.engine import open_database, reading
 from services.db.models import InboxRow, OutboxRow
+from services.work import Work, working
 from tests.bot import running
 from tests.bot.running import Bot
 from tests.bot.starter import PATIENCE, PAUSE, SHIFT, Knobs
+from tests.faults import second
 from tests.faults.crowd import Crowd
 from tests.faults.proxy import Proxy, to_address, to_socket
 
@@ -66,6 +68,8 @@ class Life:
     began: datetime = field(default_factory=lambda: RealClock().now())
     kills: int = 0
     """how often the bot was killed"""
+    cuts: int = 0
+    """how often the way to the platforms was cut"""
     lost_answers: int = 0
     """how often a platform acted and its answer was lost"""
     reordered: bool = False
@@ -75,6 +79,11 @@ class Life:
     def sqlite(self) -> str | None:
         """The database's file; None: it is PostgreSQL."""
         return self.url.removeprefix("sqlite:///") if self.url.startswith("sqlite") else None
+
+    @property
+    def gone(self) -> int:
+        """Updates that are lost at most, by polling, where handing out acknowledges."""
+        return self.kills + self.cuts
 
     async def people_act(self, many: int, seconds: float = 0.3, *, odd: float = 0.0) -> None:
         """So many things are done, spread over the time; some of them odd."""
@@ -89,16 +98,20 @@ class Life:
         await self.bot.start()
 
     async def drained(self, *, hurry: bool = True) -> None:
-        """Returns when everything was heard, answered and delivered.
+        """Returns when everything was heard, answered and delivered."""
+        await self.until(self._idle, hurry=hurry)
+        self.crowd.rest()
 
-        `hurry`: the clock is moved on to when the bot tries again.
-        """
+    async def until(self, done: Callable[[], Awaitable[bool]], *, hurry: bool = True) -> None:
+        """`hurry`: the clock is moved on to when the bot tries again."""
         async with asyncio.timeout(LONGEST):
-            while not self.simulator.quiet() or await self.open_work():
+            while not await done():
                 await asyncio.sleep(LOOK_AGAIN)
                 if hurry:
                     self.knobs[SHIFT] += HURRY
-        self.crowd.rest()
+
+    async def _idle(self) -> bool:
+        return self.simulator.quiet() and not await self.open_work()
 
     async def open_work(self) -> int:
         """Updates without a turn and messages not sent yet."""
@@ -130,10 +143,20 @@ class Life:
         finally:
             await self.engine.dispose()
 
+    @contextlib.asynccontextmanager
+    async def acting(self) -> AsyncIterator[Work]:
+        """What is done beside the bot, by another program."""
+        try:
+            async with working(self.engine, self.simulator.world.now()) as work:
+                yield work
+        finally:
+            await self.engine.dispose()
+
 
 async def ward(url: str) -> None:
     """The invented ward in a database without any table."""
-    await running.seeded(url, MEMBERS, MORNING.astimezone(UTC))
+    now = MORNING.astimezone(UTC)
+    await second.link(url, await running.seeded(url, MEMBERS, now), now)
 
 
 @contextlib.asynccontextmanager
@@ -145,6 +168,8 @@ async def living(url: str, seed: str) -> AsyncIterator[Life]:
     knobs[PATIENCE], knobs[PAUSE] = LOCK_PATIENCE, RETRY
     people = invent(MEMBERS)
     simulator = running.simulator(people, LIMITS, TurnedHooks(knobs))
+    for phone in second.phones(people):
+        simulator.world.add(phone)
     crowd = Crowd(simulator, running.answering(people), dice)
     async with contextlib.AsyncExitStack() as stack:
         address = await stack.enter_async_context(running.platforms(simulator))
