@@ -131,7 +131,7 @@ class BoardConversation(Conversation):
 
     async def step_paper(self, turn: Turn) -> Result:
         """The photo that came with a reason, for the committee alone."""
-        found = await files.access_file(turn.work, turn.number())
+        found = await files.access_sent(turn.work, turn.number())
         if isinstance(found, Refused):
             return turn.say(found)
         attachment = Attachment(found.id, found.name, found.mime)

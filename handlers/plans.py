@@ -85,7 +85,7 @@ class Plans(Conversation):
 
     async def step_paper(self, turn: Turn) -> Result:
         """The photo or file of a registered plan, for its author and the committee."""
-        found = await files.access_file(turn.work, turn.number())
+        found = await files.access_sent(turn.work, turn.number())
         if isinstance(found, Refused):
             return turn.say(found)
         return Note(turn.t("plans.paper"), Attachment(found.id, found.name, found.mime))

@@ -19,7 +19,7 @@ from services.grading.access import DECIDERS
 from services.people import COMMITTEE, RECORDERS, RESIDENCE, TREASURY, WARD
 from services.privacy import views as looks
 from services.refusal import Refused
-from services.work import Work
+from services.work import Actor, Work
 
 LARGEST = 5_000_000
 """bytes of one file: a setting of the product, no rule"""
@@ -27,7 +27,9 @@ DUES = ("dues_year", "dues_month", "dues_picture")
 """kinds of papers that say who paid what"""
 MOVES = ("transfer_request", "transfer_letter", "transfer_report")
 """papers about one member: for the committee, and for the member they are written to"""
-REVIEWS = ("self_review", "review_minutes")
+OWN_REVIEW = "self_review"
+"""for who had it made: the committee may have one made once the member has sent it"""
+REVIEWS = (OWN_REVIEW, "review_minutes")
 """reviews: for the committee, and for the member whose review it is"""
 GRADES = ("grading_results", "grading_proposals")
 """everybody's levels: for the committee that proposes and for those who decide"""
@@ -65,6 +67,29 @@ async def access_file(work: Work, file_id: int) -> FileView | Refused:
     of a ballot for those who lead that ballot, a sheet of dues for those who collect there.
     Refused: no_such_file, file_expired (kept long enough, or erased).
     """
+    return await _access(work, file_id, await _kept(work, file_id))
+
+
+async def access_sent(work: Work, file_id: int) -> FileView | Refused:
+    """The same for a number that somebody typed: only what was sent for a meeting or plan.
+
+    Papers that were made are handed out where they are made, never by their number.
+    """
+    kept = await _kept(work, file_id)
+    return await _access(work, file_id, kept if kept and kept.sent_in is not None else None)
+
+
+async def _access(work: Work, file_id: int, kept: "_Kept | None") -> FileView | Refused:
+    if kept is None or not await _may_see(work, kept):
+        return Refused("no_such_file")
+    others = kept.owner not in (None, work.acting.person_id)
+    if kept.owner is not None and others and kept.made_in is None and kept.ballot is None:
+        looks.saw(work, kept.owner, "file")
+    found = await read(work, file_id)
+    return found if found.content else Refused("file_expired")
+
+
+async def _kept(work: Work, file_id: int) -> "_Kept | None":
     statement = (
         select(
             StoredFile.person_id,
@@ -85,12 +110,7 @@ async def access_file(work: Work, file_id: int) -> FileView | Refused:
         .limit(1)
     )
     row = (await work.db.execute(statement)).one_or_none()
-    if row is None or not await _may_see(work, _Kept(*row)):
-        return Refused("no_such_file")
-    if row[0] not in (None, work.acting.person_id) and row[2] is None and row[4] is None:
-        looks.saw(work, row[0], "file")
-    found = await read(work, file_id)
-    return found if found.content else Refused("file_expired")
+    return _Kept(*row) if row else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,24 +128,29 @@ class _Kept:
 
 async def _may_see(work: Work, kept: _Kept) -> bool:
     """A made paper follows the role: who made it and leads no more sees it no more."""
-    actor = work.acting
     if kept.ballot is not None:
         return not isinstance(await access_ballot(work, kept.ballot), Refused)
     if kept.exemption is not None:
         return not isinstance(await exemptions.access(work, kept.exemption), Refused)
-    if kept.made_in is not None and kept.kind == EXEMPT_BOOK:
-        return actor.holds(kept.made_in, *COMMITTEE, *WARD)
-    if kept.made_in is not None and kept.kind in (*MOVES, *REVIEWS):
-        leads = actor.holds(kept.made_in, *COMMITTEE)
-        return leads or kept.for_person == actor.person_id
-    if kept.made_in is not None and kept.kind in GRADES:
-        return actor.holds(kept.made_in, *COMMITTEE, *DECIDERS)
-    if kept.made_in is not None and kept.kind in DUES:
-        return actor.holds(kept.made_in, *TREASURY)
     if kept.made_in is not None:
-        lead = actor.holds(kept.made_in, *RECORDERS, *RESIDENCE)
-        return lead or kept.for_person == actor.person_id
-    return kept.owner == actor.person_id or actor.holds(kept.sent_in or 0, *COMMITTEE)
+        return _may_see_paper(work.acting, kept, kept.made_in)
+    mine = kept.owner == work.acting.person_id
+    return mine or work.acting.holds(kept.sent_in or 0, *COMMITTEE)
+
+
+def _may_see_paper(actor: Actor, kept: _Kept, unit_id: int) -> bool:
+    to_me = kept.for_person == actor.person_id
+    if kept.kind == OWN_REVIEW and kept.owner != actor.person_id:
+        return to_me
+    if kept.kind == EXEMPT_BOOK:
+        return actor.holds(unit_id, *COMMITTEE, *WARD)
+    if kept.kind in GRADES:
+        return actor.holds(unit_id, *COMMITTEE, *DECIDERS)
+    if kept.kind in DUES:
+        return actor.holds(unit_id, *TREASURY)
+    if kept.kind in (*MOVES, *REVIEWS):
+        return to_me or actor.holds(unit_id, *COMMITTEE)
+    return to_me or actor.holds(unit_id, *RECORDERS, *RESIDENCE)
 
 
 async def read(work: Work, file_id: int) -> FileView:

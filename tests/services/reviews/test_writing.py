@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from services import files
 from services.documents.forms import BUILT_IN
 from services.privacy import views
 from services.refusal import Refused
@@ -180,6 +181,8 @@ async def test_the_form_says_what_was_written(ward: Ward) -> None:
     made = await house.act("an", printing.make, review.subject.id, BUILT_IN)
     assert not isinstance(made, Refused)
     assert await house.act("an", views.who_looked) == []
+    for ask in (files.access_file, files.access_sent):
+        assert code(await house.act("secretary", ask, made.file_id)) == "no_such_file"
     assert isinstance(await house.act("an", writing.send, review.subject.id), Review)
     await house.act("secretary", printing.make, review.subject.id, BUILT_IN)
     pages = [look.page for look in await house.act("an", views.who_looked)]
