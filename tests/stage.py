@@ -224,7 +224,7 @@ class Stage:
                 sent = update(OutboxRow).where(OutboxRow.id.in_(ids))
                 left = cast(OutboxRow.id, String)
                 await work.db.execute(sent.values(state="sent", message_id=left))
-                await sending.settle(work, ids, {})
+                await sending.settle(work, [row.id for row in rows if not row.live], {})
         seal = self.app.settings.seal()
         parts = [Part.from_json(unveiled(seal, row.body)) for row in rows]
         shown = [

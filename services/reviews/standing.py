@@ -1,7 +1,7 @@
 """How far each subject is with its review: what was written, presented, concluded, reopened."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -57,6 +57,23 @@ class Written:
     level: int | None = None
     steps: tuple[Taken, ...] = ()
 
+    def after(
+        self,
+        kind: str,
+        key: str = "",
+        words: str = "",
+        points: int | None = None,
+        file_id: int | None = None,
+    ) -> "Written":
+        """With one more entry: the newest takes the place of the ones before."""
+        if kind == "level":
+            return replace(self, level=points)
+        if kind == "score":
+            return replace(self, scores=self.scores | {key: points or 0})
+        files = {one: file for one, file in self.files.items() if one != key}
+        files |= {} if file_id is None else {key: file_id}
+        return replace(self, answers=self.answers | {key: words}, files=files)
+
     @property
     def points(self) -> int | None:
         """The sum of the points given so far."""
@@ -92,30 +109,18 @@ async def written_by(work: Work, subject_ids: Sequence[int]) -> dict[int, Writte
     columns = (SelfReview.id, SelfReview.subject_id)
     rows = await work.db.execute(select(*columns).where(SelfReview.subject_id.in_(subject_ids)))
     made = {row.id: Written(row.id, row.subject_id) for row in rows}
+    if not made:
+        return {}
     of = SelfReviewEntry
     statement = select(of.review_id, of.kind, of.key, of.words, of.points, of.file_id)
     mine = statement.join(SelfReview).where(SelfReview.subject_id.in_(subject_ids))
-    levels: dict[int, int | None] = {}
     for row in await work.db.execute(mine.order_by(of.id)):
-        one = made[row.review_id]
-        if row.kind == "level":
-            levels[row.review_id] = row.points
-        elif row.kind == "score":
-            one.scores[row.key] = row.points
-        else:
-            _answer(one, row.key, row.words, row.file_id)
+        before = made[row.review_id]
+        after = before.after(row.kind, row.key, row.words, row.points, row.file_id)
+        made[row.review_id] = after
     steps = await _steps(work, subject_ids)
     return {
-        one.subject_id: Written(
-            one.id,
-            one.subject_id,
-            one.answers,
-            one.files,
-            one.scores,
-            levels.get(one.id),
-            tuple(steps.get(one.id, ())),
-        )
-        for one in made.values()
+        one.subject_id: replace(one, steps=tuple(steps.get(one.id, ()))) for one in made.values()
     }
 
 
@@ -128,14 +133,6 @@ async def scores_of(work: Work, subject_ids: Sequence[int]) -> dict[int, dict[st
     for row in await work.db.execute(mine.order_by(of.id)):
         found.setdefault(row[0], {})[row[1]] = row[2] or 0
     return found
-
-
-def _answer(one: Written, key: str, words: str, file_id: int | None) -> None:
-    """The newest words or file of a section take the place of the ones before."""
-    one.answers[key] = words
-    one.files.pop(key, None)
-    if file_id is not None:
-        one.files[key] = file_id
 
 
 async def _steps(work: Work, subject_ids: Sequence[int]) -> dict[int, list[Taken]]:

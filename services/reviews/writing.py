@@ -18,7 +18,6 @@ from services.reviews.questions import CLOSING, IF_ANY, WHOLE
 from services.reviews.review import Review
 from services.reviews.session_views import last_of
 from services.reviews.sessions import add
-from services.reviews.standing import self_review_of
 from services.rulebooks import book_for
 from services.rules import Finding
 from services.rules.model import Level
@@ -214,14 +213,13 @@ async def _without_chat(work: Work, person_id: int | None) -> bool:
 
 
 async def _keep(work: Work, found: Review, **entry: Any) -> Review:
-    """Adds an entry; only what was written is read anew."""
+    """Adds an entry; nothing needs to be read anew."""
     subject_id = found.subject.id
     review_id = found.written.id or await _begun(work, subject_id)
     by = {"written_by": work.acting.person_id, "written_at": work.now, "review_id": review_id}
     await work.db.execute(insert(SelfReviewEntry).values(**entry, **by))
     work.record("review.written", f"subject:{subject_id}", kind=entry["kind"])
-    written = await self_review_of(work, subject_id) or found.written
-    after = replace(found, written=written)
+    after = replace(found, written=replace(found.written, id=review_id).after(**entry))
     work.read.keep(work.db, _key(work, subject_id), after)
     return after
 
