@@ -33,6 +33,9 @@ from tests.bot.apps import app_of
 from tests.fakes import MEETING, FakeClock, House
 from tests.services.db.filling import ROWS, fill
 
+ONE = pytest.mark.parametrize("database", ["sqlite"])
+"""what is shown is of the file and of the database it is restored into"""
+
 
 async def everything(engine: AsyncEngine) -> dict[str, list[tuple[object, ...]]]:
     """All rows of all tables."""
@@ -177,6 +180,7 @@ async def test_restored_elsewhere_it_sends_only_what_still_holds(
     await engine.dispose()
 
 
+@ONE
 async def test_what_waited_is_not_sent_as_it_was(
     house: House, database_url: str, tmp_path: Path
 ) -> None:
@@ -204,6 +208,7 @@ async def test_what_waited_is_not_sent_as_it_was(
     await engine.dispose()
 
 
+@ONE
 async def test_refused_files_change_nothing(
     house: House, database_url: str, tmp_path: Path
 ) -> None:
@@ -224,6 +229,7 @@ async def test_refused_files_change_nothing(
     assert await backups.restore(file, url, now) == Refused("backup_not_empty")
 
 
+@ONE
 async def test_nothing_to_back_up(tmp_path: Path, house: House) -> None:
     url = f"sqlite:///{tmp_path / 'none.db'}"
     refused = await backups.back_up(url, tmp_path / "file", house.clock.now())
