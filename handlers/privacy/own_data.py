@@ -17,9 +17,11 @@ from typing import ClassVar
 from handlers.conversation import Conversation, Done, Result, Turn
 from handlers.privacy.consent import AGREE
 from handlers.privacy.packing import COVER, packed
+from handlers.texts import Texts
 from handlers.vocabulary import Attachment, Choice
 from services.privacy import consent, export
 from services.privacy import views as looks
+from services.privacy.views import Look
 from services.seal import Seal
 
 FILE = "du-lieu-cua-toi.zip"
@@ -56,10 +58,7 @@ class OwnData(Conversation):
     async def step_looked(self, turn: Turn) -> Result:
         """Who looked at the actor's data, the newest first."""
         t = turn.t
-        lines = [
-            t("own_data.look", at=t.moment(each.at), name=each.name, page=t(f"look.{each.page}"))
-            for each in await looks.who_looked(turn.work)
-        ]
+        lines = [_looked(t, each) for each in await looks.who_looked(turn.work)]
         back = Choice("/dulieu", t("choice.back"))
         return Done(
             "\n".join([t("own_data.looked" if lines else "own_data.nobody"), *lines]), (back,)
@@ -70,3 +69,11 @@ class OwnData(Conversation):
         if turn.chat.consent < consent.VERSION:
             return (Choice(AGREE, turn.t("consent.agree")),)
         return (Choice("/rutdongy", turn.t("consent.way.yes")),)
+
+
+def _looked(t: Texts, look: Look) -> str:
+    """ "Thứ Hai, 1/6/2026, 8 giờ: Lê Thị Trúc xem nhiệm vụ của đồng chí" """
+    said = {"at": t.moment(look.at), "name": look.name}
+    if look.page == looks.CODE:
+        return t("own_data.coded", **said)
+    return t("own_data.look", **said, page=t(f"look.{look.page}"))

@@ -12,7 +12,9 @@ from services.clock import local_day
 from services.db.models import AuditRow, Introduction, Membership, Person, in_force
 from services.work import Work
 
-SEEN = "seen"
+SEEN, INVITED = "seen", "account.invited"
+CODE = "code"
+"""stands for a page: a code was given out with which a phone is linked in the person's name"""
 PAGES = (
     *("reasons", "reason", "file", "exemption", "member", "case", "ballot", "list"),
     *("dues", "tasks", "plan", "move", "rating", "question", "residence", "grade", "review"),
@@ -24,7 +26,10 @@ READ = 200
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Somebody looked at a page about the acting person, or at a list of the person's unit."""
+    """Somebody looked at a page about the acting person, or at a list of the person's unit.
+
+    `page` is `CODE` where somebody had a link code made for the person.
+    """
 
     at: datetime
     name: str
@@ -69,13 +74,17 @@ async def who_looked(work: Work) -> list[Look]:
     statement = (
         select(AuditRow.at, Person.full_name, AuditRow.details)
         .join(Person, Person.id == AuditRow.actor_id)
-        .where(AuditRow.action == SEEN, AuditRow.subject.in_(subjects), AuditRow.actor_id != me)
+        .where(
+            AuditRow.action.in_((SEEN, INVITED)),
+            AuditRow.subject.in_(subjects),
+            AuditRow.actor_id != me,
+        )
         .order_by(AuditRow.id.desc())
         .limit(READ)
     )
     rows = await work.db.execute(statement)
     looks: dict[tuple[date, str, str], Look] = {}
     for row in rows:
-        look = Look(row.at, row.full_name, str(row.details["page"]))
+        look = Look(row.at, row.full_name, str(row.details.get("page", CODE)))
         looks.setdefault((local_day(look.at), look.name, look.page), look)
     return [*looks.values()][:NEWEST]
