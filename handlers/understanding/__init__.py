@@ -10,8 +10,9 @@ asks. What is weak or contradictory is "unknown", never guessed.
 from datetime import date
 from functools import lru_cache
 
-from handlers.understanding.decide import CONTEXTS, decide
+from handlers.understanding.decide import ATTENDANCE, CONTEXTS, DUES, decide
 from handlers.understanding.meaning import Meaning
+from handlers.understanding.others import doubted, speaks_of_another
 from handlers.understanding.reading import Reading, read
 from services.words import fold
 
@@ -38,7 +39,10 @@ def get_ready() -> None:
 
 @lru_cache(maxsize=SOME)
 def _understood(text: str, context: str, today: date) -> Meaning:
-    return decide(_read(text, today), context)
+    reading = _read(text, today)
+    meaning = decide(reading, context)
+    is_answer = meaning.intent in ATTENDANCE | DUES
+    return doubted(meaning) if is_answer and speaks_of_another(text, reading) else meaning
 
 
 @lru_cache(maxsize=SOME)

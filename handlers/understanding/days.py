@@ -33,7 +33,8 @@ _ALONE = re.compile(
     r"(?! ?(?:k|tr|nghin|ngan)\b)"
 )
 _WEEKDAY = re.compile(
-    rf"\b(?:thu (?P<name>{_NAMES})|t(?P<short>[2-7])|(?P<sunday>chu nhat|cn))\b(?: {_WEEK}\b)?"
+    rf"\b(?:(?<!\bbi )thu (?P<name>{_NAMES})|t(?P<short>[2-7])|(?P<sunday>chu nhat|cn))\b"
+    rf"(?: {_WEEK}\b)?"
 )
 _TO_A_NAME = "".join(
     rf"(?<!{giving} {title} )"

@@ -20,10 +20,12 @@ _LEAST = 0.5
 _NOTHING = 0.2
 _QUESTION = frozenset({"ask", "when", "where", "what", "how", "howmuch", "whichmonth", "times"})
 _MATTERS = frozenset({"meet", "come", "absent", "late", "pay", "ck", "dues", "exempt", "transfer"})
+_ANSWERS = (_MATTERS - {"meet"}) | {"di", "go", "yea", "have"}
 _WANTS_A_WORD = frozenset(
     {"secretary", "me", "kin", "please", "leave", "help", "misc", "have", "can", "ask", "where"}
     | {"neg", "will", "when", "day", "today", "time", "later", COMMA, UNKNOWN_WORD}
 )
+_PUT_OFF = frozenset({"later", "nexttime", "day"})
 _TOLD_REASON = 5
 _OUT_OF_THE_BLUE = 0.9
 _WEAK = 3
@@ -63,15 +65,19 @@ def _asks_of_rules(clause: Clause) -> bool:
     names = set(clause.names())
     if "rule" in names or ("secretary" in names and names <= _WANTS_A_WORD):
         return True
+    if "aside" in names and names.isdisjoint(_ANSWERS):
+        return True
     asks = clause.asks or not names.isdisjoint(_QUESTION) or clause.tags[-1].name == "neg"
     return "topic" in names and asks and names.isdisjoint(_MATTERS)
 
 
 def _may_answer(reading: Reading, context: str) -> bool:
-    """Say whether a guess may be an answer: no question, and out of the blue no single word."""
+    """Say whether a guess may be an answer: no question, no other paper or matter, and out of
+    the blue no single word."""
     names = [name for clause in reading.clauses for name in clause.names()]
     asks = "ask" in names or any(clause.asks for clause in reading.clauses)
-    return not asks and (context != "none" or len(names) > 1)
+    elsewhere = "paper" in names or ("topic" in names and _MATTERS.isdisjoint(names))
+    return not asks and not elsewhere and (context != "none" or len(names) > 1)
 
 
 def _guessed(guess: Guess, reading: Reading) -> Meaning:
@@ -112,14 +118,20 @@ def _asking_parts(clause: Clause, hits: list[Hit]) -> set[int]:
 
 
 def _is_asked(clause: Clause, hit: Hit, asked: set[int]) -> bool:
-    """A question is no answer; asking for leave ("xin vắng được không ạ?") is one."""
+    """A question is no answer; asking for leave or time ("xin vắng được không ạ?") is one."""
     if hit.meaning not in (ATTENDANCE | DUES) - {"unsure"}:
         return False
     if not any(clause.parts[place] in asked for place in hit.places):
         return False
     names = clause.names()
     asks_leave = hit.meaning in {"absent", "late"} and "leave" in names
-    return not (asks_leave or (hit.meaning == "late" and "ask" in names))
+    asks_time = hit.meaning == "dues_later" and _asks_time(set(names))
+    return not (asks_leave or asks_time or (hit.meaning == "late" and "ask" in names))
+
+
+def _asks_time(names: set[str]) -> bool:
+    """Whether it asks to pay another time ("cuối tháng nộp được không?") and nothing else."""
+    return not names.isdisjoint(_PUT_OFF) and names.isdisjoint(_QUESTION - {"ask"})
 
 
 def _voice(reading: Reading, clause: Clause, hit: Hit) -> Voice:

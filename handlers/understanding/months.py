@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from handlers.understanding.day import MONTH_WORDS, month_number
+from handlers.understanding.day import MONTH_WORDS, month_number, number_of
 from handlers.understanding.line import Line, Span
 
 _UNIT = r"(?! ?(?:k|tr|trieu|nghin|ngan|ngh|d|tram|h|gio|phut|p)\b)"
@@ -15,7 +15,8 @@ _LIST = re.compile(
 )
 _NAMED = re.compile(
     r"\b(?:(?P<shift>thang (?:nay|truoc|roi|vua roi|qua|sau|toi))|quy (?P<quarter>[1-4]|iv|i{1,3})"
-    r"|(?P<all>ca nam|tron nam)|6 thang (?P<half>dau|cuoi) nam)\b"
+    r"|(?P<all>ca nam|tron nam)"
+    r"|(?P<some>[1-9]|1[01]|mot|hai|ba|bon|sau) thang (?P<end>dau|cuoi) nam)\b"
     r"(?:(?:/| nam |/nam )(?P<year>\d{4}))?"
 )
 _PIECE = re.compile(rf"(?P<to>-|\bden\b|\btoi\b)|(?P<month>\d{{1,2}}|\b(?:{MONTH_WORDS})\b)")
@@ -77,9 +78,10 @@ def _named(hit: re.Match[str], today: date) -> tuple[str, ...]:
     if hit["quarter"]:
         quarter = _QUARTERS[hit["quarter"]]
         return _dated([quarter * 3 - 2, quarter * 3 - 1, quarter * 3], hit["year"], today)
-    first, last = {"dau": (1, 6), "cuoi": (7, 12)}.get(hit["half"] or "", (1, 12))
+    some = number_of(hit["some"]) if hit["some"] else 12
+    first = 13 - some if hit["end"] == "cuoi" else 1
     whole = hit["year"] or str(today.year)
-    return _dated(list(range(first, last + 1)), whole, today)
+    return _dated(list(range(first, first + some)), whole, today)
 
 
 def _dated(numbers: list[int], year: str | None, today: date) -> tuple[str, ...]:

@@ -256,3 +256,54 @@ def test_a_move_beside_another_matter_is_not_the_matter(text: str, intent: str) 
 )
 def test_what_strangers_wrote_is_understood(text: str, context: str, intent: str) -> None:
     assert understand(text, context, today=TODAY).intent == intent
+
+
+@pytest.mark.parametrize(
+    ("text", "sure"),
+    [
+        ("Đồng chí Lan ốm mấy hôm nay rồi đó", False),
+        ("Chị Hoa đóng 50k rồi", False),
+        ("Anh Tuấn ơi, tôi ốm", True),
+        ("Anh Tuấn cho em vắng", True),
+        ("tôi ốm mấy hôm nay rồi", True),
+    ],
+)
+def test_what_is_told_of_another_person_is_asked_about(text: str, sure: bool) -> None:
+    assert (understand(text, "meeting", today=TODAY).confidence >= 0.6) is sure
+
+
+@pytest.mark.parametrize(
+    ("text", "context"),
+    [
+        ("nộp bản kiểm điểm rồi", "dues"),
+        ("tôi gửi biên bản rồi", "dues"),
+        ("họp có phong bì không", "meeting"),
+        ("mời cả nhà mai qua ăn giỗ", "meeting"),
+        ("ai trực hôm nay vậy", "meeting"),
+    ],
+)
+def test_other_papers_and_matters_are_no_answers(text: str, context: str) -> None:
+    assert understand(text, context, today=TODAY).intent == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("text", "context", "intent"),
+    [
+        ("cuối tháng nộp được không ạ", "dues", "dues_later"),
+        ("đi họp rồi đóng luôn", "dues", "dues_later"),
+        ("mệt cũng đi", "meeting", "attend"),
+        ("tôi đi dù mưa", "meeting", "attend"),
+        ("tôi đi, có cần mang theo gì không", "meeting", "attend"),
+        ("được thì em đi", "meeting", "unsure"),
+        ("muon chuyen dang", "none", "request_transfer"),
+        ("ai thất nghiệp có được miễn không", "dues", "unknown"),
+    ],
+)
+def test_what_only_looks_like_the_opposite(text: str, context: str, intent: str) -> None:
+    assert understand(text, context, today=TODAY).intent == intent
+
+
+def test_months_counted_from_the_ends_of_the_year() -> None:
+    paid = understand("nộp 3 tháng đầu năm rồi", "dues", today=TODAY)
+    assert paid.months == ("2026-01", "2026-02", "2026-03")
+    assert understand("Dạ bí thư ba trăm rưỡi em ck xong", "dues", today=TODAY).amount == 350_000
