@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import signal
 import socket
 import sqlite3
@@ -69,15 +70,33 @@ def test_check_warns_of_a_disk_that_is_nearly_full(
     assert "đĩa đầy thì tin đến phải chờ" in capsys.readouterr().out
 
 
+@pytest.fixture(scope="module")
+def people(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database that the commands made, with the people of the template."""
+    folder = tmp_path_factory.mktemp("people")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        patch.setenv("CHIBOT_DATA", str(folder))
+        patch.setenv("CHIBOT_DATABASE_URL", f"sqlite:///{folder / 'chibot.db'}")
+        patch.setenv("CHIBOT_SECRET", "of the tests")
+        for words in ("migrate", "import --template mau.xlsx", "import mau.xlsx"):
+            assert chibot(patch, *words.split()) == 0
+    return folder / "chibot.db"
+
+
+@pytest.fixture
+def imported(people: Path, tmp_path: Path) -> Path:
+    """The same as the installation of this test."""
+    shutil.copy(people, tmp_path / "chibot.db")
+    return tmp_path / "chibot.db"
+
+
 def test_backup_and_restore(
-    monkeypatch: pytest.MonkeyPatch, capsys: Output, tmp_path: Path
+    monkeypatch: pytest.MonkeyPatch, capsys: Output, tmp_path: Path, people: Path
 ) -> None:
-    monkeypatch.setenv("CHIBOT_SECRET", "of the first machine")
     assert chibot(monkeypatch, "backup", "all.backup") == 1
     assert "Chưa có cơ sở dữ liệu" in capsys.readouterr().err
-    assert chibot(monkeypatch, "migrate") == 0
-    assert chibot(monkeypatch, "import", "--template", "mau.xlsx") == 0
-    assert chibot(monkeypatch, "import", "mau.xlsx") == 0
+    shutil.copy(people, tmp_path / "chibot.db")
     assert chibot(monkeypatch, "backup", "all.backup") == 0
     assert chibot(monkeypatch, "restore", "all.backup") == 1
     assert "đã có dữ liệu" in capsys.readouterr().err
@@ -95,12 +114,9 @@ def test_backup_and_restore(
 
 
 def test_import_invite_and_an_altered_audit_trail(
-    monkeypatch: pytest.MonkeyPatch, capsys: Output, tmp_path: Path
+    monkeypatch: pytest.MonkeyPatch, capsys: Output, imported: Path
 ) -> None:
-    assert chibot(monkeypatch, "migrate") == 0
-    assert chibot(monkeypatch, "import", "--template", "mau.xlsx") == 0
-    assert chibot(monkeypatch, "import", "mau.xlsx") == 0
-    db = sqlite3.connect(tmp_path / "chibot.db")
+    db = sqlite3.connect(imported)
     code = db.execute("SELECT code FROM persons LIMIT 1").fetchone()[0]
     capsys.readouterr()
     assert chibot(monkeypatch, "invite", code) == 0
@@ -226,13 +242,10 @@ def test_a_newer_database_is_refused_in_plain_words(
 
 
 def test_a_person_is_given_out_erased_and_forgotten_again_after_a_restore(
-    monkeypatch: pytest.MonkeyPatch, capsys: Output, tmp_path: Path
+    monkeypatch: pytest.MonkeyPatch, capsys: Output, tmp_path: Path, imported: Path
 ) -> None:
-    assert chibot(monkeypatch, "migrate") == 0
-    assert chibot(monkeypatch, "import", "--template", "mau.xlsx") == 0
-    assert chibot(monkeypatch, "import", "mau.xlsx") == 0
     assert chibot(monkeypatch, "backup", "all.backup") == 0
-    db = sqlite3.connect(tmp_path / "chibot.db")
+    db = sqlite3.connect(imported)
     code = db.execute("SELECT code FROM persons WHERE phone IS NOT NULL").fetchone()[0]
     db.close()
     assert chibot(monkeypatch, "person", "export", code, "one.zip") == 0

@@ -48,7 +48,7 @@ async def test_it_waits_for_platforms_and_tells_its_log_nothing(
     async with simulator.serve(port), ClientSession() as http:
         for person in running.answering(people)[:4]:
             assert "Đã ghi" in await answered(simulator, person.key, TEXTS[0])
-        simulator.world.faults.order({"status": 500, "next": 2})
+        simulator.world.faults.order({"status": 500})
         damaged = {"chat": {"id": []}, "text": TEXTS[1]}
         async with http.post(
             f"http://127.0.0.1:{port}/simulator/people/cb1-001/updates",
