@@ -5,6 +5,7 @@ import contextlib
 import random
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -134,23 +135,13 @@ class Life:
         now = f"it is {self.simulator.world.now()}, quiet: {self.simulator.quiet()}"
         return [now, *(" ".join(str(value) for value in row) for row in rows)]
 
-    @contextlib.asynccontextmanager
-    async def reading(self) -> AsyncIterator[AsyncConnection]:
-        """What the database holds, by a connection that is not there when something breaks."""
-        try:
-            async with reading(self.engine) as db:
-                yield db
-        finally:
-            await self.engine.dispose()
+    def reading(self) -> AbstractAsyncContextManager[AsyncConnection]:
+        """What the database holds, by a way that nothing breaks."""
+        return reading(self.engine)
 
-    @contextlib.asynccontextmanager
-    async def acting(self) -> AsyncIterator[Work]:
+    def acting(self) -> AbstractAsyncContextManager[Work]:
         """What is done beside the bot, by another program."""
-        try:
-            async with working(self.engine, self.simulator.world.now()) as work:
-                yield work
-        finally:
-            await self.engine.dispose()
+        return working(self.engine, self.simulator.world.now())
 
 
 async def ward(url: str) -> None:
@@ -176,7 +167,8 @@ async def living(url: str, seed: str) -> AsyncIterator[Life]:
         platforms = await stack.enter_async_context(Proxy(to_address(address)).running())
         database, through = await stack.enter_async_context(_way_to(url))
         bot = Bot(through, f"http://127.0.0.1:{platforms.port}", webhooks, knobs=knobs)
-        parts = (simulator, people, crowd, platforms, database, bot, open_database(url))
+        engine = await stack.enter_async_context(_watching(url))
+        parts = (simulator, people, crowd, platforms, database, bot, engine)
         life = Life(url, dice, webhooks, knobs, *parts)
         try:
             await bot.start()
@@ -184,6 +176,18 @@ async def living(url: str, seed: str) -> AsyncIterator[Life]:
             assert await bot.end(signal.SIGTERM) == 0
         finally:
             await bot.close()
+
+
+@contextlib.asynccontextmanager
+async def _watching(url: str) -> AsyncIterator[AsyncEngine]:
+    """Has its connection before the bot has any: what throws out the bot's leaves it alone."""
+    engine = open_database(url)
+    try:
+        async with reading(engine):
+            pass
+        yield engine
+    finally:
+        await engine.dispose()
 
 
 @contextlib.asynccontextmanager
