@@ -133,7 +133,7 @@ async def _messages(life: Life, work: Work) -> None:
 def _may_stay(life: Life, state: str, error: str | None, live: bool) -> bool:
     """Nobody waits for it: it came this very moment, or goes another way than a month used up."""
     other_way = "month_used" in life.played and error == "quota" and state in ("failed", "dropped")
-    return not live and (state == "due" or other_way)
+    return not live and (state in ("due", "sending") or other_way)
 
 
 def _nobody_is_woken(life: Life) -> None:
