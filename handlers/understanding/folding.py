@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from services.words import visible
 
@@ -20,6 +21,7 @@ def spelling(folded: str) -> str:
     return _FINAL_Y.sub("i", folded)
 
 
+@lru_cache(maxsize=8192)
 def marks(word: str) -> frozenset[str]:
     """Give the accents of one syllable.
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from sys import intern
 
 from handlers.understanding.folding import TONES, marks, spelling
 from handlers.understanding.tokens import Form, Reader, Word, read_yaml, word_of
@@ -120,7 +121,8 @@ class Lexicon:
 
 
 def _add(phrases: dict[tuple[str, ...], list[Phrase]], tag: str, words: list[str]) -> None:
-    phrase = Phrase(tag, tuple(spelling(fold(word)) for word in words), tuple(map(marks, words)))
+    spelled = tuple(intern(spelling(fold(word))) for word in words)
+    phrase = Phrase(tag, spelled, tuple(map(marks, words)))
     phrases.setdefault(phrase.words[:2], []).append(phrase)
 
 
