@@ -3,6 +3,7 @@
 import types
 from dataclasses import MISSING, fields
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import pytest
@@ -48,6 +49,10 @@ WRONG: dict[Any, tuple[Any, ...]] = {
 """what is no fact of a kind, near as it looks"""
 
 
+TOGETHER = 10
+"""rules that are tried with one drawing: beginning one takes longer than judging"""
+
+
 def kind_of(hint: Any) -> Any:
     """The first kind that a fact may have, beside "not known"."""
     arms = get_args(hint) if get_origin(hint) in {Union, types.UnionType} else (hint,)
@@ -81,6 +86,7 @@ def values_of(hint: Any) -> st.SearchStrategy[Any]:
     return SCALARS[hint]
 
 
+@cache
 def facts_of(rule_id: str) -> st.SearchStrategy[dict[str, Any]]:
     kind = RULES[rule_id].facts
     hints = get_type_hints(kind)
@@ -89,28 +95,41 @@ def facts_of(rule_id: str) -> st.SearchStrategy[dict[str, Any]]:
     return st.fixed_dictionaries(needed, optional=optional)
 
 
-@pytest.mark.parametrize("rule_id", sorted(RULES))
+@cache
+def nonsense_of(rule_id: str) -> st.SearchStrategy[dict[str, Any]]:
+    names = [one.name for one in fields(RULES[rule_id].facts)]
+    return st.dictionaries(st.sampled_from([*names, "nonsense"]), NONSENSE, max_size=6)
+
+
+GROUPS = [sorted(RULES)[first : first + TOGETHER] for first in range(0, len(RULES), TOGETHER)]
+
+
+@pytest.mark.parametrize("rules", GROUPS, ids=lambda rules: f"{rules[0]} to {rules[-1]}")
 @settings(max_examples=8, deadline=None)
 @given(data=st.data())
-def test_possible_facts_get_a_verdict(rule_id: str, data: st.DataObject) -> None:
-    finding = judge(rule_id, data.draw(facts_of(rule_id)), data.draw(DAYS))
-    assert finding.outcome
-    assert finding.citations
-    assert all(reason and "{" not in reason for reason in finding.reasons)
-    assert finding.outcome != "UNKNOWN" or finding.missing
-    assert finding.outcome != "BLOCKED" or finding.values["reason"] in BOOK.reasons
+def test_possible_facts_get_a_verdict(rules: list[str], data: st.DataObject) -> None:
+    on = data.draw(DAYS)
+    for rule_id in rules:
+        finding = judge(rule_id, data.draw(facts_of(rule_id), rule_id), on)
+        assert finding.outcome
+        assert finding.citations
+        assert all(reason and "{" not in reason for reason in finding.reasons)
+        assert finding.outcome != "UNKNOWN" or finding.missing
+        assert finding.outcome != "BLOCKED" or finding.values["reason"] in BOOK.reasons
 
 
-@pytest.mark.parametrize("rule_id", sorted(RULES))
+@pytest.mark.parametrize("rules", GROUPS, ids=lambda rules: f"{rules[0]} to {rules[-1]}")
 @settings(max_examples=6, deadline=None)
 @given(data=st.data())
-def test_nonsense_is_refused_or_judged_but_never_breaks(rule_id: str, data: st.DataObject) -> None:
-    names = [one.name for one in fields(RULES[rule_id].facts)]
-    facts = data.draw(st.dictionaries(st.sampled_from([*names, "nonsense"]), NONSENSE, max_size=6))
-    finding = judge(rule_id, facts, ON)
-    assert finding.citations
-    if "nonsense" in facts:
-        assert (finding.outcome, finding.values["reason"]) == ("BLOCKED", "unknown_fact")
+def test_nonsense_is_refused_or_judged_but_never_breaks(
+    rules: list[str], data: st.DataObject
+) -> None:
+    for rule_id in rules:
+        facts = data.draw(nonsense_of(rule_id), rule_id)
+        finding = judge(rule_id, facts, ON)
+        assert finding.citations
+        if "nonsense" in facts:
+            assert (finding.outcome, finding.values["reason"]) == ("BLOCKED", "unknown_fact")
 
 
 @pytest.mark.parametrize("rule_id", sorted(RULES))
