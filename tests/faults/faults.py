@@ -196,8 +196,8 @@ async def platforms_away(life: Life) -> AsyncIterator[None]:
 
 @contextlib.asynccontextmanager
 async def answers_lost(life: Life) -> AsyncIterator[None]:
-    """Two at least: of a tap, the first answer is to what only ends the button's wheel."""
-    many = life.dice.randint(2, 5)
+    """So many that not all of them only end the wheel on a button that was tapped."""
+    many = life.dice.randint(6, 9)
     life.simulator.world.faults.order({"drop_answers": many})
     life.lost_answers += many
     yield
