@@ -42,6 +42,11 @@ START = datetime(2026, 6, 1, 8, 0, tzinfo=VIETNAM)
 BOT = "4100000001"
 PHOTO = b"a photo"
 FILE = "stage.db"
+WAITING = (
+    select(OutboxRow.id, OutboxRow.external_id, OutboxRow.body, OutboxRow.live)
+    .where(OutboxRow.state == "due")
+    .order_by(OutboxRow.id)
+)
 NUMBERED = re.compile(r"^(\d+)\. (.*)$")
 
 
@@ -217,9 +222,7 @@ class Stage:
     async def _shown(self) -> tuple[list[Shown], bool]:
         """Empties the outbox onto the phones; True: with messages that make room for more."""
         async with self.work() as work:
-            columns = (OutboxRow.id, OutboxRow.external_id, OutboxRow.body, OutboxRow.live)
-            waiting = select(*columns).where(OutboxRow.state == "due").order_by(OutboxRow.id)
-            rows = (await work.db.execute(waiting)).all()
+            rows = (await work.db.execute(WAITING)).all()
             if ids := [row.id for row in rows]:
                 sent = update(OutboxRow).where(OutboxRow.id.in_(ids))
                 left = cast(OutboxRow.id, String)

@@ -1,6 +1,7 @@
 """Who withdrew consent and is called instead of being written to."""
 
 from collections.abc import Collection
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, literal, select
@@ -26,6 +27,7 @@ async def withdrawn(work: Work, person_ids: Collection[int]) -> list[int]:
     return list((await work.db.execute(statement)).scalars())
 
 
+@cache
 def _no() -> ColumnElement[bool]:
     """The row says no, nothing newer was said, and the person was not linked again."""
     later = aliased(Consent)

@@ -11,6 +11,7 @@ from services import morning, reach
 from services.broadcasts.audience import reachable_by
 from services.db.engine import AnyRow, AnySelect
 from services.db.models import Chat, Reminder
+from services.db.models.base import UtcDateTime
 from services.dues import contacts
 from services.grading import reminding
 from services.reminders import (
@@ -149,11 +150,19 @@ async def parcels(
     return [*_joined(held, chats, work.now), *letters]
 
 
+_SOME = (
+    select(Reminder.id)
+    .where(Reminder.state == "planned", Reminder.due_at <= bindparam("now", type_=UtcDateTime()))
+    .limit(1)
+)
+"""built once: asked after every turn"""
+
+
 async def waiting(work: Work) -> bool:
     """Something is due now."""
-    now = (Reminder.state == "planned") & (Reminder.due_at <= work.now)
-    some = select(Reminder.id).where(now).limit(1)
-    return awake(work.now) <= work.now and (await work.db.execute(some)).first() is not None
+    if awake(work.now) > work.now:
+        return False
+    return (await work.db.execute(_SOME, {"now": work.now})).first() is not None
 
 
 async def mark_sent(work: Work, sent: Sequence[tuple[int, int]]) -> None:
