@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from pydantic import SecretStr
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from bot.app import App, build_app
 from bot.channels.telegram import TelegramChannel
@@ -61,7 +61,7 @@ async def one_by_one(app: App, payloads: list[dict[str, Any]]) -> None:
         await app.turns.run_once()
 
 
-async def side_by_side(app: App, payloads: list[dict[str, Any]], many: int) -> None:
+async def side_by_side(app: App, many: int, payloads: list[dict[str, Any]]) -> None:
     """So many arrive at a time, each stored by itself as a webhook does it."""
     for start in range(0, len(payloads), many):
         some = payloads[start : start + many]
@@ -85,8 +85,9 @@ async def counted(app: App) -> tuple[int, int, int]:
 
 
 async def reopen_questions(app: App) -> None:
-    """Everybody stands before the question of the invitation again."""
+    """Everybody stands before the question of the invitation again, as if nobody had answered."""
     async with working(app.engine, NOW) as work:
+        await work.db.execute(delete(Answer))
         asked = update(Chat).where(Chat.person_id.is_not(None))
         await work.db.execute(
             asked.values(conversation="attendance", step="ask", draft={"meeting": 1})

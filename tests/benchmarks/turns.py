@@ -7,10 +7,12 @@ a message on a phone of the demo to the visible answer, over HTTP.
 """
 
 import asyncio
+import gc
 import statistics
 import tempfile
 import time
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +21,10 @@ from aiohttp import ClientSession
 from bot.demo import DemoOptions, demo_running
 from tests.benchmarks import ours, peers
 
-UPDATES = 600
+UPDATES, WARM_UP = 300, 60
+ROUNDS = 7
 AT_ONCE = 20
+ORM, OURS = "aiogram + SQLAlchemy ORM", "ours, all of it durable"
 SENTENCES = ("mai tôi trực, xin vắng", "tôi sẽ đến dự họp", "tôi ốm nên xin phép vắng")
 PHONES = 12
 Run = Callable[[list[dict[str, Any]]], Awaitable[None]]
@@ -45,16 +49,12 @@ def updates(chats: list[str], first: int, many: int = UPDATES) -> list[dict[str,
 
 async def per_second(run: Run, chats: list[str], first: int) -> float:
     """Updates a second, after a short warm-up."""
-    await run(updates(chats, first + 1_000_000, 60))
+    await run(updates(chats, first + UPDATES, WARM_UP))
     payloads = updates(chats, first)
+    gc.collect()
     begun = time.perf_counter()
     await run(payloads)
     return len(payloads) / (time.perf_counter() - begun)
-
-
-async def both(feed: peers.Feed, chats: list[str]) -> list[float]:
-    """Updates a second one at a time, and many at a time."""
-    return [await per_second(fed(feed, many), chats, 1) for many in (1, AT_ONCE)]
 
 
 def fed(feed: peers.Feed, at_once: int) -> Run:
@@ -74,29 +74,43 @@ async def _fed(feed: peers.Feed, payload: dict[str, Any]) -> None:
 
 
 async def compare(folder: Path) -> None:
-    """Prints one line for each case."""
-    async with ours.invited(f"sqlite:///{folder / 'ours.db'}") as (app, chats):
-        alone = await per_second(lambda p: ours.one_by_one(app, p), chats, 1)
-        await ours.reopen_questions(app)
-        together = await per_second(lambda p: ours.side_by_side(app, p, AT_ONCE), chats, 10_001)
+    """Prints one line for each case: the middle of several rounds, in each of which all take
+    their turns, because a shared machine is faster at one moment than at another."""
+    async with (
+        ours.invited(f"sqlite:///{folder / 'ours.db'}") as (app, chats),
+        peers.other_echo() as other,
+    ):
+        runs: dict[str, tuple[Run, Run]] = {
+            "aiogram echo, nothing kept": both(peers.bare_echo()),
+            "python-telegram-bot echo": both(other),
+            ORM: both(await peers.plain_orm(folder, chats)),
+            OURS: (partial(ours.one_by_one, app), partial(ours.side_by_side, app, AT_ONCE)),
+        }
+        found: dict[str, list[tuple[float, float]]] = {name: [] for name in runs}
+        gc.freeze()  # as `chibot run` does it
+        for number, name in enumerate([*runs] * ROUNDS):
+            await ours.reopen_questions(app)
+            first = 1 + number * 4 * UPDATES
+            alone = await per_second(runs[name][0], chats, first)
+            await ours.reopen_questions(app)
+            together = await per_second(runs[name][1], chats, first + 2 * UPDATES)
+            found[name].append((alone, together))
         done, answers, letters = await ours.counted(app)
-    orm = await peers.plain_orm(folder, chats)
-    echo = peers.bare_echo()
     say(f"ours wrote: {done} updates done, {answers} answers, {letters} messages to send")
     say(f"{'':34}{'1 at a time':>14}{f'{AT_ONCE} at a time':>14}")
-    async with peers.other_echo() as other:
-        found = {
-            "aiogram echo, nothing kept": await both(echo, chats),
-            "python-telegram-bot echo": await both(other, chats),
-            "aiogram + SQLAlchemy ORM": await both(orm, chats),
-            "ours, all of it durable": [alone, together],
-        }
-    for name, (one, many) in found.items():
+    for name, rounds in found.items():
+        one, many = (statistics.median(column) for column in zip(*rounds, strict=True))
         say(f"{name:34}{one:>10.0f} /s {many:>10.0f} /s ")
-    plain = found["aiogram + SQLAlchemy ORM"]
-    say(
-        f"ours against the ORM handler: {alone / plain[0]:.2f} and {together / plain[1]:.2f} times"
-    )
+    for place, way in enumerate(("1 at a time", f"{AT_ONCE} at a time")):
+        pairs = zip(found[OURS], found[ORM], strict=True)
+        times = sorted(mine[place] / plain[place] for mine, plain in pairs)
+        each = ", ".join(f"{each:.2f}" for each in times)
+        say(f"ours against the ORM handler, {way}: {statistics.median(times):.2f} times ({each})")
+
+
+def both(feed: peers.Feed) -> tuple[Run, Run]:
+    """Fed one at a time, and many at a time."""
+    return fed(feed, 1), fed(feed, AT_ONCE)
 
 
 async def latency() -> None:
