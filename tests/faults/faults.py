@@ -213,7 +213,7 @@ async def errors(life: Life) -> AsyncIterator[None]:
 async def too_many(life: Life) -> AsyncIterator[None]:
     """Telegram only: so refused, a bot of Zalo has used up its month."""
     for person in (each for each in life.crowd.people if each.channel == "telegram"):
-        life.simulator.world.faults.order({"status": 429, "next": 1, "person": person.id})
+        life.simulator.world.faults.order({"status": 429, "next": 2, "person": person.id})
     yield
 
 
