@@ -83,9 +83,7 @@ def read_stream(
         return refused
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter(
-                "ignore"
-            )  # openpyxl warns of styles and extensions it leaves out
+            warnings.simplefilter("ignore")  # of styles and extensions that openpyxl leaves out
             return _read(file, is_header)
     except Exception:  # openpyxl raises errors of many kinds for a damaged workbook
         return Refused("damaged")
