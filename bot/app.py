@@ -11,7 +11,7 @@ from datetime import datetime
 import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot import loops, outbox
+from bot import loops, outbox_rows
 from bot.broadcasting import Feeder
 from bot.channels.base import Capabilities, Channel, UnreachableError
 from bot.delivery import Delivery
@@ -176,7 +176,7 @@ class App:
             return False
         if await self.inbox.waiting(1):
             return False
-        return not await outbox.waiting(self.engine, self.clock.now())
+        return not await outbox_rows.waiting(self.engine, self.clock.now())
 
     def wake_senders(self) -> None:
         """Something may be new in the outbox."""

@@ -27,6 +27,7 @@ from services.work import Work, working
 
 log = structlog.get_logger()
 KEYS = ("channel", "bot", "key")
+TOLD = (InboxRow.channel, InboxRow.bot)
 PAUSES = (0.5, 1, 2, 5, 10, 30)
 
 
@@ -145,9 +146,8 @@ class Inbox:
 
     async def _write(self, rows: list[dict[str, object]], now: datetime) -> None:
         async with working(self._engine, now) as work:
-            statement = insert_new(work.db, InboxRow, keys=KEYS)
-            stored = statement.returning(InboxRow.channel, InboxRow.bot)
-            new = await work.db.execute(stored, rows)
+            statement = insert_new(work.db, InboxRow, keys=KEYS, told=TOLD)
+            new = await work.db.execute(statement, rows)
             many = Counter((row.channel, row.bot) for row in new)
             await bots.count(work, many)
             await self._leases.tell(work, many)

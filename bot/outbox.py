@@ -8,14 +8,11 @@ import asyncio
 import contextlib
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
-from typing import Any
 
 import structlog
-from sqlalchemy import ColumnElement, and_, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot import metrics, outcomes
+from bot import metrics, outbox_rows, outcomes
 from bot.channels.base import (
     Again,
     Channel,
@@ -32,46 +29,22 @@ from bot.pacer import WINDOW, Pacer
 from bot.veiling import unveiled
 from services import bots, chats, files
 from services.broadcasts import sending
-from services.broadcasts.sending import REPEATED
 from services.clock import Clock
 from services.db.engine import reading
-from services.db.models import OutboxRow
-from services.db.models.base import UtcDateTime
 from services.leases import LostLeaseError
 from services.reminders import due
 from services.seal import Seal
 from services.work import Work, working
 
 log = structlog.get_logger()
-AT_ONCE = 200
 LIVE_SHARE, MANY_SHARE = 1 / 4, 1 / 9
 """seconds for which messages are picked ahead: a live answer waits no longer for the others"""
 LOOK_AGAIN = 1.0
 """seconds at most between looks for what has fallen due"""
 FINISHED = 0.01
 """seconds between looks whether the last message was answered"""
-DUE = (
-    select(
-        OutboxRow.id,
-        OutboxRow.chat_id,
-        OutboxRow.external_id,
-        OutboxRow.body,
-        OutboxRow.tries,
-        OutboxRow.error,
-        OutboxRow.live,
-    )
-    .where(OutboxRow.channel == bindparam("channel"), OutboxRow.bot == bindparam("bot"))
-    .where(OutboxRow.state == "due", OutboxRow.due_at <= bindparam("now", type_=UtcDateTime()))
-    .order_by(OutboxRow.live.desc(), OutboxRow.id)
-    .limit(AT_ONCE)
-)
-"""built once: asked for every portion"""
-PASSED = DUE.where(OutboxRow.chat_id.not_in(bindparam("passed", expanding=True)))
-"""the same, looking past chats for which very much waits"""
 UNDER_WAY = 50
 """messages of a bot that wait for the platform's answer at the same time, at most"""
-FEW_CHATS = AT_ONCE // 4
-MOST_LOOKS = 5
 
 
 class Sender:
@@ -119,13 +92,10 @@ class Sender:
         """What was under way when the process died goes out again; returns how many."""
         async with working(self._engine, self._clock.now()) as work:
             await self._tenure.fence.confirm(work, [self._tenure.bot])
-            stuck = update(OutboxRow).where(self._mine(), OutboxRow.state == "sending")
-            done = await work.db.execute(
-                stuck.values(state="due", error=REPEATED, tries=OutboxRow.tries + 1)
-            )
-        if done.rowcount:
-            log.warning("outbox.under_way", channel=self._channel.name, messages=done.rowcount)
-        return done.rowcount
+            stuck = await outbox_rows.recover(work, *self.bot)
+        if stuck:
+            log.warning("outbox.under_way", channel=self._channel.name, messages=stuck)
+        return stuck
 
     async def run(self, tenure: Tenure | None = None) -> None:
         """While the bot is ours: writes down results, picks what is due, sends evenly spaced."""
@@ -192,7 +162,7 @@ class Sender:
                 if wrong := await sending.check(work, many):
                     chosen, pause = [row for row in chosen if row.id not in wrong], 0.0
                 chosen = await self._measured(work, chosen)
-                await _take(work, chosen)
+                await outbox_rows.take(work, [row.id for row in chosen])
         self._under_way -= {result.row.chat_id for result in results}
         self._under_way |= {row.chat_id for row in chosen}
         return chosen, pause
@@ -206,21 +176,9 @@ class Sender:
 
     async def _due(self, busy: set[int]) -> list[Row]:
         """The first due message of each chat that has none under way; live ones first."""
-        asked = {
-            "channel": self._channel.name,
-            "bot": self._channel.bot,
-            "now": self._clock.now(),
-        }
-        first: dict[int, Row] = {}
         async with reading(self._engine) as db:
-            found = (await db.execute(DUE, asked)).all()
-            for _ in range(MOST_LOOKS):
-                for each in found:
-                    first.setdefault(each.chat_id, Row(*each))
-                if len(found) < AT_ONCE or len(first) >= FEW_CHATS:
-                    break
-                found = (await db.execute(PASSED, asked | {"passed": list(first)})).all()
-        return [row for row in first.values() if row.chat_id not in busy]
+            first = await outbox_rows.first_due(db, *self.bot, self._clock.now())
+        return [row for row in first if row.chat_id not in busy]
 
     def _ready(self, rows: Sequence[Row], free: int) -> tuple[list[Row], float]:
         """Those whose chat takes a message now, few enough that a live answer can overtake."""
@@ -265,15 +223,9 @@ class Sender:
         if not results:
             return
         self._explain(results)
-        statement = update(OutboxRow).where(OutboxRow.id == bindparam("row"))
-        fields = ("state", "error", "due_at", "sent_at", "message_id", "tries")
-        values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in fields}
-        rows = [
-            {"row": result.row.id}
-            | {f"new_{key}": value for key, value in outcomes.after(result).items()}
-            for result in results
-        ]
-        await work.db.execute(statement.values(**values), rows)
+        await outbox_rows.write_down(
+            work, {result.row.id: outcomes.after(result) for result in results}
+        )
         await self._count(work, [result for result in results if isinstance(result.outcome, Sent)])
         many = [result for result in results if not result.row.live]
         left = [result.row.id for result in many if isinstance(result.outcome, Sent)]
@@ -315,27 +267,3 @@ class Sender:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await self.wake.wait()
-
-    def _mine(self) -> ColumnElement[bool]:
-        return and_(OutboxRow.channel == self._channel.name, OutboxRow.bot == self._channel.bot)
-
-
-async def _take(work: Work, rows: Sequence[Row]) -> None:
-    """They are under way from now on."""
-    if rows:
-        mine = OutboxRow.id.in_([row.id for row in rows])
-        await work.db.execute(update(OutboxRow).where(mine).values(state="sending"))
-
-
-async def hurry(work: Work) -> None:
-    """Nothing waits for a moment that a clock, put back, has yet to reach again."""
-    later = (OutboxRow.state == "due") & (OutboxRow.due_at > work.now)
-    await work.db.execute(update(OutboxRow).where(later).values(due_at=work.now))
-
-
-async def waiting(engine: AsyncEngine, now: datetime) -> int:
-    """How many messages are due or under way, over all bots."""
-    open_rows = OutboxRow.state.in_(("due", "sending")) & (OutboxRow.due_at <= now)
-    async with reading(engine) as db:
-        statement = select(func.count()).select_from(OutboxRow).where(open_rows)
-        return (await db.execute(statement)).scalar_one()

@@ -9,6 +9,8 @@ from services.broadcasts.sending import REPEATED
 LONGEST_PAUSE = 600.0
 UNKNOWN_PAUSE = 2.0
 QUOTA_PAUSE = 3600.0
+FIELDS = ("state", "error", "due_at", "sent_at", "message_id", "tries")
+"""what `after` tells of a row"""
 CLOSED = ("blocked", "gone", "window")
 """the chat cannot be written to any more"""
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot import outbox
+from bot import outbox_rows
 from bot.clock import ClockWatch, RealClock
 from bot.logs import trouble
 from services.clock import VIETNAM
@@ -92,7 +92,7 @@ async def _hurry(app: "App") -> None:
 async def _hurried(app: "App") -> bool:
     try:
         async with working(app.engine, app.clock.now()) as work:
-            await outbox.hurry(work)
+            await outbox_rows.hurry(work)
     except Exception as error:
         log.warning("clock.waiting", **trouble(error))
         return False

@@ -14,14 +14,16 @@ Bot = tuple[str, str]
 STOCK_SECONDS = 2
 MOST = 60
 """messages of one bot in the outbox; worded in one go, so few that nobody notices"""
+STOCK = (
+    select(OutboxRow.channel, OutboxRow.bot, func.count())
+    .where(OutboxRow.state == "due", OutboxRow.live.is_(False))
+    .group_by(OutboxRow.channel, OutboxRow.bot)
+)
 
 
 async def stock(work: Work) -> dict[Bot, int]:
     """How many messages that nobody waits for are due, by channel and bot."""
-    bot = (OutboxRow.channel, OutboxRow.bot)
-    due_rows = (OutboxRow.state == "due") & OutboxRow.live.is_(False)
-    statement = select(*bot, func.count()).where(due_rows).group_by(*bot)
-    return {(row[0], row[1]): row[2] for row in await work.db.execute(statement)}
+    return {(row[0], row[1]): row[2] for row in await work.db.execute(STOCK)}
 
 
 def most(channel: Channel) -> int:

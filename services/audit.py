@@ -13,6 +13,8 @@ from services.work import Trace, Work
 
 CHAIN_LOCK = 0x43484942
 FIRST = "0" * 64
+LAST = select(AuditRow.digest).order_by(AuditRow.id.desc()).limit(1)
+KEEP = insert(AuditRow)
 
 
 async def seal(work: Work) -> None:
@@ -20,8 +22,7 @@ async def seal(work: Work) -> None:
     if not work.traces:
         return
     await lock_for_transaction(work.db, CHAIN_LOCK)
-    last = select(AuditRow.digest).order_by(AuditRow.id.desc()).limit(1)
-    digest = (await work.db.execute(last)).scalar() or FIRST
+    digest = (await work.db.execute(LAST)).scalar() or FIRST
     rows = []
     for trace in work.traces:
         digest = _digest(digest, work.now, trace)
@@ -35,7 +36,7 @@ async def seal(work: Work) -> None:
                 "digest": digest,
             }
         )
-    await work.db.execute(insert(AuditRow), rows)
+    await work.db.execute(KEEP, rows)
     work.traces.clear()
 
 

@@ -90,9 +90,14 @@ async def _look_at_references(connection: AsyncConnection, switch: str) -> None:
         driver.execute(f"PRAGMA foreign_keys={switch}")
 
 
-def insert_new(db: AsyncConnection, model: Any, *, keys: tuple[str, ...]) -> Upsert:
-    """An INSERT that passes over rows whose unique `keys` exist already."""
-    statement: Upsert = _insert_new(db.dialect.name, model, keys)
+def insert_new(
+    db: AsyncConnection, model: Any, *, keys: tuple[str, ...], told: tuple[Any, ...] = ()
+) -> Upsert:
+    """An INSERT that passes over rows whose unique `keys` exist already.
+
+    `told`: columns of the new rows that it gives back.
+    """
+    statement: Upsert = _insert_new(db.dialect.name, model, keys, told)
     return statement
 
 
@@ -103,8 +108,9 @@ def upsert(db: AsyncConnection, model: Any, *, keys: tuple[str, ...], change: Ch
 
 
 @cache
-def _insert_new(dialect: str, model: Any, keys: tuple[str, ...]) -> Any:
-    return _insert(dialect, model).on_conflict_do_nothing(index_elements=keys)
+def _insert_new(dialect: str, model: Any, keys: tuple[str, ...], told: tuple[Any, ...]) -> Any:
+    statement = _insert(dialect, model).on_conflict_do_nothing(index_elements=keys)
+    return statement.returning(*told) if told else statement
 
 
 @lru_cache(maxsize=64)

@@ -8,7 +8,7 @@ from sqlalchemy import func, insert, select
 
 from bot.app import App, build_app
 from bot.channels.base import Document, Outcome, Part, Payload, Sent
-from bot.outbox import AT_ONCE
+from bot.outbox_rows import AT_ONCE
 from bot.settings import Settings
 from services.db.models import Chat, InboxRow, OutboxRow
 from tests.fakes import House

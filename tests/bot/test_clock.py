@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import insert, update
 
-from bot import outbox, scheduler
+from bot import outbox_rows, scheduler
 from bot.clock import ClockWatch
 from services.db.models import Chat, OutboxRow
 from tests.bot.apps import app_of
@@ -61,5 +61,5 @@ async def _message(house: House, at: datetime) -> None:
 
 async def _due(house: House, clock: Wrong, many: int) -> None:
     async with asyncio.timeout(30):
-        while await outbox.waiting(house.engine, clock.now()) < many:  # noqa: ASYNC110 - a database
+        while await outbox_rows.waiting(house.engine, clock.now()) < many:  # noqa: ASYNC110 - a database
             await asyncio.sleep(0.01)
