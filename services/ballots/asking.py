@@ -25,6 +25,8 @@ OF_SCREENING = re.compile(r"\b(?:ra khoi dang|khai tru|xoa ten|tien bo)\b|\bdanh
 """subjects that have a threshold in the documents: never asked as the cell's own question"""
 LONGEST, LONGEST_SOURCE, LONGEST_REASON = 500, 200, 300
 OWN_BASES = ("official", "present")
+ASKED = insert(Ballot).returning(Ballot.id)
+ENROLLED = insert(BallotVoter)
 LOCK = 8_000_000_000
 """one ballot at a time is asked in a meeting: this number and the meeting's id"""
 
@@ -166,8 +168,7 @@ async def _insert(work: Work, asked: Asked, new: NewBallot) -> BallotView:
         "asked_by": work.acting.person_id,
         "asked_at": work.now,
     }
-    done = await work.db.execute(insert(Ballot).values(**values).returning(Ballot.id))
-    ballot_id = done.scalar_one()
+    ballot_id = (await work.db.execute(ASKED, values)).scalar_one()
     rows = [
         {
             "ballot_id": ballot_id,
@@ -177,6 +178,6 @@ async def _insert(work: Work, asked: Asked, new: NewBallot) -> BallotView:
         }
         for each in asked.roll.voters
     ]
-    await work.db.execute(insert(BallotVoter), rows)
+    await work.db.execute(ENROLLED, rows)
     work.record("ballot.asked", f"ballot:{ballot_id}", kind=new.kind, base=asked.base)
     return (await load(work, [ballot_id]))[0]

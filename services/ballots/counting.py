@@ -17,6 +17,7 @@ from services.rulebooks import judge_for
 from services.words import tidy
 from services.work import Work
 
+ENTERED, AGREED = insert(CountEntry), insert(BallotCount)
 LOCK = 9_000_000_000
 """one change of a ballot at a time: this number and the ballot's id"""
 
@@ -126,7 +127,7 @@ async def lock(work: Work, ballot_id: int) -> None:
 async def _insert(work: Work, view: BallotView, figures: Figures) -> None:
     by = {"person_id": work.acting.person_id, "entered_at": work.now}
     values = {"ballot_id": view.id, "round": view.round, **asdict(figures), **by}
-    await work.db.execute(insert(CountEntry).values(**values))
+    await work.db.execute(ENTERED, values)
     work.record("ballot.entered", f"ballot:{view.id}", round=view.round)
 
 
@@ -160,7 +161,7 @@ async def _agree(work: Work, view: BallotView) -> None:
         "second_by": second,
         "agreed_at": work.now,
     }
-    await work.db.execute(insert(BallotCount).values(**values))
+    await work.db.execute(AGREED, values)
     work.record("ballot.counted", f"ballot:{view.id}", round=view.round, outcome=verdict.outcome)
     opened_by = [view.opening.opened_by] if view.opening else []
     told = {*opened_by, *entries} - {work.acting.person_id}

@@ -23,6 +23,7 @@ from services.rules import Finding
 from services.words import tidy
 from services.work import Work
 
+OPENED, COUNTING = insert(BallotOpening), insert(BallotCounter)
 SMALLEST_TEAM = 2
 """figures are entered by two people: a safeguard of the product, no rule of the documents"""
 
@@ -131,7 +132,7 @@ async def _insert(
         "opened_by": work.acting.person_id,
         "opened_at": work.now,
     }
-    await work.db.execute(insert(BallotOpening).values(**values))
+    await work.db.execute(OPENED, values)
     rows = [{"ballot_id": view.id, "person_id": each, "leads": each == team[0]} for each in team]
-    await work.db.execute(insert(BallotCounter), rows)
+    await work.db.execute(COUNTING, rows)
     work.record("ballot.opened", f"ballot:{view.id}", present=present, team=sorted(team))

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from services.ballots.ballot import BallotView
 from services.ballots.loading import load
+from services.db.built import built
 from services.db.models import Ballot
 from services.rulebooks import LocalBook, book_for, judge_for
 from services.rules import Finding
@@ -68,12 +69,17 @@ async def combined(work: Work, meeting_id: int, person_id: int) -> Finding | Non
     return await judge_for(work, progress.unit_id, "BAL-08", facts, progress.held_on)
 
 
-async def of_person(work: Work, meeting_id: int, person_id: int, kind: str) -> BallotView | None:
-    """The ballot of this kind on a member in a meeting, unless it was withdrawn."""
-    ids = select(Ballot.id).where(
+@built
+def _on_person(meeting_id: int, person_id: int, kind: str) -> Select[int]:
+    return select(Ballot.id).where(
         Ballot.meeting_id == meeting_id, Ballot.subject_id == person_id, Ballot.kind == kind
     )
-    found = await load(work, (await work.db.execute(ids)).scalars())
+
+
+async def of_person(work: Work, meeting_id: int, person_id: int, kind: str) -> BallotView | None:
+    """The ballot of this kind on a member in a meeting, unless it was withdrawn."""
+    ids = await work.db.execute(*_on_person(meeting_id, person_id, kind))
+    found = await load(work, ids.scalars())
     return next((view for view in found if view.state != "withdrawn"), None)
 
 

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, select
 
+from services.db.built import built
 from services.db.engine import AnyRow, AnySelect
 from services.db.models import Ballot, BallotVoter, Membership, Person, Standing, in_force
 from services.rulebooks import judge_for
@@ -65,7 +66,7 @@ async def of(work: Work, unit_id: int, on: date, stated: Mapping[int, str] | Non
     Who was once stated to be official in this cell stays so.
     """
     said = await _said_before(work, unit_id) | dict(stated or {})
-    rows = await work.db.execute(_members(unit_id, on))
+    rows = await work.db.execute(*_members(unit_id, on))
     voters = [_voter(row, on, said) for row in rows]
     return Roll(tuple(sorted(voters, key=lambda each: name_order(each.name))))
 
@@ -77,12 +78,7 @@ async def base_of(work: Work, unit_id: int, on: date, roll: Roll) -> Finding:
 
 async def kept(work: Work, ballot_id: int) -> Roll:
     """The roll as it was when the ballot was asked."""
-    statement = (
-        select(Person.id, Person.full_name, BallotVoter.why, BallotVoter.stated)
-        .join(BallotVoter, BallotVoter.person_id == Person.id)
-        .where(BallotVoter.ballot_id == ballot_id)
-    )
-    voters = [Voter(*row) for row in await work.db.execute(statement)]
+    voters = [Voter(*row) for row in await work.db.execute(*_voters(ballot_id))]
     return Roll(tuple(sorted(voters, key=lambda each: name_order(each.name))))
 
 
@@ -98,6 +94,16 @@ def changed(before: Roll, now: Roll) -> list[str]:
     return sorted((is_now.get(key) or was[key]).name for key in other)
 
 
+@built
+def _voters(ballot_id: int) -> Select[int, str, str, bool]:
+    return (
+        select(Person.id, Person.full_name, BallotVoter.why, BallotVoter.stated)
+        .join(BallotVoter, BallotVoter.person_id == Person.id)
+        .where(BallotVoter.ballot_id == ballot_id)
+    )
+
+
+@built
 def _members(unit_id: int, on: date) -> AnySelect:
     columns = (Person.id, Person.full_name, Person.official_on, Membership.temporary)
     return (
@@ -130,9 +136,9 @@ def _voter(row: AnyRow, on: date, said: Mapping[int, str]) -> Voter:
     return Voter(person_id, name, why, not recorded)
 
 
-async def _said_before(work: Work, unit_id: int) -> dict[int, str]:
-    """Who was stated to be official for an earlier ballot of the cell: one stays official."""
-    statement = (
+@built
+def _once_official(unit_id: int) -> Select[int]:
+    return (
         select(BallotVoter.person_id)
         .join(Ballot, Ballot.id == BallotVoter.ballot_id)
         .where(
@@ -142,4 +148,9 @@ async def _said_before(work: Work, unit_id: int) -> dict[int, str]:
         )
         .distinct()
     )
-    return dict.fromkeys((await work.db.execute(statement)).scalars(), OFFICIAL)
+
+
+async def _said_before(work: Work, unit_id: int) -> dict[int, str]:
+    """Who was stated to be official for an earlier ballot of the cell: one stays official."""
+    found = await work.db.execute(*_once_official(unit_id))
+    return dict.fromkeys(found.scalars(), OFFICIAL)
