@@ -1,12 +1,13 @@
 """A case as it stands, from its steps; and what each who may see it is shown."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
+from services.db.built import built
 from services.db.engine import AnyRow, AnySelect
 from services.db.models import CaseStep, Person, ScreeningCase, Unit
 from services.people import COMMITTEE, WARD
@@ -122,30 +123,40 @@ async def access_case(work: Work, case_id: int) -> CaseView | Refused:
     return view
 
 
+@built
+def _concerning(person_id: int, led: Collection[int], wards: Collection[int]) -> Select[int]:
+    cells = select(Unit.id).where(Unit.parent_id.in_(wards))
+    helped = select(CaseStep.case_id).where(CaseStep.person_id == person_id)
+    return select(ScreeningCase.id).where(
+        ScreeningCase.unit_id.in_(led)
+        | ScreeningCase.unit_id.in_(cells)
+        | ScreeningCase.id.in_(helped)
+        | (ScreeningCase.person_id == person_id)
+    )
+
+
 async def mine(work: Work) -> list[CaseView]:
     """Cases that the actor may see, those still open first."""
     actor = work.acting
-    cells = select(Unit.id).where(Unit.parent_id.in_(actor.units(*WARD)))
-    helped = select(CaseStep.case_id).where(CaseStep.person_id == actor.person_id)
-    wanted = select(ScreeningCase.id).where(
-        ScreeningCase.unit_id.in_(actor.units(*COMMITTEE))
-        | ScreeningCase.unit_id.in_(cells)
-        | ScreeningCase.id.in_(helped)
-        | (ScreeningCase.person_id == actor.person_id)
-    )
-    found = await load(work, (await work.db.execute(wanted)).scalars())
+    wanted = _concerning(actor.person_id, actor.units(*COMMITTEE), actor.units(*WARD))
+    found = await load(work, (await work.db.execute(*wanted)).scalars())
     seen = [view for each in found if (view := _seen(work, each))]
     if seen:
         work.record("case.seen", f"cases of person:{actor.person_id}", count=len(seen))
     return sorted(seen, key=lambda each: (each.closed, each.id))
 
 
-async def open_of(work: Work, unit_id: int, person_id: int) -> CaseView | None:
-    """The member's case that is still open; who asks was checked by the caller."""
-    ids = select(ScreeningCase.id).where(
+@built
+def _on_member(unit_id: int, person_id: int) -> Select[int]:
+    return select(ScreeningCase.id).where(
         ScreeningCase.unit_id == unit_id, ScreeningCase.person_id == person_id
     )
-    found = await load(work, (await work.db.execute(ids)).scalars())
+
+
+async def open_of(work: Work, unit_id: int, person_id: int) -> CaseView | None:
+    """The member's case that is still open; who asks was checked by the caller."""
+    ids = await work.db.execute(*_on_member(unit_id, person_id))
+    found = await load(work, ids.scalars())
     return next((each for each in found if not each.closed), None)
 
 
@@ -191,9 +202,11 @@ def _of_others(step: Step, part: str) -> bool:
 async def load(work: Work, case_ids: Iterable[int]) -> list[CaseView]:
     """Cases with their steps, in two statements; who asks was checked by the caller."""
     ids = sorted(set(case_ids))
-    rows = (await work.db.execute(_cases(ids))).all()
+    if not ids:
+        return []
+    rows = (await work.db.execute(*_cases(ids))).all()
     steps: dict[int, list[Step]] = {}
-    for case_id, *step in await work.db.execute(_steps(ids)):
+    for case_id, *step in await work.db.execute(*_steps(ids)):
         steps.setdefault(case_id, []).append(Step(*step))
     return [_view(row, steps.get(row[0], ())) for row in rows]
 
@@ -202,7 +215,8 @@ def _view(row: AnyRow, steps: Iterable[Step]) -> CaseView:
     return replace(CaseView(*row), steps=tuple(steps))
 
 
-def _cases(ids: Sequence[int]) -> AnySelect:
+@built
+def _cases(ids: Collection[int]) -> AnySelect:
     one = ScreeningCase
     columns = (
         one.id, one.unit_id, Unit.name, Unit.parent_id, one.person_id, Person.full_name,
@@ -212,7 +226,8 @@ def _cases(ids: Sequence[int]) -> AnySelect:
     return joined.join(Person, Person.id == one.person_id).where(one.id.in_(ids)).order_by(one.id)
 
 
-def _steps(ids: Sequence[int]) -> AnySelect:
+@built
+def _steps(ids: Collection[int]) -> AnySelect:
     one = CaseStep
     columns = (
         one.case_id, one.seq, one.action, one.state, one.on_day, one.paper, one.words, one.detail,

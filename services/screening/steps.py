@@ -17,6 +17,7 @@ LOCK = 10_000_000_000
 FOR_SUPERIOR = ("provisional", "vote_list", "conclude", "report")
 """after these the superior has something to do or to know"""
 LONGEST_PAPER, LONGEST_WORDS = 200, 2000
+STEP_TAKEN = insert(CaseStep)
 COMMENT_GIVEN = "comment_given"
 """a comment that was typed by who gives it, not recorded from paper by the committee"""
 
@@ -33,7 +34,7 @@ async def write(work: Work, view: CaseView, action: str, given: Given, led: Led)
         "recorded_by": work.acting.person_id,
         "recorded_at": work.now,
     }
-    await work.db.execute(insert(CaseStep).values(**values))
+    await work.db.execute(STEP_TAKEN, values)
     work.record("case.moved", f"case:{view.id}", move=action, state=led.state)
 
 
