@@ -47,6 +47,7 @@ from services.people import SECRETARIAT, WARD
 from services.privacy import views as looks
 from services.refusal import Refused
 from services.reviews import known, printing, reading, writing
+from services.reviews.posts import posts_of
 from services.reviews.questions import IF_ANY, WHOLE
 from services.reviews.reading import Subject
 from services.reviews.review import Review
@@ -228,7 +229,7 @@ class Writing(Conversation):
         """Collectives whose report the actor writes: the cells led, those of the ward's office,
         and where a post is held."""
         work = turn.work
-        posts = (await reading.posts_of(work, [work.acting.person_id], work.today)).values()
+        posts = (await posts_of(work, [work.acting.person_id], work.today)).values()
         heads = {post.collective_id for each in posts for post in each}
         led, wards = set(work.acting.units(*SECRETARIAT)), work.acting.units(*WARD)
         home = await units.home_unit(work)

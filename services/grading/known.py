@@ -26,7 +26,8 @@ from services.people import SECRETARIAT
 from services.ratings.reading import Rated, of_people
 from services.refusal import Refused
 from services.residence import book
-from services.reviews import reading, standing
+from services.reviews import standing
+from services.reviews.posts import PostView, posts_of
 from services.rulebooks import book_for
 from services.words import tidy
 from services.work import Work
@@ -69,7 +70,7 @@ class Known:
     stated: Mapping[str, Any] = field(default_factory=dict)
     residence: book.Result | None = None
     works: bool = False
-    post: reading.PostView | None = None
+    post: PostView | None = None
     """of a leader: the post for which he or she is graded (GRD-G36)"""
     heads_cell: bool = False
     rated: Rated | None = None
@@ -152,7 +153,7 @@ async def gather(work: Work, listed: Sequence[Subject]) -> dict[int, Known]:
     stopped = await complaints.open_subjects(work, ids)
     stated = await _stated(work, ids)
     hosts, former = await memberships(work, listed, people, year)
-    posts = await reading.posts_of(work, leaders, work.today) if leaders else {}
+    posts = await posts_of(work, leaders, work.today) if leaders else {}
     secretaries = await _secretaries(work, people)
     works, results = await _residence(work, listed, year)
     rated = await of_people(work, people, year)
@@ -250,7 +251,7 @@ async def _secretaries(work: Work, people: Sequence[int]) -> set[tuple[int, int]
     return {(row[0], row[1]) for row in await work.db.execute(rows)}
 
 
-def _post(held: Sequence[reading.PostView], subject: Subject) -> reading.PostView | None:
+def _post(held: Sequence[PostView], subject: Subject) -> PostView | None:
     mine = (each for each in held if each.collective_id == subject.collective_id)
     return next(mine, None) if subject.kind == "leader" else None
 

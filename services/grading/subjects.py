@@ -1,11 +1,13 @@
 """Who is graded in a season, as grading needs it: where they stand, who proposes, who decides."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import Select, func, select
 
+from services.db.built import Parameters, built
+from services.db.engine import AnySelect
 from services.db.models import (
     Collective,
     Person,
@@ -71,37 +73,41 @@ async def for_inspection(work: Work, subject_id: int) -> Subject | Refused:
 
 async def of_cell(work: Work, season_id: int, unit_id: int) -> list[Subject]:
     """All subjects that a cell proposes, collectives first; access is the caller's."""
-    placed = (ReviewSubject.season_id == season_id) & (ReviewPlacement.unit_id == unit_id)
-    return await _load(work, placed)
+    return await _load(work, *_placed_in(season_id, unit_id))
 
 
 async def decided_by(work: Work, season_id: int, unit_id: int) -> list[Subject]:
     """All subjects that a body decides, by unit; access is the caller's."""
-    return await _load(work, (ReviewSubject.season_id == season_id) & (unit_id == DECIDER))
+    return await _load(work, *_decided_by(season_id, unit_id))
 
 
 async def own(work: Work) -> list[Subject]:
     """The actor as a subject, the newest season first."""
-    found = await _load(work, ReviewSubject.person_id == work.acting.person_id)
+    found = await _load(work, *_of_person(work.acting.person_id))
     return sorted(found, key=lambda each: (-each.year, each.kind != "member"))
 
 
 async def load(work: Work, subject_ids: Iterable[int]) -> dict[int, Subject]:
     """Subjects by id; access is the caller's."""
-    found = await _load(work, ReviewSubject.id.in_(list(subject_ids)))
+    found = await _load(work, *_by_id(list(subject_ids)))
     return {each.id: each for each in found}
 
 
 async def names(work: Work, subject_ids: Iterable[int]) -> dict[int, str]:
     """Names by id of subject."""
+    rows = await work.db.execute(*_names(list(subject_ids)))
+    return {row[0]: row[1] for row in rows}
+
+
+@built
+def _names(subject_ids: Collection[int]) -> Select[int, str]:
     name = func.coalesce(Person.full_name, Collective.name)
-    statement = (
+    return (
         select(ReviewSubject.id, name)
         .outerjoin(Person, Person.id == ReviewSubject.person_id)
         .outerjoin(Collective, Collective.id == ReviewSubject.collective_id)
-        .where(ReviewSubject.id.in_(list(subject_ids)))
+        .where(ReviewSubject.id.in_(subject_ids))
     )
-    return {row[0]: row[1] for row in await work.db.execute(statement)}
 
 
 def ids_decided_by(unit_ids: Iterable[int]) -> Any:
@@ -120,21 +126,34 @@ def may_see(work: Work, subject: Subject) -> bool:
     return own_ or proposes(work, subject) or decides_
 
 
-async def _load(work: Work, condition: ColumnElement[bool]) -> list[Subject]:
-    found = await reading.load(work, condition & (ReviewPlacement.status != "gone"))
-    units = {each.unit_id for each in found}
-    above = await work.db.execute(select(Unit.id, DECIDER).where(Unit.id.in_(units)))
-    deciders = {row[0]: row[1] for row in above}
-    seasons = select(ReviewSeason.id, ReviewSeason.year).where(
-        ReviewSeason.id.in_({each.season_id for each in found})
-    )
-    years = {row[0]: row[1] for row in await work.db.execute(seasons)}
-    return [_subject(each, deciders[each.unit_id], years[each.season_id]) for each in found]
+_GRADED = (
+    reading.PLACED.add_columns(DECIDER.label("decider_id"), ReviewSeason.year)
+    .join(ReviewSeason, ReviewSeason.id == ReviewSubject.season_id)
+    .where(ReviewPlacement.status != "gone")
+)
 
 
-def _subject(found: reading.Subject, decider_id: int, year: int) -> Subject:
-    values: list[Any] = [*(getattr(found, name) for name in READ), decider_id, year]
-    return Subject(*values)
+async def _load(work: Work, statement: AnySelect, given: Parameters) -> list[Subject]:
+    rows = await work.db.execute(statement, given)
+    return reading.in_order(Subject(**reading.values_of(row)) for row in rows)
 
 
-READ = tuple(each.name for each in fields(reading.Subject))
+@built
+def _placed_in(season_id: int, unit_id: int) -> AnySelect:
+    placed = ReviewPlacement.unit_id == unit_id
+    return _GRADED.where(ReviewSubject.season_id == season_id, placed)
+
+
+@built
+def _decided_by(season_id: int, unit_id: int) -> AnySelect:
+    return _GRADED.where((ReviewSubject.season_id == season_id) & (unit_id == DECIDER))
+
+
+@built
+def _of_person(person_id: int) -> AnySelect:
+    return _GRADED.where(ReviewSubject.person_id == person_id)
+
+
+@built
+def _by_id(subject_ids: Collection[int]) -> AnySelect:
+    return _GRADED.where(ReviewSubject.id.in_(subject_ids))

@@ -6,8 +6,9 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
-from services.db.models import Reminder, ReviewSession, ReviewSubject, Unit
+from services.db.models import Reminder, Unit
 from services.reviews import reading, season, session_views, standing
+from services.reviews.suggestions import suggestions_of
 from services.rulebooks import book_for, books_for
 from services.work import Work
 
@@ -56,11 +57,11 @@ async def load_subjects(work: Work, reminder_ids: Sequence[int]) -> Mapping[int,
     """`subject_id` is the subject of the season."""
     reminded = await _reminded(work, reminder_ids)
     ids = {subject_id for _, subject_id in reminded}
-    found = {one.id: one for one in await reading.load(work, ReviewSubject.id.in_(ids))}
+    found = {one.id: one for one in await reading.subjects(work, ids)}
     written = await standing.written_by(work, list(ids))
-    suggested = await reading.suggestions_of(work, list(ids))
+    suggested = await suggestions_of(work, list(ids))
     seasons = {one.season_id for one in found.values()}
-    held = await session_views.load(work, ReviewSession.season_id.in_(seasons))
+    held = await session_views.of_seasons(work, seasons)
     days = {one.unit_id: one.day for one in held if one.collective_id is None}
     return {
         reminder: SubjectFacts(
@@ -82,7 +83,7 @@ async def load_sessions(work: Work, reminder_ids: Sequence[int]) -> Mapping[int,
     """`subject_id` is the session."""
     reminded = await _reminded(work, reminder_ids)
     ids = {session_id for _, session_id in reminded}
-    found = {one.id: one for one in await session_views.load(work, ReviewSession.id.in_(ids))}
+    found = {one.id: one for one in await session_views.by_ids(work, ids)}
     await books_for(work, {one.unit_id for one in found.values()})
     latest = {one.id: await latest_draft(work, one) for one in found.values()}
     return {

@@ -11,7 +11,8 @@ from typing import Any
 
 from services.reviews import groups
 from services.reviews.facts import Cell, CollectiveView, Enrolled, Facts
-from services.reviews.reading import COMMITTEES, PostView
+from services.reviews.posts import PostView
+from services.reviews.reading import COMMITTEES
 from services.rulebooks import LocalBook
 from services.rules import Finding
 

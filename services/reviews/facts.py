@@ -23,7 +23,8 @@ from services.db.models import (
     in_force,
 )
 from services.people import COMMITTEE
-from services.reviews.reading import PostView, Season, posts
+from services.reviews.posts import PostView, posts
+from services.reviews.reading import Season
 from services.work import Work
 
 
@@ -95,7 +96,7 @@ async def load(work: Work, season: Season) -> Facts:
     days = await _review_days(work, season.id)
     cells = await _cells(work, season, officers, days)
     collectives = await _collectives(work, season.ward_id)
-    held = await posts(work, Collective.ward_id == season.ward_id, work.today)
+    held = await posts(work, Collective.ward_id, [season.ward_id], work.today)
     return Facts(cells, await _members(work, season.ward_id), collectives, held, officers)
 
 

@@ -7,7 +7,6 @@ words and its number.
 from dataclasses import replace
 from datetime import date
 
-from services.db.models import ReviewSession
 from services.people import WARD
 from services.refusal import Refused
 from services.reminders import plan
@@ -22,6 +21,7 @@ from services.reviews import (
 from services.reviews.reading import COMMITTEES, Season, Subject
 from services.reviews.session_views import Session
 from services.reviews.sessions import add
+from services.reviews.suggestions import suggestions_of
 from services.reviews.under_way import under_way
 from services.rulebooks import LocalBook, book_for
 from services.rules import Finding
@@ -56,7 +56,7 @@ async def take(
     if about is None:
         return Refused("no_subject")
     refused = await _take(work, found, about, step, words, chair_id)
-    return refused or (await session_views.load(work, ReviewSession.id == session_id))[0]
+    return refused or (await session_views.by_ids(work, [session_id]))[0]
 
 
 async def _take(
@@ -178,8 +178,8 @@ async def _before(work: Work, book: LocalBook, one: Session, about: Subject) -> 
         sent = one.draft_sent_on or work.today
         found.append(await session_views.draft_verdict(work, one, sent))
     if about.kind == "leader" and about.person_id is not None:
-        members = await reading.subjects_of(
-            work, about.season_id, kinds=("member",), person_id=about.person_id
+        members = await reading.subjects_of_person(
+            work, about.season_id, about.person_id, ("member",)
         )
         state = await standing.standing_of(work, [each.id for each in members if each.must])
         for each in state.values():
@@ -211,11 +211,9 @@ async def _written(work: Work, about: Subject) -> bool:
 
 async def _own_review(work: Work, about: Subject) -> int:
     """A person has one review: of a leader who is a member it is the member's (GRD-R14)."""
-    if about.kind != "leader":
+    if about.kind != "leader" or about.person_id is None:
         return about.id
-    members = await reading.subjects_of(
-        work, about.season_id, kinds=("member",), person_id=about.person_id
-    )
+    members = await reading.subjects_of_person(work, about.season_id, about.person_id, ("member",))
     return next((each.id for each in members if each.must), about.id)
 
 
@@ -257,7 +255,7 @@ async def _end(work: Work, one: Session, listed: list[Subject], half_days: int) 
     kinds = {each.collective_kind for each in listed if each.kind == "collective"}
     of_ward = session_views.STANDING_COMMITTEE in kinds
     said = await opinions.of_session(work, one.id)
-    suggested = await reading.suggestions_of(work, [each.id for each in listed])
+    suggested = await suggestions_of(work, [each.id for each in listed])
     noted = any(each.kind == "note" for each in said)
     long_enough = {"ward_standing_committee": of_ward, "half_days": half_days}
     attended = {"has_suggestions": bool(suggested), "assigned_leader_note": noted}

@@ -3,14 +3,19 @@
 The head and the deputies of a collective lead its own meeting, too (GRD-R12).
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from services import units
+from services.db.built import built
+from services.db.engine import AnySelect
 from services.db.models import Collective, Post, ReviewSubject
 from services.people import SECRETARIAT, WARD
 from services.reviews import reading
+from services.reviews.posts import heads_of, posts, posts_of
+from services.reviews.reading import PLACED
 from services.work import Work
 
 LEADING = ("head", "deputy")
@@ -45,9 +50,8 @@ async def places(work: Work) -> list[Place]:
 
 async def leaders(work: Work, collective_id: int) -> list[int]:
     """Head and deputies of a collective: of the committee of a cell its secretariat."""
-    mine = Post.collective_id == collective_id
-    held = await reading.posts(work, mine, work.today)
-    heads = await reading.heads_of(work, [collective_id], work.today)
+    held = await posts(work, Post.collective_id, [collective_id], work.today)
+    heads = await heads_of(work, [collective_id], work.today)
     found = [post.person_id for post in held if post.position in LEADING]
     return list(dict.fromkeys([*found, *heads.values()]))
 
@@ -55,7 +59,7 @@ async def leaders(work: Work, collective_id: int) -> list[int]:
 async def headed(work: Work) -> list[int]:
     """Collectives of which the actor is head or deputy."""
     me = work.acting.person_id
-    held = (await reading.posts_of(work, [me], work.today)).get(me, ())
+    held = (await posts_of(work, [me], work.today)).get(me, ())
     return [post.collective_id for post in held if post.position in LEADING]
 
 
@@ -64,21 +68,31 @@ async def _collectives(work: Work) -> list[Place]:
     wards, own = work.acting.units(*WARD), await headed(work)
     if not wards and not own:
         return []
-    of = Collective
-    rows = await work.db.execute(
-        select(of.id, of.ward_id).where(of.unit_id.in_(wards) | of.id.in_(own))
-    )
+    rows = await work.db.execute(*_standing_with(wards, own))
     ids = {row[0]: row[1] for row in rows}
+    if not ids:
+        return []
     seasons = [
         await reading.season_for(work, ward, work.today.year) for ward in sorted(set(ids.values()))
     ]
-    of_year = ReviewSubject.season_id.in_([one.id for one in seasons if one])
-    listed = await reading.load(work, of_year & ReviewSubject.collective_id.in_(ids))
+    listed = await reading.load(work, *_listed([one.id for one in seasons if one], ids))
     return [
         Place(one.unit_id, one.collective_id, one.name)
         for one in listed
         if one.must and _own_session(one)
     ]
+
+
+@built
+def _standing_with(unit_ids: Collection[int], ids: Collection[int]) -> Select[int, int]:
+    of = Collective
+    return select(of.id, of.ward_id).where(of.unit_id.in_(unit_ids) | of.id.in_(ids))
+
+
+@built
+def _listed(season_ids: Collection[int], collective_ids: Collection[int]) -> AnySelect:
+    of = ReviewSubject
+    return PLACED.where(of.season_id.in_(season_ids), of.collective_id.in_(collective_ids))
 
 
 def _own_session(one: reading.Subject) -> bool:

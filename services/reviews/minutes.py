@@ -14,6 +14,7 @@ from services.reviews import absences, opinions, printing, reading, roll, sessio
 from services.reviews.absences import Ruled
 from services.reviews.leading import leads
 from services.reviews.opinions import Opinion
+from services.reviews.posts import heads_of
 from services.reviews.reading import Subject
 from services.reviews.roll import Came
 from services.reviews.session_views import Session
@@ -90,7 +91,7 @@ async def _head(work: Work, one: Session) -> list[int]:
     """The secretary of the cell, or the head of the collective."""
     if one.collective_id is None:
         return await holders(work, one.unit_id, ["secretary"])
-    heads = await reading.heads_of(work, [one.collective_id], work.today)
+    heads = await heads_of(work, [one.collective_id], work.today)
     return list(heads.values())
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import insert, select
 
-from services.db.models import Person, ReviewOpinion, ReviewSession
+from services.db.models import Person, ReviewOpinion
 from services.people import COMMITTEE
 from services.refusal import Refused
 from services.reviews import reading, session_views, suggesting
@@ -62,10 +62,9 @@ async def say(work: Work, session_id: int, said: Said) -> Refused | None:
 
 async def _found(work: Work, session_id: int, kind: str) -> Session | Refused:
     """The session, for who may record this kind in it."""
-    loaded = await session_views.load(work, ReviewSession.id == session_id)
-    if not loaded:
+    one = await session_views.by_id(work, session_id)
+    if one is None:
         return Refused("no_session")
-    one = loaded[0]
     if kind == "note":
         season = await reading.season_of(work, one.season_id)
         mine = season is not None and await suggesting.follows(work, season, one.unit_id)

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from services import files
-from services.db.models import Person, ReviewSession, Unit
+from services.db.models import Person, Unit
 from services.documents import papers, word
 from services.documents.fields import Head
 from services.documents.forms import Forms
@@ -17,10 +17,11 @@ from services.grading import comments
 from services.privacy import views as looks
 from services.refusal import Refused
 from services.reviews import reading
+from services.reviews.posts import heads_of, posts_of
 from services.reviews.questions import WHOLE
 from services.reviews.reading import Subject
 from services.reviews.review import Review
-from services.reviews.session_views import agenda, invited, load
+from services.reviews.session_views import agenda, by_id, invited
 from services.reviews.writing import access, loaded
 from services.rulebooks import book_for
 from services.rules.model import Level
@@ -84,9 +85,7 @@ async def _assessed(work: Work, found: Review) -> plain.SelfGraded:
 async def _person(work: Work, one: Subject, cell: str) -> plain.Person:
     columns = (Person.full_name, Person.birth_date, Person.workplace)
     row = (await work.db.execute(select(*columns).where(Person.id == one.person_id))).one()
-    held = (await reading.posts_of(work, [one.person_id or 0], work.today)).get(
-        one.person_id or 0, []
-    )
+    held = (await posts_of(work, [one.person_id or 0], work.today)).get(one.person_id or 0, [])
     titles = ", ".join(post.title or post.collective for post in held)
     party = PARTY_POSTS.get(one.position, "") if one.kind == "member" else ""
     return plain.Person(row.full_name, row.birth_date, cell, row.workplace or "", party, titles)
@@ -103,12 +102,12 @@ async def unit_names(work: Work, unit_id: int) -> tuple[str, str | None]:
 
 async def head_signs(work: Work, one: Subject) -> plain.Signer:
     """Who heads a collective signs for it, by the post held there; no name when nobody does."""
-    heads = await reading.heads_of(work, [one.collective_id or 0], work.today)
+    heads = await heads_of(work, [one.collective_id or 0], work.today)
     named = select(Person.full_name).where(Person.id.in_(heads.values()))
     name = (await work.db.execute(named)).scalar() or ""
     if one.collective_kind in COMMITTEES:
         return plain.Signer(name, signs_for=COMMITTEES[one.collective_kind])
-    held = await reading.posts_of(work, heads.values(), work.today)
+    held = await posts_of(work, heads.values(), work.today)
     titles = [
         post.title
         for posts in held.values()
@@ -124,11 +123,11 @@ async def drafts_of(work: Work, session_id: int) -> list[Subject] | Refused:
 
     Refused: no_session.
     """
-    found = await load(work, ReviewSession.id == session_id)
-    if not found or found[0].draft_sent_on is None:
+    one = await by_id(work, session_id)
+    if one is None or one.draft_sent_on is None:
         return Refused("no_session")
-    reports = [each for each in await agenda(work, found[0]) if each.kind == "collective"]
-    if not reports or work.acting.person_id not in await invited(work, found[0]):
+    reports = [each for each in await agenda(work, one) if each.kind == "collective"]
+    if not reports or work.acting.person_id not in await invited(work, one):
         return Refused("no_session")
     return reports
 

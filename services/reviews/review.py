@@ -7,8 +7,9 @@ from sqlalchemy import select
 from services.db.models import AnnualPlan
 from services.reviews import reading
 from services.reviews.questions import IF_ANY, WHOLE, sections
-from services.reviews.reading import Entry, Season, Subject, SuggestionView
+from services.reviews.reading import Entry, Season, Subject
 from services.reviews.standing import Written, self_review_of
+from services.reviews.suggestions import SuggestionView, suggestions_of
 from services.rulebooks import book_for
 from services.rules.model import Level
 from services.work import Work
@@ -75,7 +76,7 @@ class Review:
 
 async def load(work: Work, season: Season, one: Subject) -> Review:
     """The review of a subject; the caller asked who may see it."""
-    suggested = (await reading.suggestions_of(work, [one.id])).get(one.id, [])
+    suggested = (await suggestions_of(work, [one.id])).get(one.id, [])
     plans = await _has_plan(work, one, season.year)
     book = await book_for(work, one.unit_id)
     entries = await reading.entries(work, season.id, "criterion", "scale")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import insert, select
 
 from services.clock import local_day
-from services.db.models import Meeting, ReviewSession, SessionStep
+from services.db.models import Meeting, SessionStep
 from services.people import names
 from services.refusal import Refused
 from services.reviews import session_views, sessions
@@ -75,4 +75,4 @@ async def call(work: Work, session_id: int, absent: Collection[int]) -> Session 
     ]
     if rows:
         await work.db.execute(insert(SessionStep), rows)
-    return (await session_views.load(work, ReviewSession.id == session_id))[0]
+    return (await session_views.by_ids(work, [session_id]))[0]

@@ -1,15 +1,18 @@
 """A review meeting as it stands: when, what is on it, how far each subject is."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from services.clock import local_day
+from services.db.built import Parameters, built
+from services.db.engine import AnySelect
 from services.db.models import Collective, Post, ReviewSession, SessionStep, Unit
 from services.members import expected
-from services.reviews import reading
+from services.reviews import posts, reading
 from services.reviews.reading import Subject
 from services.reviews.standing import CONCLUDED, concluded_on
 from services.rulebooks import judge_for
@@ -74,8 +77,7 @@ class Session:
 
 async def of_unit(work: Work, season_id: int, unit_id: int) -> Session | None:
     """The review meeting of a cell; None while none is planned."""
-    mine = (ReviewSession.unit_id == unit_id) & ReviewSession.collective_id.is_(None)
-    found = await load(work, (ReviewSession.season_id == season_id) & mine)
+    found = await _load(work, *_of_cell(season_id, unit_id))
     return found[-1] if found else None
 
 
@@ -85,33 +87,78 @@ async def of_place(
     """The newest review meeting of a cell, or of a collective; None while none is planned."""
     if collective_id is None:
         return await of_unit(work, season_id, unit_id)
-    mine = ReviewSession.collective_id == collective_id
-    found = await load(work, (ReviewSession.season_id == season_id) & mine)
+    found = await _load(work, *_of_body(season_id, collective_id))
     return found[-1] if found else None
 
 
 async def of_season(work: Work, season_id: int) -> list[Session]:
     """All meetings of a season, the earliest first, in two statements; the caller asked."""
-    found = await load(work, ReviewSession.season_id == season_id)
+    found = await of_seasons(work, [season_id])
     return sorted(found, key=lambda one: (one.day or date.max, one.unit))
 
 
-async def load(work: Work, condition: ColumnElement[bool]) -> list[Session]:
+async def of_seasons(work: Work, season_ids: Collection[int]) -> list[Session]:
+    """All meetings of several seasons; the caller asked."""
+    return await _load(work, *_sessions(season_ids, column=ReviewSession.season_id))
+
+
+async def by_ids(work: Work, session_ids: Collection[int]) -> list[Session]:
+    """Meetings by their ids; the caller asked."""
+    return await _load(work, *_sessions(session_ids, column=ReviewSession.id))
+
+
+async def by_id(work: Work, session_id: int) -> Session | None:
+    """A meeting by its id; the caller asked."""
+    return next(iter(await by_ids(work, [session_id])), None)
+
+
+async def _load(work: Work, statement: AnySelect, given: Parameters) -> list[Session]:
     """Sessions with what happened in them."""
-    of = ReviewSession
-    name = func.coalesce(Collective.name, Unit.name)
-    statement = (
-        select(of.id, of.season_id, of.unit_id, name, of.collective_id)
-        .join(Unit, Unit.id == of.unit_id)
-        .outerjoin(Collective, Collective.id == of.collective_id)
-        .where(condition)
-    )
-    rows = (await work.db.execute(statement.order_by(of.id))).all()
+    rows = (await work.db.execute(statement, given)).all()
+    if not rows:
+        return []
     steps: dict[int, list[SessionStep]] = {}
-    taken = select(SessionStep.__table__).where(SessionStep.session_id.in_([r[0] for r in rows]))
-    for row in await work.db.execute(taken.order_by(SessionStep.id)):
+    for row in await work.db.execute(*_taken([row[0] for row in rows])):
         steps.setdefault(row.session_id, []).append(row)  # type: ignore[arg-type]
     return [_session(Session(*row), steps.get(row[0], ())) for row in rows]
+
+
+_NAMED = (
+    select(
+        ReviewSession.id,
+        ReviewSession.season_id,
+        ReviewSession.unit_id,
+        func.coalesce(Collective.name, Unit.name),
+        ReviewSession.collective_id,
+    )
+    .join(Unit, Unit.id == ReviewSession.unit_id)
+    .outerjoin(Collective, Collective.id == ReviewSession.collective_id)
+    .order_by(ReviewSession.id)
+)
+
+
+@built
+def _sessions(ids: Collection[int], *, column: InstrumentedAttribute[int]) -> AnySelect:
+    return _NAMED.where(column.in_(ids))
+
+
+@built
+def _of_cell(season_id: int, unit_id: int) -> AnySelect:
+    of = ReviewSession
+    mine = (of.unit_id == unit_id, of.collective_id.is_(None))
+    return _NAMED.where(of.season_id == season_id, *mine)
+
+
+@built
+def _of_body(season_id: int, collective_id: int) -> AnySelect:
+    of = ReviewSession
+    return _NAMED.where(of.season_id == season_id, of.collective_id == collective_id)
+
+
+@built
+def _taken(session_ids: Collection[int]) -> AnySelect:
+    of = SessionStep
+    return select(of.__table__).where(of.session_id.in_(session_ids)).order_by(of.id)
 
 
 def _session(one: Session, steps: Sequence[SessionStep]) -> Session:
@@ -166,11 +213,8 @@ async def agenda(work: Work, one: Session) -> list[Subject]:
     found = await reading.subjects_of(work, one.season_id, one.unit_id)
     here = {f"unit:{one.unit_id}"}
     here |= {f"collective:{each.collective_id}" for each in found if each.kind == "collective"}
-    of = ReviewSession
-    apart = select(of.collective_id).where(
-        of.season_id == one.season_id, of.unit_id == one.unit_id, of.collective_id.is_not(None)
-    )
-    here -= {f"collective:{key}" for key in (await work.db.execute(apart)).scalars()}
+    apart = await work.db.execute(*_apart(one.season_id, one.unit_id))
+    here -= {f"collective:{key}" for key in apart.scalars()}
     must = [each for each in found if each.must]
     mine = [each for each in must if each.id in one.taken or here & set(each.places[:1])]
     mine.sort(key=lambda each: each.kind == "leader")  # at the cell first (GRD-R18)
@@ -178,6 +222,15 @@ async def agenda(work: Work, one: Session) -> list[Subject]:
     return [
         each for each in mine if each.id in one.taken or each.id in redone or each.id not in done
     ]
+
+
+@built
+def _apart(season_id: int, unit_id: int) -> Select[int | None]:
+    """Collectives of a cell that hold their own."""
+    of = ReviewSession
+    return select(of.collective_id).where(
+        of.season_id == season_id, of.unit_id == unit_id, of.collective_id.is_not(None)
+    )
 
 
 async def _of_collective(work: Work, one: Session) -> list[Subject]:
@@ -189,9 +242,9 @@ async def _of_collective(work: Work, one: Session) -> list[Subject]:
     must = [each for each in found if each.must]
     first = f"collective:{one.collective_id}"
     bodies = [each for each in must if each.kind == "collective" and first in each.places[:1]]
-    here = {each.collective_id for each in bodies}
-    posts = await reading.posts(work, Post.collective_id.in_(here), work.today)
-    people = {post.person_id for post in posts}
+    here = {each.collective_id for each in bodies if each.collective_id}
+    held = await posts.posts(work, Post.collective_id, here, work.today)
+    people = {post.person_id for post in held}
     leaders = [each for each in must if each.kind == "leader" and each.person_id in people]
     main = [each.id for each in (*bodies, *leaders) if each.collective_id in here]
     done, redone = await concluded_on(work, main)
@@ -207,9 +260,10 @@ async def invited(work: Work, one: Session) -> list[int]:
     """Who is told of a meeting: the members of the cell, or those of the collectives."""
     if one.collective_id is None:
         return [each.id for each in await expected(work, one.unit_id, work.today)]
-    bodies = [each.collective_id for each in await _of_collective(work, one)]
-    posts = await reading.posts(work, Post.collective_id.in_(bodies), work.today)
-    return list(dict.fromkeys(post.person_id for post in posts))
+    listed = await _of_collective(work, one)
+    bodies = {each.collective_id for each in listed if each.collective_id}
+    held = await posts.posts(work, Post.collective_id, bodies, work.today)
+    return list(dict.fromkeys(post.person_id for post in held))
 
 
 async def last_of(work: Work, subject_id: int) -> int | None:

@@ -18,13 +18,15 @@ from services.reviews.session_views import (
     STANDING_COMMITTEE,
     Session,
     agenda,
+    by_id,
+    by_ids,
     draft_verdict,
     invited,
-    load,
     of_place,
 )
 from services.reviews.standing import Written, written_by
 from services.reviews.subjects import compute
+from services.reviews.suggestions import suggestions_of
 from services.rulebooks import book_for, judge_for
 from services.rules import Finding
 from services.words import tidy
@@ -36,10 +38,10 @@ async def access(work: Work, session_id: int) -> Session | Refused:
 
     Refused: no_session.
     """
-    found = await load(work, ReviewSession.id == session_id)
-    if not found or not await sees(work, found[0]):
+    found = await by_id(work, session_id)
+    if found is None or not await sees(work, found):
         return Refused("no_session")
-    return found[0]
+    return found
 
 
 async def sees(work: Work, one: Session) -> bool:
@@ -86,7 +88,7 @@ async def plan_session(work: Work, season: Season, new: NewSession) -> Session |
     said: dict[str, Any] = {"starts_at": new.starts_at, "number": new.half_days}
     await add(work, session_id, "planned", None, **said, place=tidy(new.place)[:200])
     await compute(work, season)
-    made = (await load(work, ReviewSession.id == session_id))[0]
+    made = (await by_ids(work, [session_id]))[0]
     await plan.tell(work, "review_meeting", session_id, await _told(work, made))
     return made
 
@@ -113,7 +115,7 @@ async def _unfit(work: Work, season: Season, new: NewSession) -> Refused | None:
 async def _decided(work: Work, season: Season, unit_id: int) -> int:
     """Half days that an authority set with its suggestions (GRD-R27); 0 when none did."""
     here = await reading.subjects_of(work, season.id, unit_id)
-    suggested = await reading.suggestions_of(work, [each.id for each in here])
+    suggested = await suggestions_of(work, [each.id for each in here])
     return max(
         (one.half_days or 0 for each in suggested.values() for one in each),
         default=0,

@@ -22,7 +22,8 @@ from services.refusal import Refused
 from services.reviews import facts as facts_
 from services.reviews import season as season_
 from services.reviews.computing import COMMITTEE_OF, Conflict
-from services.reviews.reading import Season, posts
+from services.reviews.posts import posts
+from services.reviews.reading import Season
 from services.reviews.season import NewEntry
 from services.reviews.subjects import compute
 from services.work import Work
@@ -167,7 +168,7 @@ async def _people(work: Work, said: Sequence[PersonSaid]) -> int:
 async def _posts(work: Work, season: Season, said: Sequence[PostSaid]) -> int:
     """New collectives and posts; one that is there already, held by the same person, is kept."""
     ids = await _collectives(work, season, said)
-    there = await posts(work, Collective.ward_id == season.ward_id, work.today)
+    there = await posts(work, Collective.ward_id, [season.ward_id], work.today)
     known = {(one.collective_id, one.person_id, one.position, one.title) for one in there}
     rows = [
         {

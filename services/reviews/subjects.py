@@ -6,12 +6,14 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
+from services.db.built import built
+from services.db.engine import AnySelect
 from services.db.models import Collective, ReviewPlacement, ReviewSeason, ReviewSubject
 from services.refusal import Refused
 from services.reviews import facts as facts_
 from services.reviews.computing import COMMITTEE_OF, Computing, Conflict, Key, Place
 from services.reviews.facts import Facts
-from services.reviews.reading import Season, Subject, load
+from services.reviews.reading import PLACED, Season, Subject, load
 from services.reviews.season import access
 from services.rulebooks import book_for
 from services.work import Work
@@ -86,7 +88,12 @@ def _key(one: Subject) -> Key:
 
 
 async def _known(work: Work, season_id: int) -> list[Subject]:
-    return await load(work, ReviewSubject.season_id == season_id)
+    return await load(work, *_of_season(season_id))
+
+
+@built
+def _of_season(season_id: int) -> AnySelect:
+    return PLACED.where(ReviewSubject.season_id == season_id)
 
 
 async def _add(work: Work, season_id: int, keys: Sequence[Key]) -> dict[Key, int]:

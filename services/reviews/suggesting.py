@@ -9,8 +9,9 @@ from services.db.models import Person, ReviewOfficer, ReviewSuggestion, RoleHeld
 from services.people import SECRETARIAT, WARD, holders
 from services.refusal import Refused
 from services.reminders import plan
-from services.reviews.reading import Season, Subject, subject, suggestions_of
+from services.reviews.reading import Season, Subject, subject
 from services.reviews.season import access
+from services.reviews.suggestions import suggestions_of
 from services.rulebooks import judge_for
 from services.rules import Finding
 from services.words import tidy

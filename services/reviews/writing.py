@@ -14,6 +14,7 @@ from services.db.models import Chat, SelfReview, SelfReviewEntry, SelfReviewStep
 from services.people import COMMITTEE, SECRETARIAT, WARD
 from services.refusal import Refused
 from services.reviews import reading, review
+from services.reviews.posts import posts_of
 from services.reviews.questions import CLOSING, IF_ANY, WHOLE
 from services.reviews.review import Review
 from services.reviews.session_views import last_of
@@ -42,8 +43,8 @@ async def own(work: Work) -> Review | Refused:
     season = await reading.season_of_unit(work, unit.id, work.today.year)
     if season is None:
         return Refused("no_review_season", {"year": work.today.year})
-    mine = await reading.subjects_of(
-        work, season.id, kinds=("member", "leader"), person_id=work.acting.person_id
+    mine = await reading.subjects_of_person(
+        work, season.id, work.acting.person_id, ("member", "leader")
     )
     must = sorted((one for one in mine if one.must), key=lambda one: one.kind != "member")
     if not must:
@@ -202,7 +203,7 @@ async def _writes(work: Work, found: Review) -> bool:
         return await _without_chat(work, one.person_id)
     if one.kind != "collective":
         return False
-    held = (await reading.posts_of(work, [me], work.today)).get(me, [])
+    held = (await posts_of(work, [me], work.today)).get(me, [])
     return any(post.collective_id == one.collective_id for post in held)
 
 

@@ -19,7 +19,7 @@ from services.grading.board import Board, of_body, of_cell
 from services.grading.known import Known
 from services.people import SECRETARIAT
 from services.refusal import Refused
-from services.reviews import reading
+from services.reviews.posts import heads_of
 from services.reviews.session_views import STANDING_COMMITTEE
 from services.rules import BOOK, Citation, Finding
 from services.rules.model import Level
@@ -220,7 +220,7 @@ async def _head(work: Work, ward_id: int) -> list[int]:
     of = Collective
     own = select(of.id).where(of.unit_id == ward_id, of.kind == STANDING_COMMITTEE)
     ids = list((await work.db.execute(own)).scalars())
-    return list((await reading.heads_of(work, ids, work.today)).values())
+    return list((await heads_of(work, ids, work.today)).values())
 
 
 async def names(work: Work, unit_id: int) -> tuple[str, str | None]:

@@ -12,6 +12,7 @@ from services import rulebook_changes
 from services.db.models import Membership, Person, ReviewPlacement, ReviewSubject, Standing
 from services.refusal import Refused
 from services.reviews import facts, groups, reading, season, setup, subjects, workbook
+from services.reviews.posts import heads_of
 from services.reviews.reading import COMMITTEES, Season, Subject
 from services.reviews.setup import Kept, PersonSaid, PostSaid, Said
 from services.reviews.workbook_offers import OFFERED
@@ -134,7 +135,7 @@ async def test_places_and_order_of_leaders_and_collectives(ward: Ward) -> None:
         "member",
     ]
     both = [one.collective_id or 0 for one in (own, agency)]
-    heads = await house.act("", reading.heads_of, both, date(2025, 11, 28))
+    heads = await house.act("", heads_of, both, date(2025, 11, 28))
     assert set(heads.values()) == {house.ids["other_secretary"]}
 
 

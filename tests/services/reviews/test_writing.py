@@ -124,7 +124,7 @@ async def _subject_of(work: Any, person_id: int) -> int:
 
     found = await reading.season_of_unit(work, work.acting.roles[0].unit_id, 2025)
     assert found is not None
-    return (await reading.subjects_of(work, found.id, person_id=person_id))[0].id
+    return (await reading.subjects_of_person(work, found.id, person_id))[0].id
 
 
 async def test_points_only_by_the_plans_own_scale(ward: Ward) -> None:
