@@ -31,6 +31,7 @@ from services import bots, chats, files
 from services.broadcasts import sending
 from services.clock import Clock
 from services.db.engine import reading
+from services.db.trouble import passes
 from services.leases import LostLeaseError
 from services.reminders import due
 from services.seal import Seal
@@ -43,6 +44,8 @@ LOOK_AGAIN = 1.0
 """seconds at most between looks for what has fallen due"""
 FINISHED = 0.01
 """seconds between looks whether the last message was answered"""
+DATABASE_PAUSE = 2.0
+"""seconds before we try again when the database is away, busy or full"""
 UNDER_WAY = 50
 """messages of a bot that wait for the platform's answer at the same time, at most"""
 
@@ -196,8 +199,7 @@ class Sender:
                 return
             outcome = await self._outcome(row)
         except Exception as error:
-            log.error("outbox.bug", row=row.id, **trouble(error))
-            outcome = Failed("bug")
+            outcome = self._stopped(row, error)
         finally:
             self._pacer.done()
         metrics.tried(self._channel.name, outcome)
@@ -205,6 +207,14 @@ class Sender:
             self._pacer.pause(outcome.seconds)
         self._results.append(Result(row, outcome, self._clock.now()))
         self.wake.set()
+
+    def _stopped(self, row: Row, error: Exception) -> Outcome:
+        """Its file or the platform's token could not be read or kept: nothing left yet."""
+        if passes(error):
+            log.warning("outbox.waiting", row=row.id, **trouble(error))
+            return Again(DATABASE_PAUSE, "database")
+        log.error("outbox.bug", row=row.id, **trouble(error))
+        return Failed("bug")
 
     async def _outcome(self, row: Row) -> Outcome:
         if row.late:

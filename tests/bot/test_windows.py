@@ -6,13 +6,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import insert, update
+from sqlalchemy import event, insert, update
 
 from bot.channels.zalo_oa import WINDOW, ZALO_OA
 from bot.outbox import Sender
 from bot.simulator import Limits
 from services import bots
 from services.bots import BotView
+from services.db.engine import open_database
 from services.db.models import Bot, BotMonth, Chat, OutboxRow
 from tests.bot.channels.oa import OA, Office, office
 from tests.fakes import FakeClock, House
@@ -101,3 +102,28 @@ async def test_a_used_up_month_sends_others_another_way_and_lets_who_waits_wait(
     assert await why(house, chat) == "quota"
     due_at = (await house.rows(OutboxRow.due_at, where=OutboxRow.live))[0][0]
     assert due_at > house.clock.now() + timedelta(minutes=50)
+
+
+async def test_who_waits_goes_on_waiting_while_no_new_token_can_be_kept(
+    house: House, clock: FakeClock
+) -> None:
+    readonly = [False]
+    engine = open_database(house.engine.url.render_as_string())
+    event.listen(
+        engine.sync_engine,
+        "begin",
+        lambda db: db.exec_driver_sql(f"PRAGMA query_only={int(readonly[0])}"),
+    )
+    async with office(engine, clock) as oa:
+        await letters(house, oa, True)
+        readonly[0] = True
+        (account,) = oa.simulator.world.bots_of("zalo_oa")
+        assert account.official
+        account.official.ended.add(account.official.access)
+        assert await sent(house, oa, pays=False) == [("due", "database")]
+        assert await oa.seen() == []
+        readonly[0] = False
+        clock.move(minutes=1)
+        assert await sent(house, oa, pays=False) == [("sent", None)]
+        assert len(await oa.seen()) == 1
+    await engine.dispose()
