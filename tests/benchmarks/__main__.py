@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 
 from tests.benchmarks import broadcast, reminders, senders, sizes, starting, turns, webhooks
-from tests.benchmarks.turns import say
+from tests.benchmarks.telling import say
 
 PARTS: Mapping[str, Callable[[], Awaitable[None]]] = {
     "a turn beside what libraries give": turns.main,

@@ -24,7 +24,7 @@ from services.db.engine import open_database
 from services.reminders import due
 from services.work import working
 from tests.benchmarks import databases
-from tests.benchmarks.turns import say
+from tests.benchmarks.telling import say
 from tests.fakes import BOTS, FakeClock, House
 from tests.services.db.conftest import Statement, heard
 

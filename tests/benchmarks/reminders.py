@@ -20,7 +20,7 @@ from services.dues import calendar
 from services.reminders import plan, plan_dues
 from services.work import working
 from tests.benchmarks import crowd, databases
-from tests.benchmarks.turns import say
+from tests.benchmarks.telling import say
 from tests.fakes import vn
 
 MEMBERS = 1_000_000

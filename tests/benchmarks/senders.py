@@ -18,7 +18,7 @@ from telegram.ext import AIORateLimiter
 from bot.channels.telegram import TELEGRAM
 from bot.pacer import Pacer
 from bot.simulator.limits import Limits, Meters
-from tests.benchmarks.turns import say
+from tests.benchmarks.telling import say
 
 CHATS = 600
 JITTER = 0.08

@@ -13,7 +13,8 @@ from time import perf_counter
 
 from bot.app import App
 from tests.benchmarks import crowd, databases, ours
-from tests.benchmarks.turns import say, updates
+from tests.benchmarks.telling import say
+from tests.benchmarks.turns import updates
 
 SIZES = (1_000, 100_000, 1_000_000)
 ROUNDS, PER_ROUND = 8, 40

@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 from time import perf_counter
 
-from tests.benchmarks.turns import say
+from tests.benchmarks.telling import say
 from tests.bot.running import free_port
 
 ROUNDS = 3

@@ -20,6 +20,7 @@ from aiohttp import ClientSession
 
 from bot.demo import DemoOptions, demo_running
 from tests.benchmarks import ours, peers
+from tests.benchmarks.telling import say
 
 UPDATES, WARM_UP = 300, 60
 ROUNDS = 7
@@ -138,11 +139,6 @@ async def waited(http: ClientSession, person: str) -> float:
     async with http.get(f"{path}?after={number}&wait=20") as answer:
         assert await answer.json(), person
     return time.perf_counter() - begun
-
-
-def say(line: str) -> None:
-    """To the person who measures."""
-    print(line)  # noqa: T201
 
 
 async def main() -> None:

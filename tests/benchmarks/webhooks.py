@@ -25,7 +25,8 @@ from services.db.engine import open_database, reading
 from services.db.models import InboxRow, OutboxRow
 from services.reminders import due
 from services.work import Work
-from tests.benchmarks.turns import say, updates
+from tests.benchmarks.telling import say
+from tests.benchmarks.turns import updates
 from tests.bot import running
 
 UPDATES = 2_000
