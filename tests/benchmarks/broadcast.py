@@ -33,6 +33,7 @@ from services.broadcasts.book import Draft, View
 from services.db import models, schema
 from services.db.engine import open_database, reading
 from services.work import Work, working
+from tests.benchmarks.telling import say
 from tests.bot.running import free_port
 
 TOKEN = "700000001:telegram-secret-of-the-benchmark"
@@ -237,11 +238,6 @@ async def _started(url: str, address: str) -> asyncio.subprocess.Process:
     }
     env = os.environ | {f"CHIBOT_{name}": value for name, value in settings.items()}
     return await asyncio.create_subprocess_exec(sys.executable, "-m", "bot", "run", env=env)
-
-
-def say(line: str) -> None:
-    """To the person who measures."""
-    print(line, flush=True)  # noqa: T201
 
 
 if __name__ == "__main__":
