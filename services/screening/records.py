@@ -1,13 +1,14 @@
 """What is on record about the members of a cell, gathered for all of them at once."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import extract, func, select
+from sqlalchemy import Select, extract, func, select
 from sqlalchemy.orm import aliased
 
 from services.clock import local_day
+from services.db.built import built
 from services.db.engine import AnyRow, AnySelect
 from services.db.models import (
     Exemption,
@@ -90,8 +91,8 @@ async def gather(
     }
 
 
-async def facts_of(work: Work, unit_id: int) -> list[Fact]:
-    """Facts of the cell's members that were not withdrawn; who asks was checked before."""
+@built
+def _facts_in(unit_id: int) -> AnySelect:
     one = ScreeningFact
     columns = (
         one.id, one.person_id, one.kind, one.year, one.number, one.form, one.from_day, one.to_day,
@@ -99,8 +100,12 @@ async def facts_of(work: Work, unit_id: int) -> list[Fact]:
     )  # fmt: skip
     withdrawn = select(ScreeningFactWithdrawal.id).where(ScreeningFactWithdrawal.fact_id == one.id)
     statement: AnySelect = select(*columns)
-    statement = statement.where(one.unit_id == unit_id, ~withdrawn.exists())
-    rows = (await work.db.execute(statement.order_by(one.id))).all()
+    return statement.where(one.unit_id == unit_id, ~withdrawn.exists()).order_by(one.id)
+
+
+async def facts_of(work: Work, unit_id: int) -> list[Fact]:
+    """Facts of the cell's members that were not withdrawn; who asks was checked before."""
+    rows = (await work.db.execute(*_facts_in(unit_id))).all()
     return [_fact(row) for row in rows]
 
 
@@ -115,15 +120,19 @@ def _about(one: Fact) -> tuple[object, ...]:
     return (one.kind, one.person_id, one.year) if one.kind == "grade" else (one.kind, one.id)
 
 
-async def _graded(work: Work, ids: Sequence[int]) -> list[Fact]:
-    """Grades of members that count, as they were decided in the seasons of their years."""
-    statement = (
+@built
+def _reviewed(ids: Collection[int]) -> Select[int, int | None, int]:
+    return (
         select(ReviewSubject.id, ReviewSubject.person_id, ReviewSeason.year)
         .join(ReviewSeason, ReviewSeason.id == ReviewSubject.season_id)
         .where(ReviewSubject.kind == "member", ReviewSubject.person_id.in_(ids))
         .order_by(ReviewSeason.year)
     )
-    rows = (await work.db.execute(statement)).all()
+
+
+async def _graded(work: Work, ids: Sequence[int]) -> list[Fact]:
+    """Grades of members that count, as they were decided in the seasons of their years."""
+    rows = (await work.db.execute(*_reviewed(ids))).all()
     given = await grades.records(work, [row[0] for row in rows])
     decided = [(row, given[row[0]].decision) for row in rows if row[0] in given]
     return [
@@ -134,8 +143,8 @@ async def _graded(work: Work, ids: Sequence[int]) -> list[Fact]:
     ]  # fmt: skip
 
 
-async def _far_work(work: Work, unit_id: int) -> list[Fact]:
-    """Terms of those exempt for work far away, with the reports of each (EXM-17, SCR-06)."""
+@built
+def _far_terms(unit_id: int) -> AnySelect:
     reported = (
         select(func.count())
         .where(ExemptionNote.exemption_id == Exemption.id, ExemptionNote.kind == "report")
@@ -149,7 +158,7 @@ async def _far_work(work: Work, unit_id: int) -> list[Fact]:
         .correlate(Exemption)
         .scalar_subquery()
     )
-    statement = (
+    return (
         select(Exemption.person_id, Exemption.until, reported, granted.number, granted.on_day)
         .add_columns(returned)
         .join(granted, (granted.exemption_id == Exemption.id) & (granted.step == "granted"))
@@ -157,7 +166,11 @@ async def _far_work(work: Work, unit_id: int) -> list[Fact]:
         .where(Exemption.until.is_not(None) | returned.is_not(None))
         .order_by(Exemption.id)
     )
-    rows = (await work.db.execute(statement)).all()
+
+
+async def _far_work(work: Work, unit_id: int) -> list[Fact]:
+    """Terms of those exempt for work far away, with the reports of each (EXM-17, SCR-06)."""
+    rows = (await work.db.execute(*_far_terms(unit_id))).all()
     return [
         Fact(0, person, "far_work", None, count, "", None, _last(until, ended), None,
              _decided(number, day))
@@ -175,10 +188,10 @@ def _decided(number: str, day: date | None) -> str:
     return ", ".join(part for part in (number, f"{day:%d/%m/%Y}" if day else "") if part)
 
 
-async def _absent(work: Work, unit_id: int, ids: Sequence[int], year: int) -> dict[int, set[int]]:
-    """Months with a meeting missed without reason; the exempt have no mark in them."""
+@built
+def _missed(unit_id: int, ids: Collection[int]) -> Select[int, datetime]:
     newest = select(func.max(Mark.id)).group_by(Mark.meeting_id, Mark.person_id)
-    statement = (
+    return (
         select(Mark.person_id, Meeting.starts_at)
         .join(Meeting, Meeting.id == Mark.meeting_id)
         .where(
@@ -188,8 +201,12 @@ async def _absent(work: Work, unit_id: int, ids: Sequence[int], year: int) -> di
             Meeting.unit_id == unit_id,
         )
     )
+
+
+async def _absent(work: Work, unit_id: int, ids: Sequence[int], year: int) -> dict[int, set[int]]:
+    """Months with a meeting missed without reason; the exempt have no mark in them."""
     found: dict[int, set[int]] = {}
-    for person_id, starts_at in await work.db.execute(statement):
+    for person_id, starts_at in await work.db.execute(*_missed(unit_id, ids)):
         day = local_day(starts_at)
         if day.year == year:
             found.setdefault(person_id, set()).add(day.month)
@@ -205,11 +222,9 @@ async def _unpaid(work: Work, unit_id: int, year: int) -> dict[int, set[int]]:
     return {line.person_id: {month.month for month in line.unpaid} for line in kept.lines}
 
 
-async def _reminded(
-    work: Work, unit_id: int, ids: Sequence[int], year: int
-) -> dict[int, dict[str, int]]:
-    found: dict[int, dict[str, int]] = {}
-    sent = (
+@built
+def _reminders(ids: Collection[int], year: int) -> Select[int, str, int]:
+    return (
         select(Reminder.person_id, Reminder.kind, func.count())
         .where(
             Reminder.person_id.in_(ids),
@@ -219,18 +234,22 @@ async def _reminded(
         )
         .group_by(Reminder.person_id, Reminder.kind)
     )
-    for person_id, kind, count in await work.db.execute(sent):
+
+
+async def _reminded(
+    work: Work, unit_id: int, ids: Sequence[int], year: int
+) -> dict[int, dict[str, int]]:
+    found: dict[int, dict[str, int]] = {}
+    for person_id, kind, count in await work.db.execute(*_reminders(ids, year)):
         found.setdefault(person_id, {})[REMINDERS[kind]] = count
     for person_id, count in await _corrected(work, unit_id, ids, year):
         found.setdefault(person_id, {})["MRE-04"] = count
     return found
 
 
-async def _corrected(
-    work: Work, unit_id: int, ids: Sequence[int], year: int
-) -> list[tuple[int, int]]:
-    """How often the minutes say that a member was to correct something (MRE-04)."""
-    statement = (
+@built
+def _corrections(unit_id: int, ids: Collection[int], year: int) -> Select[int | None, int]:
+    return (
         select(MinuteEntry.person_id, func.count())
         .join(Meeting, Meeting.id == MinuteEntry.meeting_id)
         .where(
@@ -241,4 +260,11 @@ async def _corrected(
         )
         .group_by(MinuteEntry.person_id)
     )
-    return [(row[0] or 0, row[1]) for row in await work.db.execute(statement)]
+
+
+async def _corrected(
+    work: Work, unit_id: int, ids: Sequence[int], year: int
+) -> list[tuple[int, int]]:
+    """How often the minutes say that a member was to correct something (MRE-04)."""
+    rows = await work.db.execute(*_corrections(unit_id, ids, year))
+    return [(row[0] or 0, row[1]) for row in rows]

@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import func, insert, select
 
 from services.clock import local_day
-from services.db.engine import insert_new
+from services.db.built import built
+from services.db.engine import AnySelect, insert_new
 from services.db.models import ScreeningReview, ScreeningReviewEnd, ScreeningVerdict
 from services.members import Member, members
 from services.people import COMMITTEE
@@ -176,15 +177,19 @@ def _day(moment: datetime | None) -> date | None:
     return local_day(moment) if moment else None
 
 
-async def _kept(work: Work, unit_id: int, year: int) -> Any:
-    """The row of the review with its end; None while nobody judged anything."""
+@built
+def _review_of(unit_id: int, year: int) -> AnySelect:
     ended = ScreeningReviewEnd
-    statement = (
+    return (
         select(ScreeningReview.id, ended.found, ended.ended_at)
         .outerjoin(ended, ended.review_id == ScreeningReview.id)
         .where(ScreeningReview.unit_id == unit_id, ScreeningReview.year == year)
     )
-    return (await work.db.execute(statement)).one_or_none()
+
+
+async def _kept(work: Work, unit_id: int, year: int) -> Any:
+    """The row of the review with its end; None while nobody judged anything."""
+    return (await work.db.execute(*_review_of(unit_id, year))).one_or_none()
 
 
 async def _opened(work: Work, unit_id: int, year: int) -> int:
