@@ -5,6 +5,8 @@ from datetime import date
 
 from sqlalchemy import func, select
 
+from services.db.built import built
+from services.db.engine import AnySelect
 from services.db.models import Chat, Membership, Person, Standing, excused, in_force
 from services.reach import why_closed
 from services.words import name_order
@@ -36,20 +38,25 @@ class Member:
 
 async def members(work: Work, unit_id: int, on: date) -> list[Member]:
     """Everybody in the unit on a day, in the order of a Vietnamese list of names."""
-    person = Person.__table__.c.id
-    standing = select(func.min(Standing.kind)).where(excused(on)).scalar_subquery()
-    open_chat = (Chat.person_id == person) & Chat.blocked_at.is_(None)
-    reach = select(func.min(Chat.channel)).where(open_chat).scalar_subquery()
-    columns = (Person.id, Person.full_name, Person.code, standing, reach, Membership.temporary)
-    statement = (
-        select(*columns, why_closed(person))
-        .join(Membership, Membership.person_id == Person.id)
-        .where(Membership.unit_id == unit_id, in_force(Membership, on))
-    )
-    found = {row[0]: Member(*row) for row in await work.db.execute(statement)}
+    rows = await work.db.execute(*_members(unit_id, on))
+    found = {row[0]: Member(*row) for row in rows}
     return sorted(found.values(), key=lambda member: name_order(member.name))
 
 
 async def expected(work: Work, unit_id: int, on: date) -> list[Member]:
     """Those who are to come to a meeting of the unit on a day."""
     return [member for member in await members(work, unit_id, on) if member.expected]
+
+
+@built
+def _members(unit_id: int, on: date) -> AnySelect:
+    person = Person.__table__.c.id
+    standing = select(func.min(Standing.kind)).where(excused(on)).scalar_subquery()
+    open_chat = (Chat.person_id == person) & Chat.blocked_at.is_(None)
+    reach = select(func.min(Chat.channel)).where(open_chat).scalar_subquery()
+    columns = (Person.id, Person.full_name, Person.code, standing, reach, Membership.temporary)
+    return (
+        select(*columns, why_closed(person))
+        .join(Membership, Membership.person_id == Person.id)
+        .where(Membership.unit_id == unit_id, in_force(Membership, on))
+    )

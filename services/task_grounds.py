@@ -8,9 +8,10 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import extract, insert, select
+from sqlalchemy import Select, extract, insert, select
 
 from services import resolutions
+from services.db.built import built
 from services.db.models import PaperResolution
 from services.refusal import Refused
 from services.resolutions import TASK_KINDS
@@ -51,12 +52,17 @@ async def offered(work: Work, unit_id: int) -> list[tuple[str, date]]:
     """Number and day of resolutions that tasks may rest on, the newest first."""
     since = work.today - RECENT
     recorded = await resolutions.since(work, unit_id, since, TASK_KINDS)
-    paper = select(PaperResolution.label, PaperResolution.resolved_on).where(
+    paper = await work.db.execute(*_papers(unit_id, since))
+    known = [(str(one.number), one.resolved_on) for one in recorded]
+    known += [(row.label, row.resolved_on) for row in paper]
+    return sorted(known, key=lambda one: one[1], reverse=True)[:OFFERED]
+
+
+@built
+def _papers(unit_id: int, since: date) -> Select[str, date]:
+    return select(PaperResolution.label, PaperResolution.resolved_on).where(
         PaperResolution.unit_id == unit_id, PaperResolution.resolved_on >= since
     )
-    known = [(str(one.number), one.resolved_on) for one in recorded]
-    known += [(row.label, row.resolved_on) for row in await work.db.execute(paper)]
-    return sorted(known, key=lambda one: one[1], reverse=True)[:OFFERED]
 
 
 async def _on_paper(work: Work, unit_id: int, new: tuple[int, str, date, str]) -> Ground | Refused:

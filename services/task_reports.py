@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import Select, func, insert, select
 
+from services.db.built import built
 from services.db.models import TaskReport
 from services.refusal import Refused
 from services.task_states import TaskView, current
@@ -58,10 +59,15 @@ async def report(work: Work, words: str) -> OwnTasks | Refused:
 
 async def reports(work: Work, unit_id: int, month: date) -> dict[int, str]:
     """What each member said about the month in which the day lies, by person."""
+    rows = await work.db.execute(*_newest(unit_id, month.replace(day=1)))
+    return {row[0]: row[1] for row in rows}
+
+
+@built
+def _newest(unit_id: int, month: date) -> Select[int, str]:
     newest = (
         select(func.max(TaskReport.id))
-        .where(TaskReport.unit_id == unit_id, TaskReport.month == month.replace(day=1))
+        .where(TaskReport.unit_id == unit_id, TaskReport.month == month)
         .group_by(TaskReport.person_id)
     )
-    statement = select(TaskReport.person_id, TaskReport.words).where(TaskReport.id.in_(newest))
-    return {row[0]: row[1] for row in await work.db.execute(statement)}
+    return select(TaskReport.person_id, TaskReport.words).where(TaskReport.id.in_(newest))

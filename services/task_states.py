@@ -1,13 +1,14 @@
 """How tasks stand in many cells at once: who has none, who is new, when a review is due."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import aliased
 
 from services.clock import local_day
+from services.db.built import built
 from services.db.engine import AnyRow, AnySelect
 from services.db.models import (
     Meeting,
@@ -70,39 +71,22 @@ async def reviews(work: Work, unit_ids: Sequence[int]) -> dict[int, ReviewState]
     No choice yet: the longer interval.
     """
     books = await books_for(work, unit_ids)
-    rows = await work.db.execute(_reviews(unit_ids))
+    rows = await work.db.execute(*_reviews(unit_ids))
     return {row[0]: _state(row, books[row[0]], work.today) for row in rows}
 
 
 async def without(work: Work, unit_ids: Sequence[int], year: int) -> dict[int, Without]:
     """Members who are expected to have a task of the year and have none (TSK-01, TSK-04)."""
-    new = arrived(year)
-    statement = (
-        select(Membership.unit_id, new, func.count(Membership.person_id.distinct()))
-        .where(Membership.unit_id.in_(unit_ids), missing(work.today, year))
-        .group_by(Membership.unit_id, new)
-    )
+    asked = _without(unit_ids, work.today, year, date(year, 1, 1))
     counted: dict[int, dict[bool, int]] = {}
-    for unit_id, is_new, count in await work.db.execute(statement):
+    for unit_id, is_new, count in await work.db.execute(*asked):
         counted.setdefault(unit_id, {})[bool(is_new)] = count
     return {key: Without(by.get(False, 0), by.get(True, 0)) for key, by in counted.items()}
 
 
 async def current(work: Work, unit_id: int, year: int) -> list[TaskView]:
     """The tasks that no later one replaces, the oldest first."""
-    replaced = select(LATER.id).where(LATER.replaces == Task.id)
-    columns = (
-        Task.id,
-        Task.person_id,
-        Task.kind,
-        Task.words,
-        Task.resolution,
-        Task.resolved_on,
-    )
-    statement = select(*columns).where(
-        Task.unit_id == unit_id, Task.year == year, ~replaced.exists()
-    )
-    return [TaskView(*row) for row in await work.db.execute(statement.order_by(Task.id))]
+    return [TaskView(*row) for row in await work.db.execute(*_current(unit_id, year))]
 
 
 async def next_meeting_day(work: Work, unit_id: int) -> date | None:
@@ -137,15 +121,16 @@ def missing(on: date, year: int) -> ColumnElement[bool]:
     )
 
 
-def arrived(year: int) -> ColumnElement[bool]:
-    """The condition on a membership: it began this year, in a cell that was there before."""
+def arrived(since: date) -> ColumnElement[bool]:
+    """The condition on a membership: it began since a day, in a cell that was there before."""
     before = select(EARLIER.id).where(
         EARLIER.unit_id == Membership.unit_id, EARLIER.from_day < Membership.from_day
     )
-    return and_(Membership.from_day >= date(year, 1, 1), before.exists())
+    return and_(Membership.from_day >= since, before.exists())
 
 
-def _reviews(unit_ids: Sequence[int]) -> AnySelect:
+@built
+def _reviews(unit_ids: Collection[int]) -> AnySelect:
     chosen = (
         select(ReviewInterval.months)
         .where(ReviewInterval.unit_id == Unit.id)
@@ -162,6 +147,33 @@ def _reviews(unit_ids: Sequence[int]) -> AnySelect:
         reviewed.scalar_subquery(),
         assigned.scalar_subquery(),
     ).where(Unit.id.in_(unit_ids))
+
+
+@built
+def _without(
+    unit_ids: Collection[int], on: date, year: int, since: date
+) -> Select[int, bool, int]:
+    new = arrived(since)
+    return (
+        select(Membership.unit_id, new, func.count(Membership.person_id.distinct()))
+        .where(Membership.unit_id.in_(unit_ids), missing(on, year))
+        .group_by(Membership.unit_id, new)
+    )
+
+
+@built
+def _current(unit_id: int, year: int) -> AnySelect:
+    replaced = select(LATER.id).where(LATER.replaces == Task.id)
+    columns = (
+        Task.id,
+        Task.person_id,
+        Task.kind,
+        Task.words,
+        Task.resolution,
+        Task.resolved_on,
+    )
+    of_year = select(*columns).where(Task.unit_id == unit_id, Task.year == year)
+    return of_year.where(~replaced.exists()).order_by(Task.id)
 
 
 def _state(row: AnyRow, book: LocalBook, today: date) -> ReviewState:

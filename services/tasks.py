@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import insert, select
+from sqlalchemy import Select, insert, select
 
+from services.db.built import built
 from services.db.models import (
     Membership,
     ReviewInterval,
@@ -201,25 +202,34 @@ def _is_expected(book: LocalBook, member: Member, on: date) -> bool:
 
 async def _officers(work: Work, unit_id: int) -> set[int]:
     """Members of the cell who work in a ward's office."""
-    statement = (
+    return set((await work.db.execute(*_in_office(unit_id, work.today))).scalars())
+
+
+async def _new(work: Work, unit_id: int) -> set[int]:
+    """Members who arrived this year and have no task yet."""
+    on = work.today
+    asked = _arrived_without(unit_id, on, on.year, date(on.year, 1, 1))
+    return set((await work.db.execute(*asked)).scalars())
+
+
+@built
+def _in_office(unit_id: int, on: date) -> Select[int]:
+    return (
         select(RoleHeld.person_id)
         .join(Membership, Membership.person_id == RoleHeld.person_id)
         .where(
             Membership.unit_id == unit_id,
             RoleHeld.role == WARD_OFFICE,
-            in_force(RoleHeld, work.today),
+            in_force(RoleHeld, on),
         )
     )
-    return set((await work.db.execute(statement)).scalars())
 
 
-async def _new(work: Work, unit_id: int) -> set[int]:
-    """Members who arrived this year and have no task yet."""
-    year = work.today.year
-    statement = select(Membership.person_id).where(
-        Membership.unit_id == unit_id, missing(work.today, year), arrived(year)
+@built
+def _arrived_without(unit_id: int, on: date, year: int, since: date) -> Select[int]:
+    return select(Membership.person_id).where(
+        Membership.unit_id == unit_id, missing(on, year), arrived(since)
     )
-    return set((await work.db.execute(statement)).scalars())
 
 
 async def _unfit(

@@ -83,7 +83,7 @@ async def _arrivals(work: Work, slot: Slot) -> None:
     )
     rows = select(*planned_row(slot, Membership.unit_id, Membership.person_id)).where(
         plans.missing(work, year),
-        task_states.arrived(year),
+        task_states.arrived(date(year, 1, 1)),
         Membership.from_day >= work.today - ARRIVED,
         ~asked.exists(),
     )
