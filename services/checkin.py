@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import Select, func, insert, select
 
 from services.clock import local_day
+from services.db.built import built
 from services.db.engine import insert_new
 from services.db.models import CheckIn, CheckInTry
 from services.meeting_modes import ModeView, of_meeting
@@ -96,10 +97,14 @@ async def check_in(work: Work, secret: str, typed: str) -> CheckedIn | Refused:
 
 async def who(work: Work, meeting_id: int, *, counting: bool = True) -> set[int]:
     """The ids of those who checked in; the caller asked access_meeting."""
-    statement = select(CheckIn.person_id).where(CheckIn.meeting_id == meeting_id)
-    if counting:
-        statement = statement.where(CheckIn.counts.is_(True))
-    return set((await work.db.execute(statement)).scalars())
+    inside = await work.db.execute(*_inside(meeting_id, counting=counting))
+    return set(inside.scalars())
+
+
+@built
+def _inside(meeting_id: int, *, counting: bool) -> Select[int]:
+    everybody = select(CheckIn.person_id).where(CheckIn.meeting_id == meeting_id)
+    return everybody.where(CheckIn.counts.is_(True)) if counting else everybody
 
 
 async def _enter(work: Work, meeting: MeetingView) -> CheckedIn | Refused:

@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import Select, func, insert, select
 from sqlalchemy.orm import aliased
 
 from services.clock import local_day
-from services.db.engine import AnyRow, lock_for_transaction
+from services.db.built import built
+from services.db.engine import AnyRow, AnySelect, lock_for_transaction
 from services.db.models import Announcement, MinuteEntry
 from services.meetings import MeetingView, access_meeting
 from services.members import members
@@ -157,8 +158,8 @@ async def append(
 ) -> Minutes | Refused:
     """Writes the steps behind `seen`; refused when somebody else wrote there first."""
     await lock_for_transaction(work.db, LOCK + found.meeting.id)
-    newest = select(func.max(MinuteEntry.seq)).where(MinuteEntry.meeting_id == found.meeting.id)
-    if ((await work.db.execute(newest)).scalar() or 0) != seen:
+    newest = await work.db.execute(*_newest(found.meeting.id))
+    if (newest.scalar() or 0) != seen:
         return Refused("minutes_changed")
     rows = [_row(work, found, note, seen + n) for n, note in enumerate(notes, start=1)]
     await work.db.execute(insert(MinuteEntry), rows)
@@ -202,8 +203,23 @@ def _says_something(note: Note) -> bool:
     return bool(tidy(note.words) or note.person_id or note.replaces)
 
 
+@built
+def _newest(meeting_id: int) -> Select[int]:
+    return select(func.max(MinuteEntry.seq)).where(MinuteEntry.meeting_id == meeting_id)
+
+
 async def _minutes(work: Work, meeting: MeetingView) -> Minutes:
     """Steps that were not replaced; one withdrawn after the closing is told as a correction."""
+    rows = (await work.db.execute(*_steps(meeting.id))).all()
+    seen = max((row.seq for row in rows), default=0)
+    entries = [_entry(row) for row in rows if not row[-1]]
+    kept = [entry for entry in entries if entry.correction or not entry.withdraws]
+    return Minutes(meeting, tuple(kept), seen)
+
+
+@built
+def _steps(meeting_id: int) -> AnySelect:
+    """An Entry, in its order, and whether the step was replaced."""
     columns = (
         MinuteEntry.id,
         MinuteEntry.seq,
@@ -218,17 +234,12 @@ async def _minutes(work: Work, meeting: MeetingView) -> Minutes:
     )
     later, earlier = aliased(MinuteEntry), aliased(MinuteEntry)
     replaced = select(later.id).where(later.replaces == MinuteEntry.id).exists()
-    statement = (
+    return (
         select(*columns, earlier.words, earlier.person_id, replaced)
         .outerjoin(earlier, earlier.id == MinuteEntry.replaces)
-        .where(MinuteEntry.meeting_id == meeting.id)
+        .where(MinuteEntry.meeting_id == meeting_id)
         .order_by(MinuteEntry.seq)
     )
-    rows = (await work.db.execute(statement)).all()
-    seen = max((row.seq for row in rows), default=0)
-    entries = [_entry(row) for row in rows if not row[-1]]
-    kept = [entry for entry in entries if entry.correction or not entry.withdraws]
-    return Minutes(meeting, tuple(kept), seen)
 
 
 def _entry(row: AnyRow) -> Entry:

@@ -3,16 +3,17 @@
 A resolution belongs to the meeting that passed it; a corrected one is a new row, the old remains.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import exists, extract, func, insert, select, union_all
+from sqlalchemy import Select, exists, extract, func, insert, select, union_all
 from sqlalchemy.orm import aliased
 
 from services import minutes
 from services.clock import local_day
+from services.db.built import Parameters, built
 from services.db.engine import AnyRow, AnySelect
 from services.db.models import (
     MinuteEntry,
@@ -109,18 +110,12 @@ async def record(work: Work, meeting_id: int, new: NewResolution, seen: int) -> 
 async def of_meeting(work: Work, found: Minutes) -> list[ResolutionView]:
     """The resolutions a meeting passed, in order."""
     ids = [entry.id for entry in found.of("resolution")]
-    return await _views(work, _counting().where(Resolution.entry_id.in_(ids)))
+    return await _views(work, _of_entries(ids)) if ids else []
 
 
 async def last_before(work: Work, meeting: MeetingView) -> ResolutionView | None:
     """The cell's newest monthly resolution from before a meeting."""
-    statement = _counting().where(
-        Resolution.unit_id == meeting.unit_id,
-        Resolution.kind == "month",
-        Resolution.resolved_on < local_day(meeting.starts_at),
-    )
-    newest = statement.order_by(None).order_by(Resolution.resolved_on.desc(), Resolution.id.desc())
-    found = await _views(work, newest.limit(1))
+    found = await _views(work, _newest_before(meeting.unit_id, local_day(meeting.starts_at)))
     return found[0] if found else None
 
 
@@ -138,21 +133,13 @@ async def next_number(work: Work, unit_id: int, year: int) -> int:
 
 async def numbered(work: Work, unit_id: int, number: int, year: int) -> ResolutionView | None:
     """The cell's recorded resolution of that number. Who may see it was asked before."""
-    statement = _counting().where(
-        Resolution.unit_id == unit_id,
-        Resolution.number == number,
-        extract("year", Resolution.resolved_on) == year,
-    )
-    found = await _views(work, statement.limit(1))
+    found = await _views(work, _numbered(unit_id, number, year))
     return found[0] if found else None
 
 
 async def since(work: Work, unit_id: int, day: date, kinds: Sequence[str]) -> list[ResolutionView]:
     """The cell's recorded resolutions of some kinds from a day on, the oldest first."""
-    statement = _counting().where(
-        Resolution.unit_id == unit_id, Resolution.kind.in_(kinds), Resolution.resolved_on >= day
-    )
-    return await _views(work, statement)
+    return await _views(work, _since(unit_id, day, kinds))
 
 
 async def _unfit(
@@ -237,9 +224,40 @@ def _counting() -> AnySelect:
     return select(*columns).where(~replaced.exists()).order_by(Resolution.id)
 
 
-async def _views(work: Work, statement: AnySelect) -> list[ResolutionView]:
-    rows = (await work.db.execute(statement)).all()
-    items = await _items(work, [row.id for row in rows])
+@built
+def _of_entries(entry_ids: Collection[int]) -> AnySelect:
+    return _counting().where(Resolution.entry_id.in_(entry_ids))
+
+
+@built
+def _newest_before(unit_id: int, day: date) -> AnySelect:
+    before = _counting().where(
+        Resolution.unit_id == unit_id, Resolution.kind == "month", Resolution.resolved_on < day
+    )
+    newest = before.order_by(None).order_by(Resolution.resolved_on.desc(), Resolution.id.desc())
+    return newest.limit(1)
+
+
+@built
+def _numbered(unit_id: int, number: int, year: int) -> AnySelect:
+    of_number = _counting().where(
+        Resolution.unit_id == unit_id,
+        Resolution.number == number,
+        extract("year", Resolution.resolved_on) == year,
+    )
+    return of_number.limit(1)
+
+
+@built
+def _since(unit_id: int, day: date, kinds: Collection[str]) -> AnySelect:
+    return _counting().where(
+        Resolution.unit_id == unit_id, Resolution.kind.in_(kinds), Resolution.resolved_on >= day
+    )
+
+
+async def _views(work: Work, asked: tuple[AnySelect, Parameters]) -> list[ResolutionView]:
+    rows = (await work.db.execute(*asked)).all()
+    items = await _items(work, [row.id for row in rows]) if rows else {}
     return [_view(row, items.get(row.id, [])) for row in rows]
 
 
@@ -249,16 +267,25 @@ def _view(row: AnyRow, items: Sequence[ItemView]) -> ResolutionView:
 
 
 async def _items(work: Work, ids: Sequence[int]) -> dict[int, list[ItemView]]:
-    of = ResolutionItem.resolution_id.in_(ids)
-    duties = select(ResolutionDuty.item_id, ResolutionDuty.person_id).join(ResolutionItem)
     people: dict[int, tuple[int, ...]] = {}
-    for item_id, person_id in await work.db.execute(duties.where(of).order_by(ResolutionDuty.id)):
+    for item_id, person_id in await work.db.execute(*_duties_of(ids)):
         people[item_id] = (*people.get(item_id, ()), person_id)
-    item = ResolutionItem
-    columns = (item.resolution_id, item.id, item.position, item.words, item.due)
     found: dict[int, list[ItemView]] = {}
-    rows = await work.db.execute(select(*columns).where(of).order_by(item.position))
-    for resolution_id, item_id, position, words, due in rows:
+    for resolution_id, item_id, position, words, due in await work.db.execute(*_items_of(ids)):
         view = ItemView(item_id, position, words, people.get(item_id, ()), due)
         found.setdefault(resolution_id, []).append(view)
     return found
+
+
+@built
+def _duties_of(resolution_ids: Collection[int]) -> Select[int, int]:
+    duties = select(ResolutionDuty.item_id, ResolutionDuty.person_id).join(ResolutionItem)
+    of = duties.where(ResolutionItem.resolution_id.in_(resolution_ids))
+    return of.order_by(ResolutionDuty.id)
+
+
+@built
+def _items_of(resolution_ids: Collection[int]) -> Select[int, int, int, str, date | None]:
+    item = ResolutionItem
+    items = select(item.resolution_id, item.id, item.position, item.words, item.due)
+    return items.where(item.resolution_id.in_(resolution_ids)).order_by(item.position)

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
+from services.db.built import built
+from services.db.engine import AnySelect
 from services.db.models import Announcement, Mark
 from services.work import Work
 
@@ -32,16 +34,27 @@ class Announced:
 
 async def newest_marks(work: Work, meeting_id: int) -> dict[int, tuple[str, bool]]:
     """Person → the newest mark, and whether it is a correction."""
-    newest = select(func.max(Mark.id)).where(Mark.meeting_id == meeting_id)
-    statement = select(Mark.person_id, Mark.mark, Mark.correction).where(
-        Mark.id.in_(newest.group_by(Mark.person_id))
-    )
-    return {row[0]: (row[1], row[2]) for row in await work.db.execute(statement)}
+    rows = await work.db.execute(*_newest_marks(meeting_id))
+    return {row[0]: (row[1], row[2]) for row in rows}
 
 
 async def announcement(work: Work, meeting_id: int) -> Announced | None:
     """What was announced; None before."""
-    statement = select(
+    row = (await work.db.execute(*_announced(meeting_id))).one_or_none()
+    return Announced(*row) if row else None
+
+
+@built
+def _newest_marks(meeting_id: int) -> Select[int, str, bool]:
+    newest = select(func.max(Mark.id)).where(Mark.meeting_id == meeting_id)
+    return select(Mark.person_id, Mark.mark, Mark.correction).where(
+        Mark.id.in_(newest.group_by(Mark.person_id))
+    )
+
+
+@built
+def _announced(meeting_id: int) -> AnySelect:
+    return select(
         Announcement.expected,
         Announcement.present,
         Announcement.with_reason,
@@ -49,5 +62,3 @@ async def announcement(work: Work, meeting_id: int) -> Announced | None:
         Announcement.announced_at,
         Announcement.book_at,
     ).where(Announcement.meeting_id == meeting_id)
-    row = (await work.db.execute(statement)).one_or_none()
-    return Announced(*row) if row else None

@@ -94,6 +94,8 @@ async def record(work: Work, meeting_id: int, vote: HandsUp, seen: int) -> Minut
 async def of_meeting(work: Work, found: Minutes) -> list[VoteView]:
     """The votes of a meeting that count, in order."""
     ids = [entry.id for entry in found.of("vote")]
+    if not ids:
+        return []
     columns = (
         MinuteEntry.id,
         MinuteEntry.words,
