@@ -3,13 +3,15 @@
 No document names an amount or a rate (AMB-15): nothing is computed here, and unset stays unset.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import Select, func, insert, select
 from sqlalchemy.orm import aliased
 
+from services.db.built import built
+from services.db.engine import AnySelect
 from services.db.models import DuesAmount, DuesWaiver, Membership, Person, RoleHeld, in_force
 from services.dues.book import access_book, begin
 from services.dues.months import first_of
@@ -78,11 +80,22 @@ class Amounts:
 
 async def load(work: Work, unit_id: int, person_ids: Iterable[int] | None = None) -> Amounts:
     """The amounts entered in a cell, of everybody or of some."""
-    statement = select(*COLUMNS).where(DuesAmount.unit_id == unit_id)
-    if person_ids is not None:
-        statement = statement.where(DuesAmount.person_id.in_(set(person_ids)))
-    ordered = statement.order_by(DuesAmount.from_month, DuesAmount.id)
-    return Amounts([Amount(*row) for row in await work.db.execute(ordered)])
+    asked = _entered(unit_id) if person_ids is None else _entered_for(unit_id, set(person_ids))
+    return Amounts([Amount(*row) for row in await work.db.execute(*asked)])
+
+
+@built
+def _entered(unit_id: int) -> AnySelect:
+    entered = select(*COLUMNS).where(DuesAmount.unit_id == unit_id)
+    return entered.order_by(DuesAmount.from_month, DuesAmount.id)
+
+
+@built
+def _entered_for(unit_id: int, person_ids: Collection[int]) -> AnySelect:
+    entered = select(*COLUMNS).where(
+        DuesAmount.unit_id == unit_id, DuesAmount.person_id.in_(person_ids)
+    )
+    return entered.order_by(DuesAmount.from_month, DuesAmount.id)
 
 
 async def set_amount(
@@ -185,12 +198,17 @@ async def waive(
 
 async def waivers(work: Work, unit_id: int) -> Mapping[int, date]:
     """Person → the day from which a recorded decision frees them."""
+    rows = await work.db.execute(*_waived(unit_id))
+    return {row[0]: row[1] for row in rows if row[1]}
+
+
+@built
+def _waived(unit_id: int) -> Select[int, date | None]:
     newest = select(func.max(DuesWaiver.id)).where(DuesWaiver.unit_id == unit_id)
-    statement = select(DuesWaiver.person_id, DuesWaiver.from_day).where(
+    return select(DuesWaiver.person_id, DuesWaiver.from_day).where(
         DuesWaiver.id.in_(newest.group_by(DuesWaiver.person_id)),
         DuesWaiver.from_day.is_not(None),
     )
-    return {row[0]: row[1] for row in await work.db.execute(statement) if row[1]}
 
 
 async def of_cell(work: Work, unit_id: int, person_ids: Iterable[int]) -> list[int]:

@@ -1,11 +1,11 @@
 """A cell's book of dues: since when it is kept here, the due day, and who may open it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Select, func, insert, select
 
+from services.db.built import built
 from services.db.models import DuesSetting, Membership, RoleHeld, Unit, in_force
 from services.dues import calendar
 from services.dues.months import due_day, first_of
@@ -15,6 +15,16 @@ from services.reminders import plan_dues
 from services.work import Work
 
 LAST_DAY = 31
+NEWEST = (
+    select(func.max(DuesSetting.id))
+    .where(DuesSetting.unit_id == Unit.id)
+    .correlate(Unit)
+    .scalar_subquery()
+)
+BOOKS = select(Unit.id, Unit.name, DuesSetting.from_month, DuesSetting.due_day).outerjoin(
+    DuesSetting, DuesSetting.id == NEWEST
+)
+"""a Book, in its order: units with their newest setting"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +46,8 @@ class Book:
 
 async def own_book(work: Work) -> Book | Refused:
     """The book of the cell that the actor belongs to (not one joined for a time only)."""
-    home = select(Membership.unit_id).where(
-        Membership.person_id == work.acting.person_id,
-        Membership.temporary.is_(False),
-        in_force(Membership, work.today),
-    )
-    unit_id = (await work.db.execute(home.order_by(Membership.id.desc()).limit(1))).scalar()
+    home = await work.db.execute(*_home(work.acting.person_id, work.today))
+    unit_id = home.scalar()
     return await _book(work, unit_id) if unit_id else Refused("dues_no_cell")
 
 
@@ -55,8 +61,8 @@ async def access_book(work: Work, unit_id: int) -> Book | Refused:
 async def led_books(work: Work) -> list[Book]:
     """The books of the cells in which the actor collects dues."""
     ids = work.acting.units(*TREASURY)
-    rows = await work.db.execute(_books(ids).where(Unit.kind == "cell").order_by(Unit.name))
-    return [Book(*row) for row in rows]
+    cells = BOOKS.where(Unit.id.in_(ids), Unit.kind == "cell").order_by(Unit.name)
+    return [Book(*row) for row in await work.db.execute(cells)]
 
 
 async def begin(work: Work, unit_id: int) -> Book | Refused:
@@ -112,18 +118,19 @@ async def _set(work: Work, book: Book, from_month: date, day: int | None) -> Boo
 
 
 async def _book(work: Work, unit_id: int) -> Book:
-    return Book(*(await work.db.execute(_books([unit_id]))).one())
+    return Book(*(await work.db.execute(*_of_unit(unit_id))).one())
 
 
-def _books(unit_ids: Sequence[int]) -> Select[int, str, date | None, int | None]:
-    newest = (
-        select(func.max(DuesSetting.id))
-        .where(DuesSetting.unit_id == Unit.id)
-        .correlate(Unit)
-        .scalar_subquery()
+@built
+def _of_unit(unit_id: int) -> Select[int, str, date | None, int | None]:
+    return BOOKS.where(Unit.id == unit_id)
+
+
+@built
+def _home(person_id: int, on: date) -> Select[int]:
+    home = select(Membership.unit_id).where(
+        Membership.person_id == person_id,
+        Membership.temporary.is_(False),
+        in_force(Membership, on),
     )
-    return (
-        select(Unit.id, Unit.name, DuesSetting.from_month, DuesSetting.due_day)
-        .outerjoin(DuesSetting, DuesSetting.id == newest)
-        .where(Unit.id.in_(unit_ids))
-    )
+    return home.order_by(Membership.id.desc()).limit(1)

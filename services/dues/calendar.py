@@ -11,20 +11,20 @@ from services.dues.months import between, due_day, first_of, shifted
 from services.work import Work
 
 CHUNK = 5000
+NEWEST = select(func.max(DuesSetting.id)).group_by(DuesSetting.unit_id)
+KNOWN = select(func.max(DuesMonth.month)).where(DuesMonth.unit_id == DuesSetting.unit_id)
+BOOKS = select(
+    DuesSetting.unit_id,
+    DuesSetting.from_month,
+    DuesSetting.due_day,
+    KNOWN.scalar_subquery().label("last"),
+).where(DuesSetting.id.in_(NEWEST))
+"""the settings of each book, and the last month it has"""
 
 
 async def ensure(work: Work, unit_ids: Sequence[int] | None = None) -> int:
     """Months up to the coming one, for all books or those of some cells; returns how many."""
-    newest = select(func.max(DuesSetting.id)).group_by(DuesSetting.unit_id)
-    known = select(func.max(DuesMonth.month)).where(DuesMonth.unit_id == DuesSetting.unit_id)
-    books = select(
-        DuesSetting.unit_id,
-        DuesSetting.from_month,
-        DuesSetting.due_day,
-        known.scalar_subquery().label("last"),
-    ).where(DuesSetting.id.in_(newest))
-    if unit_ids is not None:
-        books = books.where(DuesSetting.unit_id.in_(unit_ids))
+    books = BOOKS if unit_ids is None else BOOKS.where(DuesSetting.unit_id.in_(unit_ids))
     until = shifted(first_of(work.today), 1)
     rows = [
         {"unit_id": book.unit_id, "month": month, "due_on": due_day(month, book.due_day)}

@@ -3,13 +3,15 @@
 One number of statements for any number of members and months.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 
+from services.db.built import built
+from services.db.engine import AnySelect
 from services.db.models import (
     Chat,
     DuesMonth,
@@ -194,8 +196,17 @@ async def _people(
     list[tuple[int, str, str, str | None, bool]], dict[int, list[tuple[date, date | None]]]
 ]:
     """Everybody whose home the cell was at some time in these months, and when."""
-    until = shifted(months[-1], 1)
-    today = work.today
+    when = (unit_id, work.today, months[0], shifted(months[-1], 1))
+    asked = _belonged(*when) if chosen is None else _some_belonged(*when, chosen)
+    people: dict[int, tuple[int, str, str, str | None, bool]] = {}
+    spells: dict[int, list[tuple[date, date | None]]] = {}
+    for row in await work.db.execute(*asked):
+        people[row[0]] = (row[0], row[1], row[2], row[3], row[4])
+        spells.setdefault(row[0], []).append((row[5], row[6]))
+    return list(people.values()), spells
+
+
+def _belonging(unit_id: int, today: date, first: date, until: date) -> AnySelect:
     standing = (
         select(Standing.kind)
         .where(
@@ -207,7 +218,7 @@ async def _people(
         .correlate(Person)
     )
     chat = select(Chat.id).where(Chat.person_id == Person.id, Chat.blocked_at.is_(None))
-    statement = (
+    return (
         select(
             Person.id,
             Person.full_name,
@@ -222,44 +233,58 @@ async def _people(
             Membership.unit_id == unit_id,
             Membership.temporary.is_(False),
             Membership.from_day < until,
-            or_(Membership.to_day.is_(None), Membership.to_day >= months[0]),
+            or_(Membership.to_day.is_(None), Membership.to_day >= first),
         )
     )
-    if chosen is not None:
-        statement = statement.where(Person.id.in_(chosen))
-    people: dict[int, tuple[int, str, str, str | None, bool]] = {}
-    spells: dict[int, list[tuple[date, date | None]]] = {}
-    for row in await work.db.execute(statement):
-        people[row[0]] = (row[0], row[1], row[2], row[3], row[4])
-        spells.setdefault(row[0], []).append((row[5], row[6]))
-    return list(people.values()), spells
+
+
+_belonged = built(_belonging)
+
+
+@built
+def _some_belonged(
+    unit_id: int, today: date, first: date, until: date, chosen: Collection[int]
+) -> AnySelect:
+    return _belonging(unit_id, today, first, until).where(Person.id.in_(chosen))
 
 
 async def _due(work: Work, unit_id: int, months: Sequence[date]) -> dict[date, date]:
-    statement = select(DuesMonth.month, DuesMonth.due_on).where(
-        DuesMonth.unit_id == unit_id, DuesMonth.month.between(months[0], months[-1])
+    rows = await work.db.execute(*_due_days(unit_id, months[0], months[-1]))
+    return {row[0]: row[1] for row in rows}
+
+
+@built
+def _due_days(unit_id: int, first: date, last: date) -> Select[date, date]:
+    return select(DuesMonth.month, DuesMonth.due_on).where(
+        DuesMonth.unit_id == unit_id, DuesMonth.month.between(first, last)
     )
-    return {row[0]: row[1] for row in await work.db.execute(statement)}
 
 
 async def _sums(
     work: Work, unit_id: int, months: Sequence[date], chosen: Sequence[int] | None
 ) -> dict[tuple[int, date], dict[str, int]]:
     """(person, month) → confirmed and claimed sums; what was refused or withdrawn is no sum."""
-    statement = (
-        select(Payment.person_id, PaymentShare.month, PaymentShare.amount, newest_ruling())
-        .join(PaymentShare, PaymentShare.payment_id == Payment.id)
-        .where(
-            Payment.unit_id == unit_id,
-            PaymentShare.month.between(months[0], months[-1]),
-            counts(),
-        )
-    )
-    if chosen is not None:
-        statement = statement.where(Payment.person_id.in_(chosen))
+    when = (unit_id, months[0], months[-1])
+    asked = _paid(*when) if chosen is None else _some_paid(*when, chosen)
     sums: dict[tuple[int, date], dict[str, int]] = {}
-    for person_id, month, amount, ruling in await work.db.execute(statement):
+    for person_id, month, amount, ruling in await work.db.execute(*asked):
         of_month = sums.setdefault((person_id, month), {})
         name = ruling or "claimed"
         of_month[name] = of_month.get(name, 0) + amount
     return sums
+
+
+def _paying(unit_id: int, first: date, last: date) -> AnySelect:
+    return (
+        select(Payment.person_id, PaymentShare.month, PaymentShare.amount, newest_ruling())
+        .join(PaymentShare, PaymentShare.payment_id == Payment.id)
+        .where(Payment.unit_id == unit_id, PaymentShare.month.between(first, last), counts())
+    )
+
+
+_paid = built(_paying)
+
+
+@built
+def _some_paid(unit_id: int, first: date, last: date, chosen: Collection[int]) -> AnySelect:
+    return _paying(unit_id, first, last).where(Payment.person_id.in_(chosen))

@@ -7,16 +7,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import and_, insert, select
+from sqlalchemy import insert, select
 
 from services.db.models import Payment, PaymentShare, RoleHeld, in_force
-from services.dues import amounts
+from services.dues import amounts, views
 from services.dues.book import Book, access_book, begin, collectors, own_book
 from services.dues.months import name, tidy
-from services.dues.rulings import newest_ruling, rule_rows
+from services.dues.rulings import rule_rows
 from services.dues.shares import share_out
 from services.dues.unfit import unfit, unfit_month
-from services.dues.views import PaymentView, load_views
+from services.dues.views import PaymentView
 from services.people import TREASURY
 from services.refusal import Refused
 from services.reminders import plan
@@ -63,7 +63,7 @@ async def record_for(
         return made
     await rule_rows(work, [made.id], "confirmed", None)
     await plan.tell(work, "dues_confirmed", made.id, [person_id])
-    return (await load_views(work, Payment.id == made.id))[0]
+    return (await views.with_ids(work, [made.id]))[0]
 
 
 async def rule(
@@ -77,9 +77,7 @@ async def rule(
     book = await access_book(work, unit_id)
     if isinstance(book, Refused):
         return book
-    found = await load_views(
-        work, and_(Payment.unit_id == unit_id, Payment.id.in_(set(payment_ids)))
-    )
+    found = await _of_cell(work, unit_id, payment_ids)
     open_ = [one for one in found if one.ruling not in (ruling, "withdrawn")]
     if not open_:
         return Refused("dues_ruled_already" if found else "dues_no_such_payment")
@@ -90,15 +88,14 @@ async def rule(
 
 async def withdraw(work: Work, payment_id: int) -> PaymentView | Refused:
     """The member takes an own claim back while it waits."""
-    own = and_(Payment.id == payment_id, Payment.person_id == work.acting.person_id)
-    found = await load_views(work, own)
-    if not found:
+    found = next(iter(await views.with_ids(work, [payment_id])), None)
+    if found is None or found.person_id != work.acting.person_id:
         return Refused("dues_no_such_payment")
-    if found[0].ruling:
+    if found.ruling:
         return Refused("dues_ruled_already")
     await rule_rows(work, [payment_id], "withdrawn", None)
     work.record("dues.withdrawn", f"payment:{payment_id}")
-    return found[0]
+    return found
 
 
 async def waiting(work: Work, unit_id: int) -> list[PaymentView] | Refused:
@@ -106,7 +103,7 @@ async def waiting(work: Work, unit_id: int) -> list[PaymentView] | Refused:
     book = await access_book(work, unit_id)
     if isinstance(book, Refused):
         return book
-    return await load_views(work, and_(Payment.unit_id == unit_id, newest_ruling().is_(None)))
+    return await views.unruled(work, unit_id)
 
 
 async def payment(work: Work, unit_id: int, payment_id: int) -> PaymentView | Refused:
@@ -114,7 +111,7 @@ async def payment(work: Work, unit_id: int, payment_id: int) -> PaymentView | Re
     book = await access_book(work, unit_id)
     if isinstance(book, Refused):
         return book
-    found = await load_views(work, and_(Payment.unit_id == unit_id, Payment.id == payment_id))
+    found = await _of_cell(work, unit_id, [payment_id])
     return found[0] if found else Refused("dues_no_such_payment")
 
 
@@ -125,8 +122,12 @@ async def payments_of(
     allowed = person_id == work.acting.person_id or work.acting.holds(unit_id, *TREASURY)
     if not allowed:
         return []
-    theirs = and_(Payment.unit_id == unit_id, Payment.person_id == person_id)
-    return (await load_views(work, theirs))[-limit:]
+    return (await views.of_person(work, unit_id, person_id))[-limit:]
+
+
+async def _of_cell(work: Work, unit_id: int, payment_ids: Iterable[int]) -> list[PaymentView]:
+    found = await views.with_ids(work, set(payment_ids))
+    return [one for one in found if one.unit_id == unit_id]
 
 
 async def _record(
@@ -163,8 +164,8 @@ async def paid_already(work: Work, months: Iterable[date]) -> Refused | None:
 
 
 async def _paid_so_far(work: Work, unit_id: int, person_id: int) -> dict[date, int]:
-    theirs = and_(Payment.unit_id == unit_id, Payment.person_id == person_id)
-    return _had(one for one in await load_views(work, theirs) if one.ruling in (None, "confirmed"))
+    theirs = await views.of_person(work, unit_id, person_id)
+    return _had(one for one in theirs if one.ruling in (None, "confirmed"))
 
 
 def _full(
@@ -223,7 +224,7 @@ async def _insert(
     await work.db.execute(insert(PaymentShare), rows)
     months = [name(month) for month in shares]
     work.record("dues.claimed", f"payment:{payment_id}", person=person_id, months=months)
-    return (await load_views(work, Payment.id == payment_id))[0]
+    return (await views.with_ids(work, [payment_id]))[0]
 
 
 async def _ruled(
@@ -237,7 +238,7 @@ async def _ruled(
     work.record(f"dues.{ruling}", f"unit:{unit_id}", payments=ids)
     for one in found:
         await plan.tell(work, f"dues_{ruling}", one.id, [one.person_id])
-    return await load_views(work, Payment.id.in_(ids))
+    return await views.with_ids(work, ids)
 
 
 async def _own(work: Work, unit_id: int, person_id: int) -> Refused | None:
