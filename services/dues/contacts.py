@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, and_, func, literal, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import aliased
 
 from services.db.engine import AnySelect
@@ -59,7 +59,7 @@ def joined(statement: AnySelect, on: date) -> AnySelect:
             _newest(),
             _running(),
             _member(Exemption.person_id, DuesMonth.due_on),
-            _member(ContactPerson.person_id, literal(on, Date())),
+            _member(ContactPerson.person_id, on),
             *_owes(Exemption.person_id),
         )
     )

@@ -3,28 +3,28 @@
 Planning twice changes nothing: a row's key is kind, subject, person and day.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from sqlalchemy import (
     CTE,
     ColumnElement,
     Date,
-    String,
+    Select,
     bindparam,
     case,
-    column,
     delete,
     literal,
     select,
-    values,
+    true,
 )
 
 from services.clock import local_day
-from services.db.engine import insert_new, upsert
+from services.db.built import built
+from services.db.engine import Upsert, insert_new, upsert
 from services.db.models import (
     Answer,
     Meeting,
@@ -35,8 +35,9 @@ from services.db.models import (
     excused,
     in_force,
 )
-from services.db.models.base import UtcDateTime
+from services.db.models.base import Key
 from services.people import COMMITTEE
+from services.reminders import slots as tables
 from services.reminders.kinds import KEYS, KINDS, SCHEDULED, awake, before
 from services.work import Work
 
@@ -47,8 +48,14 @@ COLLECT = timedelta(minutes=10)
 NEWS = ("invitation", "meeting_changed")
 """either tells of the meeting: nobody gets the first after the second"""
 ABOUT_MEETING = (*SCHEDULED, "invitation", "nudge", "meeting_changed")
+NAMES = ("kind", "subject_id", "person_id", "day", "due_at", "late_at", "state")
+OF_ONE = Meeting.id == bindparam("meeting", type_=Key)
+OF_CELLS = Meeting.unit_id.in_(bindparam("units", type_=Key, expanding=True))
+OF_ALL = true()
+"""the meetings that are planned for"""
 
-
+_STARTS = select(Meeting.starts_at).where(Meeting.state == "planned").distinct()
+"""several at one moment count once"""
 LEADERS = (
     select(RoleHeld.person_id)
     .where(
@@ -74,16 +81,26 @@ class Slot:
 
 async def for_new_meeting(work: Work, meeting_id: int) -> None:
     """The invitation at once (not at night), and the reminders of the days before."""
-    slots = _all_slots(await _start(work, meeting_id), work.now)
-    await _insert(work, slots, Meeting.id == meeting_id)
+    starts_at = (await work.db.execute(*_start(meeting_id))).scalar_one()
+    await _insert(work, _all_slots(starts_at, work.now), OF_ONE, meeting=meeting_id)
+
+
+@built
+def _start(meeting_id: int) -> Select[datetime]:
+    return select(Meeting.starts_at).where(Meeting.id == meeting_id)
 
 
 async def for_newcomers(work: Work, unit_ids: Iterable[int]) -> None:
     """Planned meetings of cells to which somebody came: who knows of one is not told again."""
-    theirs = Meeting.unit_id.in_(list(unit_ids))
-    starts = await _starts(work, theirs, Meeting.starts_at > work.now)
+    units = list(unit_ids)
+    starts = (await work.db.execute(*_starts_in(units, work.now))).scalars()
     slots = [slot for start in starts for slot in _all_slots(start, work.now)]
-    await _insert(work, slots, theirs)
+    await _insert(work, slots, OF_CELLS, units=units)
+
+
+@built
+def _starts_in(unit_ids: Collection[int], now: datetime) -> Select[datetime]:
+    return _STARTS.where(Meeting.unit_id.in_(unit_ids), Meeting.starts_at > now)
 
 
 async def for_changed_meeting(work: Work, meeting_id: int) -> None:
@@ -163,8 +180,14 @@ async def once_today(work: Work, kind: str, subject_id: int, person_ids: Iterabl
 
 async def daily(work: Work) -> None:
     """Plans what the coming days need for all meetings; new members are found here."""
-    starts = await _starts(work, Meeting.starts_at.between(work.now, work.now + AHEAD))
-    await _insert(work, [slot for start in starts for slot in _scheduled(start, work.now)])
+    starts = (await work.db.execute(*_starts(work.now, work.now + AHEAD))).scalars()
+    slots = [slot for start in starts for slot in _scheduled(start, work.now)]
+    await _insert(work, slots, OF_ALL)
+
+
+@built
+def _starts(since: datetime, until: datetime) -> Select[datetime]:
+    return _STARTS.where(Meeting.starts_at.between(since, until))
 
 
 def _all_slots(starts_at: datetime, now: datetime) -> list[Slot]:
@@ -200,13 +223,21 @@ def _row(
     }
 
 
-async def _insert(work: Work, slots: Sequence[Slot], *which: ColumnElement[bool]) -> None:
+async def _insert(
+    work: Work, slots: Sequence[Slot], which: ColumnElement[bool], **given: object
+) -> None:
     """For each slot and each member expected and silent: one row; what exists stays."""
-    if not slots:
-        return
-    names = ("kind", "subject_id", "person_id", "day", "due_at", "late_at", "state")
-    table = _slot_table(slots)
-    silent = _silent(table, *which)
+    into = insert_new(work.db, Reminder, keys=KEYS)
+    for first in range(0, len(slots), tables.AT_ONCE):
+        some = slots[first : first + tables.AT_ONCE]
+        values = tables.parameters(some) | given
+        await work.db.execute(_planning(into, len(some), which), values)
+
+
+@lru_cache(maxsize=16)
+def _planning(into: Upsert, count: int, which: ColumnElement[bool]) -> Upsert:
+    table = tables.table(Slot, count)
+    silent = _silent(table, which)
     row, person = table.c, silent.c
     told = (
         (Reminder.kind.in_(NEWS))
@@ -221,11 +252,10 @@ async def _insert(work: Work, slots: Sequence[Slot], *which: ColumnElement[bool]
         .join_from(table, silent, row.starts_at == person.starts_at)
         .where((row.kind != "invitation") | ~knows)
     )
-    statement = insert_new(work.db, Reminder, keys=KEYS).from_select(list(names), people)
-    await work.db.execute(statement)
+    return into.from_select(NAMES, people)
 
 
-def _silent(slots: CTE, *which: ColumnElement[bool]) -> CTE:
+def _silent(slots: CTE, which: ColumnElement[bool]) -> CTE:
     """Who is expected at which meeting and has not answered, found once for all kinds."""
     starts = select(slots.c.starts_at, slots.c.meeting_day).distinct().subquery("starts")
     answered = (Answer.meeting_id == Meeting.id) & (Answer.person_id == Membership.person_id)
@@ -235,7 +265,7 @@ def _silent(slots: CTE, *which: ColumnElement[bool]) -> CTE:
         .join(Membership, Membership.unit_id == Meeting.unit_id)
         .where(
             Meeting.state == "planned",
-            *which,
+            which,
             in_force(Membership, starts.c.meeting_day),
             ~select(Standing.id).where(excused(starts.c.meeting_day)).exists(),
             ~select(Answer.id).where(answered).exists(),
@@ -243,30 +273,6 @@ def _silent(slots: CTE, *which: ColumnElement[bool]) -> CTE:
         .cte("silent")
         .prefix_with("MATERIALIZED")
     )
-
-
-def _slot_table(slots: Sequence[Slot]) -> CTE:
-    shape = values(
-        column("starts_at", UtcDateTime()),
-        column("kind", String()),
-        column("day", Date()),
-        column("due_at", UtcDateTime()),
-        column("late_at", UtcDateTime()),
-        column("meeting_day", Date()),
-        name="slots",
-    )
-    return shape.data([astuple(slot) for slot in slots]).cte("slots")
-
-
-async def _starts(work: Work, *which: ColumnElement[bool]) -> list[datetime]:
-    """When planned meetings start; several at one moment count once."""
-    starts = select(Meeting.starts_at).where(Meeting.state == "planned", *which).distinct()
-    return list((await work.db.execute(starts)).scalars())
-
-
-async def _start(work: Work, meeting_id: int) -> datetime:
-    statement = select(Meeting.starts_at).where(Meeting.id == meeting_id)
-    return (await work.db.execute(statement)).scalar_one()
 
 
 async def _told(work: Work, meeting_id: int) -> list[int]:

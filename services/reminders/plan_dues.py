@@ -4,14 +4,16 @@ Only those are reminded for whom there is neither a claim nor a receipt (DUE-02,
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import CTE, Date, String, column, delete, literal, or_, select, values
+from sqlalchemy import CTE, Date, Select, bindparam, delete, literal, or_, select
 
 from services.clock import moment
-from services.db.engine import AnySelect, insert_new
+from services.db.built import built
+from services.db.engine import AnySelect, Upsert, insert_new
 from services.db.models import (
     ContactPerson,
     DuesMonth,
@@ -20,10 +22,11 @@ from services.db.models import (
     RoleHeld,
     in_force,
 )
-from services.db.models.base import UtcDateTime
+from services.db.models.base import Key
 from services.dues import calendar, contacts
 from services.dues.reach import freed, held_back, spoken_for
 from services.people import SECRETARIAT
+from services.reminders import slots as tables
 from services.work import Work
 
 KEYS = ("kind", "subject_id", "person_id", "day")
@@ -33,6 +36,8 @@ DAYS = {"dues_soon": -3, "dues_late": 1, "dues_contact": 1, "dues_counter": 1}
 """days from the due day to the reminder: settings of the product (DSG-06), no rule"""
 LATE = timedelta(days=3)
 NAMES = ("kind", "subject_id", "person_id", "day", "due_at", "late_at", "state")
+TODAY: Any = bindparam("today", type_=Date())
+OF_SOME = DuesMonth.id.in_(bindparam("months", type_=Key, expanding=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,8 @@ async def daily(work: Work, month_ids: Sequence[int] | None = None) -> None:
     """Plans what the coming days need, for all books or some months."""
     if month_ids is None:
         await calendar.ensure(work)
-    slots = _slots(work.now, await _due_days(work))
+    days = await work.db.execute(*_due_days(work.today - LATE, work.today + AHEAD + LATE))
+    slots = _slots(work.now, days.scalars())
     of_kind = {kind: [slot for slot in slots if slot.kind == kind] for kind in DAYS}
     members = [*of_kind["dues_soon"], *of_kind["dues_late"]]
     await _insert(work, members, _silent_members, month_ids)
@@ -67,9 +73,9 @@ async def plan_anew(work: Work, month_ids: Sequence[int]) -> None:
     await daily(work, month_ids)
 
 
-async def _due_days(work: Work) -> list[date]:
-    near = DuesMonth.due_on.between(work.today - LATE, work.today + AHEAD + LATE)
-    return list((await work.db.execute(select(DuesMonth.due_on).where(near).distinct())).scalars())
+@built
+def _due_days(since: date, until: date) -> Select[date]:
+    return select(DuesMonth.due_on).where(DuesMonth.due_on.between(since, until)).distinct()
 
 
 def _slots(now: datetime, due_days: Iterable[date]) -> list[Slot]:
@@ -87,20 +93,26 @@ def _slots(now: datetime, due_days: Iterable[date]) -> list[Slot]:
 async def _insert(
     work: Work,
     slots: Sequence[Slot],
-    people: Callable[[CTE, date], AnySelect],
+    people: Callable[[CTE], AnySelect],
     month_ids: Sequence[int] | None,
 ) -> None:
     if not slots:
         return
-    table = _table(slots)
-    chosen = people(table, work.today)
-    if month_ids is not None:
-        chosen = chosen.where(DuesMonth.id.in_(month_ids))
-    statement = insert_new(work.db, Reminder, keys=KEYS).from_select(list(NAMES), chosen)
-    await work.db.execute(statement)
+    into = insert_new(work.db, Reminder, keys=KEYS)
+    statement = _planning(into, len(slots), people, some=month_ids is not None)
+    given = {"today": work.today, "months": month_ids}
+    await work.db.execute(statement, tables.parameters(slots) | given)
 
 
-def _silent_members(table: CTE, today: date) -> AnySelect:
+@lru_cache(maxsize=16)
+def _planning(
+    into: Upsert, count: int, people: Callable[[CTE], AnySelect], *, some: bool
+) -> Upsert:
+    chosen = people(tables.table(Slot, count))
+    return into.from_select(NAMES, chosen.where(OF_SOME) if some else chosen)
+
+
+def _silent_members(table: CTE) -> AnySelect:
     person = Membership.person_id
     return (
         _rows(table, person)
@@ -108,7 +120,7 @@ def _silent_members(table: CTE, today: date) -> AnySelect:
         .where(
             Membership.temporary.is_(False),
             Membership.from_day <= DuesMonth.due_on,
-            or_(Membership.to_day.is_(None), Membership.to_day >= today),
+            or_(Membership.to_day.is_(None), Membership.to_day >= TODAY),
             ~held_back(person),
             ~freed(person),
             ~spoken_for(person),
@@ -116,16 +128,16 @@ def _silent_members(table: CTE, today: date) -> AnySelect:
     )
 
 
-def _contact_people(table: CTE, today: date) -> AnySelect:
+def _contact_people(table: CTE) -> AnySelect:
     """Who keeps in touch with exempt members who owe (DUE-06)."""
-    return contacts.joined(_rows(table, ContactPerson.person_id), today).distinct()
+    return contacts.joined(_rows(table, ContactPerson.person_id), TODAY).distinct()
 
 
-def _secretaries(table: CTE, today: date) -> AnySelect:
+def _secretaries(table: CTE) -> AnySelect:
     return (
         _rows(table, RoleHeld.person_id)
         .join(RoleHeld, RoleHeld.unit_id == DuesMonth.unit_id)
-        .where(RoleHeld.role.in_(SECRETARIAT), in_force(RoleHeld, today))
+        .where(RoleHeld.role.in_(SECRETARIAT), in_force(RoleHeld, TODAY))
         .distinct()
     )
 
@@ -134,15 +146,3 @@ def _rows(table: CTE, person: Any) -> AnySelect:
     row = table.c
     shown = (row.kind, DuesMonth.id, person, row.day, row.due_at, row.late_at, literal("planned"))
     return select(*shown).select_from(table).join(DuesMonth, DuesMonth.due_on == row.due_on)
-
-
-def _table(slots: Sequence[Slot]) -> CTE:
-    shape = values(
-        column("due_on", Date()),
-        column("kind", String()),
-        column("day", Date()),
-        column("due_at", UtcDateTime()),
-        column("late_at", UtcDateTime()),
-        name="slots",
-    )
-    return shape.data([astuple(slot) for slot in slots]).cte("dues_slots")
