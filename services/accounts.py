@@ -84,12 +84,13 @@ async def link(work: Work, chat_id: int, typed: str, seal: Seal) -> int | Refuse
 
     A wrong, used or expired code gets one and the same answer; after five within an hour the
     chat waits. While very many are wrong in all chats together, a chat may be wrong twice in a
-    day: who has a code is still heard, who guesses with many chats is not.
+    day: who has a code is still heard, who guesses with many chats is not. A right code at a full
+    bot is no wrong one.
     """
     if await _waits(work, chat_id):
         return Refused("too_many_tries")
     person_id = await _redeem(work, chat_id, seal.digests(CODES, tidy(typed)))
-    if isinstance(person_id, Refused):
+    if isinstance(person_id, Refused) and person_id.code == "wrong_code":
         await work.db.execute(insert(LinkTry).values(chat_id=chat_id, tried_at=work.now))
     return person_id
 

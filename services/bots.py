@@ -124,7 +124,10 @@ async def for_unit(work: Work, unit_id: int) -> list[BotView]:
 
 
 async def has_room(work: Work, chat_id: int, person_id: int) -> Refused | None:
-    """None when one more person fits into this chat's bot; otherwise which bot to write to."""
+    """None when one more person fits into this chat's bot; otherwise which bot to write to.
+
+    `bot_full` names one with room, `every_bot_full`: there is none.
+    """
     chat = select(Chat.channel, Chat.bot).where(Chat.id == chat_id)
     channel, name = (await work.db.execute(chat)).one()
     known = {(bot.channel, bot.bot): bot for bot in await usage(work)}
@@ -137,7 +140,7 @@ async def has_room(work: Work, chat_id: int, person_id: int) -> Refused | None:
     unit_id = (await work.db.execute(unit.limit(1))).scalar()
     others = await for_unit(work, unit_id) if unit_id else []
     free = [other.name for other in others if other.channel == channel and not other.full]
-    return Refused("bot_full", {"other": free[0] if free else "–"})
+    return Refused("bot_full", {"other": free[0]}) if free else Refused("every_bot_full")
 
 
 async def count(

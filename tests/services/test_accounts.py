@@ -164,6 +164,17 @@ async def test_a_full_bot_names_one_with_room(house: House) -> None:
     )
 
 
+async def test_a_right_code_at_a_full_bot_is_no_wrong_one(house: House) -> None:
+    """However often it is typed there: as soon as there is room it ties the chat."""
+    await house.act("", bots.register, BotView("zalo", BOTS["zalo"], "Bot", None, 2, 3000))
+    chat = await house.chat("", channel="zalo", bot=BOTS["zalo"])
+    given = await invite(house)
+    refused = {await link(house, chat, given) for _ in range(accounts.TRIES + 1)}
+    assert refused == {"every_bot_full"}
+    await house.act("", bots.register, BotView("zalo", BOTS["zalo"], "Bot", None, 3, 3000))
+    assert await link(house, chat, given) == house.ids["silent"]
+
+
 async def test_the_second_phone_of_somebody_fits_into_a_full_bot(house: House) -> None:
     await full_bot(house)
     chat = await house.chat("", channel="zalo", bot=BOTS["zalo"])
