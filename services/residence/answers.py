@@ -7,25 +7,30 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, insert, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import insert, select
 
+from services.db.built import built
 from services.db.engine import AnySelect
 from services.db.models import (
     Introduction,
     ReasonConfirmation,
     ResidenceAnswer,
-    ResidencePlan,
     RoleHeld,
-    Workplace,
     in_force,
 )
 from services.people import COMMITTEE, RESIDENCE
 from services.refusal import Refused
 from services.reminders import plan
-from services.residence import attendance_rows, late_reasons, season
+from services.residence import answer_rows, attendance_rows, late_reasons, season
 from services.residence.access import access_introduction, confirms, keeps
-from services.residence.views import Enrolled, Session, enrolled
+from services.residence.views import (
+    ENROLLED,
+    Enrolled,
+    Session,
+    at_workplaces,
+    enrolled,
+    in_unit,
+)
 from services.words import tidy
 from services.work import Work
 
@@ -154,39 +159,12 @@ async def latest(
     work: Work, session: Session, person_ids: Sequence[int] | None = None
 ) -> dict[int, AnswerView]:
     """The newest answer of each member for the session's day, with what the workplace said."""
-    same_day = ResidencePlan.starts_at == session.starts_at
-    asked = [ResidenceAnswer.meeting_id == session.id, same_day]
-    if person_ids is not None:
-        asked.append(ResidenceAnswer.person_id.in_(person_ids))
-    newest = (
-        select(func.max(ResidenceAnswer.id))
-        .join(ResidencePlan, ResidencePlan.id == ResidenceAnswer.plan_id)
-        .where(*asked)
-        .group_by(ResidenceAnswer.person_id)
+    asked = (
+        answer_rows.given(session.id, session.starts_at)
+        if person_ids is None
+        else answer_rows.given_by(session.id, session.starts_at, person_ids)
     )
-    rows = await work.db.execute(VIEWS.where(ResidenceAnswer.id.in_(newest)))
-    return {row.person_id: AnswerView(*row) for row in rows}
-
-
-def _views() -> AnySelect:
-    other = aliased(ReasonConfirmation)
-    newest = select(func.max(other.id)).where(other.answer_id == ResidenceAnswer.id)
-    verdict = newest.correlate(ResidenceAnswer).scalar_subquery()
-    return select(
-        ResidenceAnswer.id,
-        ResidenceAnswer.meeting_id,
-        ResidenceAnswer.person_id,
-        ResidenceAnswer.answer,
-        ResidenceAnswer.reason,
-        ResidenceAnswer.words,
-        ResidenceAnswer.recorded_by,
-        ResidenceAnswer.answered_at,
-        ReasonConfirmation.verdict,
-    ).outerjoin(ReasonConfirmation, ReasonConfirmation.id == verdict)
-
-
-VIEWS = _views()
-"""built once: asked in every answer"""
+    return {row.person_id: AnswerView(*row) for row in await work.db.execute(*asked)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,29 +183,22 @@ async def waiting_at(
 
     `late`: of this year also those whose record was closed meanwhile.
     """
-    return await _waiting(work, Workplace.inside_id.in_(list(inside_ids)), late=late)
+    members = await enrolled(work, at_workplaces(list(inside_ids), work.today))
+    return await _waiting(work, members, late=late)
 
 
 async def waiting_for(work: Work, session: Session) -> list[Waiting]:
     """The reasons of a session that no workplace has confirmed or refused."""
-    found = await _waiting(work, Introduction.unit_id == session.unit_id)
+    found = await _waiting(work, await enrolled(work, in_unit(session.unit_id, work.today)))
     return [each for each in found if each.session.id == session.id]
 
 
-async def _waiting(work: Work, where: ColumnElement[bool], *, late: bool = False) -> list[Waiting]:
-    held = in_force(Introduction, work.today)
-    members = {each.person_id: each for each in await enrolled(work, where, held)}
-    newest = (
-        select(func.max(ResidenceAnswer.id))
-        .where(ResidenceAnswer.person_id.in_(members))
-        .group_by(ResidenceAnswer.meeting_id, ResidenceAnswer.person_id)
-    )
-    rows = await work.db.execute(
-        VIEWS.where(ResidenceAnswer.id.in_(newest), ResidenceAnswer.answer == "absent")
-        .where(ReasonConfirmation.id.is_(None))
-        .order_by(ResidenceAnswer.id)
-    )
+async def _waiting(work: Work, people: Iterable[Enrolled], *, late: bool = False) -> list[Waiting]:
+    members = {each.person_id: each for each in people}
+    rows = await work.db.execute(*answer_rows.unconfirmed(members))
     found = [AnswerView(*row) for row in rows]
+    if not found:
+        return []
     sessions = {one.id: one for one in await season.by_ids(work, {a.meeting_id for a in found})}
     over = await attendance_rows.closed_among(work, sessions)
     if late:
@@ -247,7 +218,8 @@ async def confirm(
     After the record was closed it is kept as well, and corrects the line (late_reasons).
     Refused: not_yours, paper_needed, no_absence_to_rule.
     """
-    row = (await work.db.execute(VIEWS.where(ResidenceAnswer.id == answer_id))).one_or_none()
+    asked = answer_rows.VIEWS.where(ResidenceAnswer.id == answer_id)
+    row = (await work.db.execute(asked)).one_or_none()
     if row is None or row.answer != "absent" or verdict not in ("confirmed", "refused"):
         return Refused("no_absence_to_rule")
     view = AnswerView(*row)
@@ -271,6 +243,11 @@ async def confirm(
     return view
 
 
+@built
+def _ever_in(unit_id: int, person_id: int) -> AnySelect:
+    return ENROLLED.where(Introduction.unit_id == unit_id, Introduction.person_id == person_id)
+
+
 async def _confirming(
     work: Work, view: AnswerView, paper: str
 ) -> tuple[Session, Enrolled] | Refused:
@@ -278,8 +255,7 @@ async def _confirming(
     session = await season.meeting(work, view.meeting_id)
     if isinstance(session, Refused):
         return session
-    held = (Introduction.person_id == view.person_id, Introduction.unit_id == session.unit_id)
-    found = await enrolled(work, *held)
+    found = await enrolled(work, _ever_in(session.unit_id, view.person_id))
     if not found or isinstance(await access_introduction(work, found[-1].id), Refused):
         return Refused("not_yours")
     if view.person_id == work.acting.person_id and not paper:

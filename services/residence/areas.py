@@ -6,20 +6,14 @@ Papers that were made keep the name they have; a closed area stays in the years 
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import Select, func, insert, select, update
 
-from services.db.engine import AnySelect
-from services.db.models import (
-    Introduction,
-    Person,
-    ResidenceArea,
-    UnitChange,
-    in_force,
-)
+from services.db.built import built
+from services.db.models import Person, ResidenceArea, UnitChange
 from services.refusal import Refused
 from services.residence import season
 from services.residence.access import access_committee
-from services.residence.views import Area, enrolled
+from services.residence.views import Area, enrolled, in_unit
 from services.words import fold, tidy
 from services.work import Work
 
@@ -37,16 +31,27 @@ class AreaChange:
     by: str
 
 
-async def known(work: Work, unit_id: int) -> list[Area]:
-    """The areas a residence committee ever had, by name."""
+@built
+def _areas(unit_id: int) -> Select[int, int, str, bool]:
+    last = (
+        select(func.max(UnitChange.id))
+        .where(UnitChange.unit_id == unit_id, UnitChange.area_id.is_not(None))
+        .where(UnitChange.what != "renamed")
+        .group_by(UnitChange.area_id)
+    )
     closed = (
         select(UnitChange.area_id)
-        .where(UnitChange.id.in_(_last_changes(unit_id)), UnitChange.what == "closed")
+        .where(UnitChange.id.in_(last), UnitChange.what == "closed")
         .scalar_subquery()
     )
     area = ResidenceArea
     columns = (area.id, area.unit_id, area.name, area.id.in_(closed))
-    rows = await work.db.execute(select(*columns).where(area.unit_id == unit_id))
+    return select(*columns).where(area.unit_id == unit_id)
+
+
+async def known(work: Work, unit_id: int) -> list[Area]:
+    """The areas a residence committee ever had, by name."""
+    rows = await work.db.execute(*_areas(unit_id))
     return sorted((Area(*row) for row in rows), key=lambda one: fold(one.name))
 
 
@@ -96,8 +101,8 @@ async def closed(work: Work, area_id: int) -> Area | Refused:
     found = await _open(work, area_id)
     if isinstance(found, Refused):
         return found
-    held = (Introduction.unit_id == found.unit_id, in_force(Introduction, work.today))
-    inside = sum(each.area_id == area_id for each in await enrolled(work, *held))
+    held = await enrolled(work, in_unit(found.unit_id, work.today))
+    inside = sum(each.area_id == area_id for each in held)
     if inside:
         return Refused("area_has_members", {"count": inside})
     for session in await season.meetings(work, found.unit_id, work.today.year):
@@ -129,12 +134,3 @@ async def _open(work: Work, area_id: int) -> Area | Refused:
     if isinstance(found, Refused) or not found.closed:
         return found
     return Refused("area_closed", {"name": found.name})
-
-
-def _last_changes(unit_id: int) -> AnySelect:
-    return (
-        select(func.max(UnitChange.id))
-        .where(UnitChange.unit_id == unit_id, UnitChange.area_id.is_not(None))
-        .where(UnitChange.what != "renamed")
-        .group_by(UnitChange.area_id)
-    )

@@ -4,16 +4,15 @@ Members of the Military Region 9 forces are spared the way: the two committees s
 grade the workplace asks `result_for` (RES-13, GRD-G55).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import extract, func, insert, or_, select
+from sqlalchemy import Select, insert, select
 
-from services.clock import local_day
+from services.db.built import built
 from services.db.models import (
     BookStep,
-    Introduction,
     Membership,
     Workplace,
     YearReport,
@@ -21,10 +20,10 @@ from services.db.models import (
 )
 from services.people import COMMITTEE
 from services.refusal import Refused
-from services.residence import comments, register
+from services.residence import book_rows, comments, register
 from services.residence.access import access_committee, confirms, keeps
 from services.residence.comments import Commented
-from services.residence.views import Enrolled, enrolled
+from services.residence.views import Enrolled, enrolled, the_introduction
 from services.rulebooks import LocalBook, book_for
 from services.rules import Finding
 from services.words import tidy
@@ -84,7 +83,7 @@ async def of_workplace(work: Work, inside_id: int, year: int) -> list[BookLine] 
     """The books of a workplace inside: its committee sees who has not brought one yet."""
     if not work.acting.holds(inside_id, *COMMITTEE):
         return Refused("not_yours")
-    return await of_people(work, year, await _introduced(work, year, [inside_id]))
+    return await of_people(work, year, await book_rows.introduced(work, year, [inside_id]))
 
 
 async def mine(work: Work, year: int) -> list[BookLine]:
@@ -101,7 +100,7 @@ async def step(
     nothing_written. For a workplace outside the residence committee records the receipt with a
     note.
     """
-    chosen = await enrolled(work, Introduction.id.in_(list(introduction_ids)))
+    chosen = await enrolled(work, book_rows.these(introduction_ids))
     lines = await of_people(work, year, chosen)
     if not lines or len(lines) != len(set(introduction_ids)) or step_ not in STEPS:
         return Refused("not_yours")
@@ -132,7 +131,7 @@ async def report(work: Work, introduction_id: int, year: int, words: str) -> Boo
 
     Refused: not_yours, report_empty.
     """
-    chosen = await enrolled(work, Introduction.id == introduction_id)
+    chosen = await enrolled(work, the_introduction(introduction_id))
     own = bool(chosen) and chosen[0].person_id == work.acting.person_id
     if not chosen or not (own or confirms(work, chosen[0])):
         return Refused("not_yours")
@@ -155,7 +154,7 @@ async def result_for(work: Work, person_id: int, year: int) -> Result | Refused:
 
     For the committee of the workplace, the residence committee and the member. Refused: not_yours.
     """
-    found = await _introduced(work, year, person_ids=[person_id])
+    found = await book_rows.introduced(work, year, person_ids=[person_id])
     seen = [each for each in found if _may_see(work, each)]
     if not seen and not await _works_for(work, person_id):
         return Refused("not_yours")
@@ -173,17 +172,22 @@ async def results(work: Work, inside_id: int, year: int) -> list[Result] | Refus
     return [_judged(book, work.today, line.member.person_id, line) for line in lines]
 
 
+@built
+def _known_inside(unit_ids: Collection[int]) -> Select[int | None]:
+    return select(Workplace.inside_id).where(Workplace.inside_id.in_(unit_ids))
+
+
 async def inside_of(work: Work, unit_ids: Iterable[int]) -> set[int]:
     """Those of these units that are workplaces known to a residence committee."""
-    known = select(Workplace.inside_id).where(Workplace.inside_id.in_(list(unit_ids)))
-    return {key for key in (await work.db.execute(known)).scalars() if key is not None}
+    known = await work.db.execute(*_known_inside(list(unit_ids)))
+    return {key for key in known.scalars() if key is not None}
 
 
 async def results_of(
     work: Work, inside_ids: Sequence[int], year: int, rules: LocalBook
 ) -> dict[int, Result]:
     """Person → the result, for many workplaces at once; the caller has asked who may see them."""
-    lines = await of_people(work, year, await _introduced(work, year, inside_ids))
+    lines = await of_people(work, year, await book_rows.introduced(work, year, inside_ids))
     judged = (_judged(rules, work.today, line.member.person_id, line) for line in lines)
     return {each.person_id: each for each in judged}
 
@@ -192,8 +196,8 @@ async def of_people(work: Work, year: int, members: Iterable[Enrolled]) -> list[
     """The books of these members; the caller has asked who may see them."""
     written = await comments.lines(work, year, members)
     ids = [line.member.id for line in written]
-    steps = await _steps(work, year, ids)
-    reports = await _reports(work, year, ids)
+    steps = await book_rows.steps(work, year, ids)
+    reports = await book_rows.reports(work, year, ids)
     units = {line.member.unit_id for line in written}
     books = {unit_id: await book_for(work, unit_id) for unit_id in units}
     return [
@@ -273,40 +277,5 @@ def _judged(book: LocalBook, today: date, person_id: int, line: BookLine | None)
     return Result(person_id, line, finding, late)
 
 
-async def _introduced(
-    work: Work, year: int, inside_ids: Sequence[int] = (), person_ids: Sequence[int] = ()
-) -> list[Enrolled]:
-    """Introductions that were in force at some time of the year."""
-    during = (
-        Introduction.from_day <= date(year, 12, 31),
-        or_(Introduction.to_day.is_(None), extract("year", Introduction.to_day) >= year),
-    )
-    if inside_ids:
-        return await enrolled(work, Workplace.inside_id.in_(inside_ids), *during)
-    return await enrolled(work, Introduction.person_id.in_(person_ids), *during)
-
-
 def _day(work: Work, year: int) -> date:
     return min(work.today, date(year, 12, 31))
-
-
-async def _steps(work: Work, year: int, ids: Sequence[int]) -> dict[int, dict[str, date]]:
-    statement = (
-        select(BookStep.introduction_id, BookStep.step, func.min(BookStep.recorded_at))
-        .where(BookStep.year == year, BookStep.introduction_id.in_(ids))
-        .group_by(BookStep.introduction_id, BookStep.step)
-    )
-    found: dict[int, dict[str, date]] = {}
-    for row in await work.db.execute(statement):
-        found.setdefault(row[0], {})[row[1]] = local_day(row[2])
-    return found
-
-
-async def _reports(work: Work, year: int, ids: Sequence[int]) -> dict[int, str]:
-    newest = (
-        select(func.max(YearReport.id))
-        .where(YearReport.year == year, YearReport.introduction_id.in_(ids))
-        .group_by(YearReport.introduction_id)
-    )
-    rows = select(YearReport.introduction_id, YearReport.words).where(YearReport.id.in_(newest))
-    return {row[0]: row[1] for row in await work.db.execute(rows)}

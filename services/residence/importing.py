@@ -26,7 +26,7 @@ from services.residence import namesakes, register
 from services.residence.access import access_committee
 from services.residence.matching import KnownPerson, Matching, inside_of, known_people
 from services.residence.register import Letter
-from services.residence.views import workplace_views
+from services.residence.views import workplace_views, workplaces_of
 from services.residence.workbook import Book, Problem, Row
 from services.rulebooks import LocalBook, book_for
 from services.seal import Seal
@@ -161,7 +161,7 @@ def _key(row: Row, units: Mapping[str, int]) -> PlaceKey:
 
 
 async def _known_places(work: Work, unit_id: int) -> dict[PlaceKey, int]:
-    found = await workplace_views(work, Workplace.unit_id == unit_id)
+    found = await workplace_views(work, workplaces_of(unit_id))
     return {(w.inside_id, "" if w.inside_id else fold(w.name)): w.id for w in found}
 
 

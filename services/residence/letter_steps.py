@@ -1,15 +1,17 @@
 """Letters as the workplace sees them, and the steps that are kept of each (CNV-P04)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, insert, select
 
+from services.db.built import built
+from services.db.engine import AnySelect
 from services.db.models import LetterStep, ResidenceLetter, Workplace
 from services.people import COMMITTEE
 from services.refusal import Refused
 from services.residence import season
-from services.residence.views import Enrolled, Session, enrolled
+from services.residence.views import ENROLLED, Enrolled, Session, enrolled
 from services.words import tidy
 from services.work import Work
 
@@ -25,16 +27,22 @@ class Step:
     note: str = ""
 
 
-async def last_steps(work: Work, letter_ids: Sequence[int]) -> dict[int, Step]:
-    """The last step of each letter that has one."""
+@built
+def _last(letter_ids: Collection[int]) -> AnySelect:
     newest = (
         select(func.max(LetterStep.id))
         .where(LetterStep.letter_id.in_(letter_ids))
         .group_by(LetterStep.letter_id)
     )
-    columns = (LetterStep.step, LetterStep.way, LetterStep.note)
-    statement = select(LetterStep.letter_id, *columns)
-    rows = await work.db.execute(statement.where(LetterStep.id.in_(newest)))
+    columns = (LetterStep.letter_id, LetterStep.step, LetterStep.way, LetterStep.note)
+    return select(*columns).where(LetterStep.id.in_(newest))
+
+
+async def last_steps(work: Work, letter_ids: Sequence[int]) -> dict[int, Step]:
+    """The last step of each letter that has one."""
+    if not letter_ids:
+        return {}
+    rows = await work.db.execute(*_last(letter_ids))
     return {row[0]: Step(*row[1:]) for row in rows}
 
 
@@ -69,9 +77,14 @@ class Received:
     step: str
 
 
+@built
+def _ever_inside(inside_ids: Collection[int]) -> AnySelect:
+    return ENROLLED.where(Workplace.inside_id.in_(inside_ids))
+
+
 async def received(work: Work) -> list[Received]:
     """The letters sent to the workplaces in whose committee the actor is, the newest first."""
-    inside = Workplace.inside_id.in_(work.acting.units(*COMMITTEE))
+    inside = _ever_inside(work.acting.units(*COMMITTEE))
     members = {each.id: each for each in await enrolled(work, inside)}
     asked = select(ResidenceLetter.__table__).where(ResidenceLetter.introduction_id.in_(members))
     rows = (await work.db.execute(asked.order_by(ResidenceLetter.id.desc()))).all()

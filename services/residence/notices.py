@@ -4,17 +4,19 @@ A member far away is introduced all the same; a notice that covers a meeting cou
 workplace has confirmed (RES-02). An exemption frees only with that confirmation (RES-03).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Select, func, insert, select
+from sqlalchemy import func, insert, select
 
+from services.db.built import built
 from services.db.engine import AnySelect
 from services.db.models import Introduction, WorkplaceNotice
 from services.refusal import Refused
 from services.residence.access import access_introduction, confirms, keeps
-from services.residence.views import Enrolled
+from services.residence.views import Asked, Enrolled
 from services.rulebooks import LocalBook, judge_for
 from services.words import tidy
 from services.work import Work
@@ -75,17 +77,14 @@ async def _unfit(work: Work, found: Enrolled, told: Told) -> Refused | None:
     return Refused("notice_open", {"because": "; ".join(finding.reasons)})
 
 
-async def in_force(
-    work: Work, introduction_ids: Iterable[int] | AnySelect
-) -> dict[int, dict[str, Told]]:
-    """Notices by introduction and kind; of each kind the newest one counts."""
-    among = introduction_ids if isinstance(introduction_ids, Select) else list(introduction_ids)
+def _newest(introductions: Any) -> AnySelect:
+    """The newest notice of each kind; `introductions`: ids, or a statement that selects them."""
     newest = (
         select(func.max(WorkplaceNotice.id))
-        .where(WorkplaceNotice.introduction_id.in_(among))
+        .where(WorkplaceNotice.introduction_id.in_(introductions))
         .group_by(WorkplaceNotice.introduction_id, WorkplaceNotice.kind)
     )
-    rows = select(
+    return select(
         WorkplaceNotice.introduction_id,
         WorkplaceNotice.kind,
         WorkplaceNotice.reason,
@@ -94,20 +93,44 @@ async def in_force(
         WorkplaceNotice.paper,
         WorkplaceNotice.confirmed,
     ).where(WorkplaceNotice.id.in_(newest))
+
+
+@built
+def _told_for(introduction_ids: Collection[int]) -> AnySelect:
+    return _newest(introduction_ids)
+
+
+@built
+def _told_in(unit_id: int) -> AnySelect:
+    return _newest(select(Introduction.id).where(Introduction.unit_id == unit_id))
+
+
+@built
+def _told_among(unit_id: int, person_ids: Collection[int]) -> AnySelect:
+    of_few = select(Introduction.id).where(Introduction.person_id.in_(person_ids))
+    return _newest(of_few.where(Introduction.unit_id == unit_id))
+
+
+async def _told(work: Work, asked: Asked) -> dict[int, dict[str, Told]]:
     found: dict[int, dict[str, Told]] = {}
-    for row in await work.db.execute(rows):
+    for row in await work.db.execute(*asked):
         found.setdefault(row[0], {})[row[1]] = Told(*row[1:])
     return found
+
+
+async def in_force(work: Work, introduction_ids: Iterable[int]) -> dict[int, dict[str, Told]]:
+    """Notices by introduction and kind; of each kind the newest one counts."""
+    ids = list(introduction_ids)
+    return await _told(work, _told_for(ids)) if ids else {}
 
 
 async def of_unit(
     work: Work, unit_id: int, person_ids: Sequence[int] | None = None
 ) -> dict[int, dict[str, Told]]:
     """The same for whoever was ever introduced to a residence committee; perhaps of a few only."""
-    asked = [Introduction.unit_id == unit_id]
-    if person_ids is not None:
-        asked.append(Introduction.person_id.in_(person_ids))
-    return await in_force(work, select(Introduction.id).where(*asked))
+    if person_ids is None:
+        return await _told(work, _told_in(unit_id))
+    return await _told(work, _told_among(unit_id, person_ids))
 
 
 def is_exempt(book: LocalBook, told: Mapping[str, Told], day: date) -> bool:

@@ -3,11 +3,14 @@
 An opinion is carried over, matter by matter, until somebody has answered that it is done.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, insert, select
+from sqlalchemy import func, insert, select
 
+from services.db.built import built
+from services.db.engine import AnySelect
 from services.db.models import (
     Opinion,
     OpinionAnswer,
@@ -17,7 +20,7 @@ from services.db.models import (
     ResidencePlan,
 )
 from services.refusal import Refused
-from services.residence.views import Session, newest_of
+from services.residence.views import Asked, Session, newest_of
 from services.words import tidy
 from services.work import Work
 
@@ -60,27 +63,13 @@ class Answer:
 
 async def of_meeting(work: Work, meeting_id: int) -> list[OpinionView]:
     """What was raised in a meeting, in order; the caller has asked who may see it."""
-    return await _views(work, Opinion.meeting_id == meeting_id)
+    return await _views(work, _raised_in(meeting_id))
 
 
 async def carried_over(work: Work, session: Session) -> list[OpinionView]:
     """What earlier meetings of these areas left open, and what this one answered (RES-32)."""
-    same_area = (
-        select(ResidenceMeetingArea.meeting_id)
-        .where(ResidenceMeetingArea.area_id.in_(session.area_ids))
-        .scalar_subquery()
-    )
-    earlier = (
-        select(ResidenceMeeting.id)
-        .join(ResidencePlan, ResidencePlan.meeting_id == ResidenceMeeting.id)
-        .where(
-            ResidenceMeeting.unit_id == session.unit_id,
-            ResidenceMeeting.id.in_(same_area),
-            ResidenceMeeting.id != session.id,
-            ResidencePlan.starts_at < session.starts_at,
-        )
-    )
-    found = await _views(work, Opinion.meeting_id.in_(earlier))
+    asked = _raised_before(session.starts_at, session.id, session.unit_id, session.area_ids)
+    found = await _views(work, asked)
     return [each for each in found if each.result != "done" or each.answered_in == session.id]
 
 
@@ -129,9 +118,13 @@ async def answer(work: Work, session: Session, answers: Sequence[Answer]) -> int
     return len(rows)
 
 
-async def _views(work: Work, condition: ColumnElement[bool]) -> list[OpinionView]:
+async def _views(work: Work, asked: Asked) -> list[OpinionView]:
+    return [OpinionView(*row) for row in await work.db.execute(*asked)]
+
+
+def _opinions() -> AnySelect:
     newest = newest_of(OpinionAnswer, OpinionAnswer.opinion_id, Opinion.__table__.c.id)
-    statement = (
+    return (
         select(
             Opinion.id,
             Opinion.meeting_id,
@@ -143,7 +136,36 @@ async def _views(work: Work, condition: ColumnElement[bool]) -> list[OpinionView
         )
         .outerjoin(Person, Person.id == Opinion.person_id)
         .outerjoin(OpinionAnswer, OpinionAnswer.id == newest)
-        .where(condition)
         .order_by(Opinion.id)
     )
-    return [OpinionView(*row) for row in await work.db.execute(statement)]
+
+
+OPINIONS = _opinions()
+"""matters with their newest answer, in order"""
+
+
+@built
+def _raised_in(meeting_id: int) -> AnySelect:
+    return OPINIONS.where(Opinion.meeting_id == meeting_id)
+
+
+@built
+def _raised_before(
+    starts_at: datetime, meeting_id: int, unit_id: int, area_ids: Collection[int]
+) -> AnySelect:
+    same_area = (
+        select(ResidenceMeetingArea.meeting_id)
+        .where(ResidenceMeetingArea.area_id.in_(area_ids))
+        .scalar_subquery()
+    )
+    earlier = (
+        select(ResidenceMeeting.id)
+        .join(ResidencePlan, ResidencePlan.meeting_id == ResidenceMeeting.id)
+        .where(
+            ResidenceMeeting.unit_id == unit_id,
+            ResidenceMeeting.id.in_(same_area),
+            ResidenceMeeting.id != meeting_id,
+            ResidencePlan.starts_at < starts_at,
+        )
+    )
+    return OPINIONS.where(Opinion.meeting_id.in_(earlier))

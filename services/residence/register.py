@@ -12,19 +12,31 @@ from services.db.models import (
     Placement,
     ResidenceArea,
     Unit,
-    Workplace,
     in_force,
 )
 from services.people import COMMITTEE, RESIDENCE
 from services.refusal import Refused
 from services.residence import areas as areas_
 from services.residence.access import access_committee, access_introduction
-from services.residence.views import Area, Enrolled, WorkplaceView, enrolled, workplace_views
+from services.residence.views import (
+    Area,
+    Enrolled,
+    WorkplaceView,
+    enrolled,
+    in_unit,
+    of_person,
+    the_introduction,
+    the_workplace,
+    workplace_views,
+    workplaces_of,
+)
 from services.rulebooks import judge_for
 from services.words import fold, tidy
 from services.work import Work
 
 KINDS = ("working", "student", "military")
+INTRODUCED = insert(Introduction).returning(Introduction.id)
+PLACED = insert(Placement)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +76,14 @@ async def workplaces(work: Work, unit_id: int) -> list[WorkplaceView]:
     """The workplaces that introduce members to a residence committee, by name, for itself."""
     if not work.acting.holds(unit_id, *RESIDENCE):
         return []
-    return await workplace_views(work, Workplace.unit_id == unit_id)
+    return await workplace_views(work, workplaces_of(unit_id))
 
 
 async def people(
     work: Work, unit_id: int, area_id: int | None = None, on: date | None = None
 ) -> list[Enrolled]:
     """Who keeps contact with a residence committee on a day (today), perhaps in one area."""
-    held = [Introduction.unit_id == unit_id, in_force(Introduction, on or work.today)]
-    found = await enrolled(work, *held)
+    found = await enrolled(work, in_unit(unit_id, on or work.today))
     return [each for each in found if area_id is None or each.area_id == area_id]
 
 
@@ -83,8 +94,7 @@ async def one(work: Work, introduction_id: int) -> Enrolled | Refused:
 
 async def mine(work: Work) -> list[Enrolled]:
     """Where the actor keeps contact today."""
-    own = Introduction.person_id == work.acting.person_id
-    return await enrolled(work, own, in_force(Introduction, work.today))
+    return await enrolled(work, of_person(work.acting.person_id, work.today))
 
 
 async def introduce(
@@ -96,8 +106,9 @@ async def introduce(
     committee. Students in lodgings are introduced whatever their registration (AMB-42).
     Refused: not_yours, introduced_already, not_residence (RES-04).
     """
-    found = await workplace_views(work, Workplace.id == workplace_id, Workplace.unit_id == unit_id)
-    if not found or not await _may_introduce(work, found[0], person_id):
+    found = await workplace_views(work, the_workplace(workplace_id))
+    known = bool(found) and found[0].unit_id == unit_id
+    if not known or not await _may_introduce(work, found[0], person_id):
         return Refused("not_yours")
     if refused := await unfit(work, unit_id, person_id, letter):
         return refused
@@ -114,10 +125,9 @@ async def introduce(
         "recorded_by": work.acting.person_id,
         "recorded_at": work.now,
     }
-    added = insert(Introduction).values(**values).returning(Introduction.id)
-    key = (await work.db.execute(added)).scalar_one()
+    key = (await work.db.execute(INTRODUCED, values)).scalar_one()
     work.record("residence.introduced", f"introduction:{key}", person=person_id)
-    return (await enrolled(work, Introduction.id == key))[0]
+    return (await enrolled(work, the_introduction(key)))[0]
 
 
 async def _may_introduce(work: Work, workplace: WorkplaceView, person_id: int) -> bool:
@@ -135,8 +145,7 @@ async def _may_introduce(work: Work, workplace: WorkplaceView, person_id: int) -
 
 async def unfit(work: Work, unit_id: int, person_id: int, letter: Letter) -> Refused | None:
     """Why a person (0: somebody new) cannot be introduced: introduced_already, not_residence."""
-    held = (Introduction.person_id == person_id, in_force(Introduction, work.today))
-    if known := await enrolled(work, *held):
+    if known := await enrolled(work, of_person(person_id, work.today)):
         return Refused("introduced_already", {"name": known[0].name, "unit": known[0].unit})
     home = {"permanent": letter.permanent, "temporary_months": letter.temporary_months}
     finding = await judge_for(work, unit_id, "RES-04", home, work.today)
@@ -158,7 +167,7 @@ async def place(
     if area_id not in {area.id for area in await areas(work, found.unit_id)}:
         return Refused("no_such_area")
     await keep_placed(work, [(introduction_id, area_id, page_two_on)])
-    return (await enrolled(work, Introduction.id == introduction_id))[0]
+    return (await enrolled(work, the_introduction(introduction_id)))[0]
 
 
 async def keep_placed(work: Work, placed: Sequence[tuple[int, int, date | None]]) -> None:
@@ -175,7 +184,7 @@ async def keep_placed(work: Work, placed: Sequence[tuple[int, int, date | None]]
         for introduction_id, area_id, page_two_on in placed
     ]
     if rows:
-        await work.db.execute(insert(Placement), rows)
+        await work.db.execute(PLACED, rows)
         people = sorted(introduction_id for introduction_id, _, _ in placed)
         work.record("residence.placed", "introductions", introductions=people)
 
@@ -192,7 +201,7 @@ async def end(work: Work, introduction_id: int, because: str) -> Enrolled | Refu
     )
     await work.db.execute(ended.values(to_day=work.today, ended_because=tidy(because)))
     work.record("residence.ended", f"introduction:{introduction_id}")
-    return (await enrolled(work, Introduction.id == introduction_id))[0]
+    return (await enrolled(work, the_introduction(introduction_id)))[0]
 
 
 async def wards(work: Work) -> list[tuple[int, str]]:

@@ -3,27 +3,32 @@
 Which months they are in is a parameter of the rulebook; no six months are ever counted (AMB-38).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, func, select
+from sqlalchemy import Select, func, select
 
+from services.db.built import built
 from services.db.engine import AnySelect, insert_new
 from services.db.models import (
-    Introduction,
     Person,
     ResidenceInvitation,
     ResidenceMeeting,
     ResidenceMeetingArea,
     ResidencePlan,
-    in_force,
 )
 from services.refusal import Refused
 from services.residence import notices, telling
 from services.residence.access import access_committee
-from services.residence.views import Enrolled, Session, enrolled
+from services.residence.views import (
+    Asked,
+    Enrolled,
+    Session,
+    enrolled,
+    in_unit,
+    in_unit_among,
+)
 from services.rulebooks import LocalBook, book_for
 from services.work import Work
 
@@ -40,10 +45,8 @@ async def meetings(
     work: Work, unit_id: int, year: int, round_: str | None = None
 ) -> list[Session]:
     """The sessions of a year, each as planned last, by time."""
-    asked = [ResidenceMeeting.unit_id == unit_id, ResidenceMeeting.year == year]
-    if round_:
-        asked.append(ResidenceMeeting.round == round_)
-    return await _found(work, VIEWS.where(*asked))
+    found = await _found(work, _of_year(unit_id, year))
+    return [one for one in found if not round_ or one.round == round_]
 
 
 async def meeting(work: Work, meeting_id: int) -> Session | Refused:
@@ -54,7 +57,7 @@ async def meeting(work: Work, meeting_id: int) -> Session | Refused:
 
 async def by_ids(work: Work, meeting_ids: Iterable[int]) -> list[Session]:
     """Sessions by id, each as planned last."""
-    return await _found(work, BY_IDS, {"ids": list(meeting_ids)})
+    return await _found(work, _by_ids(list(meeting_ids)))
 
 
 async def access_session(work: Work, meeting_id: int) -> Session | Refused:
@@ -76,10 +79,12 @@ async def expected(
 
     `person_ids`: only these, when it is asked of a few. `told`: the notices, when they are known.
     """
-    held = [Introduction.unit_id == session.unit_id, in_force(Introduction, session.day)]
-    if person_ids is not None:
-        held.append(Introduction.person_id.in_(person_ids))
-    near = [each for each in await enrolled(work, *held) if each.area_id in session.area_ids]
+    held = (
+        in_unit(session.unit_id, session.day)
+        if person_ids is None
+        else in_unit_among(session.unit_id, session.day, person_ids)
+    )
+    near = [each for each in await enrolled(work, held) if each.area_id in session.area_ids]
     if told is None:
         told = await notices.in_force(work, [each.id for each in near])
     book = await book_for(work, session.unit_id)
@@ -111,19 +116,29 @@ async def record_invited(
     await telling.ahead(work, session, sorted(set(person_ids)))
 
 
+TOLD = select(ResidenceInvitation.person_id, func.max(ResidenceInvitation.plan_id)).group_by(
+    ResidenceInvitation.person_id
+)
+"""who was invited and the newest plan they were told"""
+
+
+@built
+def _told(meeting_id: int) -> Select[int, int]:
+    return TOLD.where(ResidenceInvitation.meeting_id == meeting_id)
+
+
+@built
+def _told_among(meeting_id: int, person_ids: Collection[int]) -> Select[int, int]:
+    among = ResidenceInvitation.person_id.in_(person_ids)
+    return TOLD.where(ResidenceInvitation.meeting_id == meeting_id, among)
+
+
 async def invited(
     work: Work, meeting_id: int, person_ids: Sequence[int] | None = None
 ) -> dict[int, int]:
     """Who was invited, perhaps among a few, and the newest plan they were told."""
-    asked = [ResidenceInvitation.meeting_id == meeting_id]
-    if person_ids is not None:
-        asked.append(ResidenceInvitation.person_id.in_(person_ids))
-    statement = (
-        select(ResidenceInvitation.person_id, func.max(ResidenceInvitation.plan_id))
-        .where(*asked)
-        .group_by(ResidenceInvitation.person_id)
-    )
-    return {row[0]: row[1] for row in await work.db.execute(statement)}
+    asked = _told(meeting_id) if person_ids is None else _told_among(meeting_id, person_ids)
+    return {row[0]: row[1] for row in await work.db.execute(*asked)}
 
 
 def round_of(book: LocalBook, day: date) -> str:
@@ -160,23 +175,33 @@ def _views() -> AnySelect:
     )
 
 
-IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 VIEWS = _views().order_by(ResidencePlan.starts_at)
-BY_IDS = VIEWS.where(ResidenceMeeting.id.in_(IDS))
-AREAS_OF = (
-    select(ResidenceMeetingArea.meeting_id, ResidenceMeetingArea.area_id)
-    .where(ResidenceMeetingArea.meeting_id.in_(IDS))
-    .order_by(ResidenceMeetingArea.area_id)
-)
-"""built once: asked in every turn about a session, and for every portion of a message to many"""
 
 
-async def _found(
-    work: Work, statement: AnySelect, asked: Mapping[str, Any] | None = None
-) -> list[Session]:
-    rows = (await work.db.execute(statement, asked or {})).all()
-    found = [Session(*row) for row in rows]
+@built
+def _by_ids(meeting_ids: Collection[int]) -> AnySelect:
+    return VIEWS.where(ResidenceMeeting.id.in_(meeting_ids))
+
+
+@built
+def _of_year(unit_id: int, year: int) -> AnySelect:
+    return VIEWS.where(ResidenceMeeting.unit_id == unit_id, ResidenceMeeting.year == year)
+
+
+@built
+def _areas_of(meeting_ids: Collection[int]) -> Select[int, int]:
+    return (
+        select(ResidenceMeetingArea.meeting_id, ResidenceMeetingArea.area_id)
+        .where(ResidenceMeetingArea.meeting_id.in_(meeting_ids))
+        .order_by(ResidenceMeetingArea.area_id)
+    )
+
+
+async def _found(work: Work, asked: Asked) -> list[Session]:
+    found = [Session(*row) for row in await work.db.execute(*asked)]
+    if not found:
+        return []
     of: dict[int, list[int]] = {}
-    for row in await work.db.execute(AREAS_OF, {"ids": [one.id for one in found]}):
+    for row in await work.db.execute(*_areas_of([one.id for one in found])):
         of.setdefault(row.meeting_id, []).append(row.area_id)
     return [replace(one, area_ids=tuple(of.get(one.id, ()))) for one in found]

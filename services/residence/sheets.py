@@ -108,6 +108,8 @@ async def _sheet(
     work: Work, session: Session, facts: _Facts, person_ids: Sequence[int] | None
 ) -> Sheet:
     members = await season.expected(work, session, person_ids, facts.told)
+    if not members:
+        return Sheet(session, [], facts.closed)
     given = await answers.latest(work, session, person_ids)
     known = await season.invited(work, session.id, person_ids)
     lines = [

@@ -4,16 +4,18 @@ The head of the area and the head of its police each say their own; what one of 
 or by word is recorded by the residence committee.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import Select, func, insert, select
 
+from services.db.built import built
+from services.db.engine import AnySelect
 from services.db.models import Introduction, StudentOpinion, in_force
 from services.refusal import Refused
 from services.residence.access import areas_headed, keeps
-from services.residence.views import Enrolled, enrolled
+from services.residence.views import ENROLLED, Enrolled, enrolled, the_introduction
 from services.rulebooks import LocalBook
 from services.words import tidy
 from services.work import Work
@@ -31,13 +33,17 @@ class Asked:
     words: str
 
 
+@built
+def _students(on: date) -> AnySelect:
+    return ENROLLED.where(Introduction.kind == "student", in_force(Introduction, on))
+
+
 async def asked(work: Work, year: int) -> list[Asked]:
     """The students in the areas of which the actor is an officer today."""
     areas = await areas_headed(work)
     if not areas:
         return []
-    student = Introduction.kind == "student"
-    found = await enrolled(work, student, in_force(Introduction, work.today))
+    found = await enrolled(work, _students(work.today))
     near = [each for each in found if each.area_id in areas]
     said = await of_year(work, year, [each.id for each in near])
     return [
@@ -61,7 +67,7 @@ async def say(
     if mine and not role:
         student, role = mine.student, mine.role
     else:
-        found = await enrolled(work, Introduction.id == introduction_id)
+        found = await enrolled(work, the_introduction(introduction_id))
         if not found or found[0].kind != "student" or not keeps(work, found[0]):
             return Refused("not_yours")
         student = found[0]
@@ -81,18 +87,22 @@ async def say(
     return student
 
 
+@built
+def _said(year: int, ids: Collection[int]) -> Select[int, str, str, str]:
+    said = StudentOpinion
+    newest = (
+        select(func.max(said.id))
+        .where(said.year == year, said.introduction_id.in_(ids))
+        .group_by(said.introduction_id, said.role)
+    )
+    columns = (said.introduction_id, said.role, said.words, said.paper)
+    return select(*columns).where(said.id.in_(newest)).order_by(said.role)
+
+
 async def of_year(work: Work, year: int, ids: Sequence[int]) -> dict[int, dict[str, str]]:
     """Opinions of a year by introduction and role, with the paper; the newest counts."""
-    newest = (
-        select(func.max(StudentOpinion.id))
-        .where(StudentOpinion.year == year, StudentOpinion.introduction_id.in_(ids))
-        .group_by(StudentOpinion.introduction_id, StudentOpinion.role)
-    )
-    said = (StudentOpinion.role, StudentOpinion.words, StudentOpinion.paper)
-    rows = select(StudentOpinion.introduction_id, *said)
     found: dict[int, dict[str, str]] = {}
-    ordered = rows.where(StudentOpinion.id.in_(newest)).order_by(StudentOpinion.role)
-    for row in await work.db.execute(ordered):
+    for row in await work.db.execute(*_said(year, ids)):
         found.setdefault(row[0], {})[row[1]] = f"{row[2]} ({row[3]})" if row[3] else row[2]
     return found
 

@@ -1,12 +1,14 @@
 """How the register is read: introductions with their area, workplace and person."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import func, select
 
 from services.clock import local_day
+from services.db.built import Parameters, built
 from services.db.engine import AnySelect
 from services.db.models import (
     Chat,
@@ -17,9 +19,13 @@ from services.db.models import (
     Unit,
     Workplace,
     WorkplaceDetails,
+    in_force,
 )
 from services.words import name_order
 from services.work import Work
+
+Asked = tuple[AnySelect, Parameters]
+"""a built statement and its parameters"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,29 +110,44 @@ def newest_of(model: Any, key: Any, of: Any) -> Any:
     return select(func.max(model.id)).where(key == of).correlate(of.table).scalar_subquery()
 
 
-async def workplace_views(work: Work, *where: ColumnElement[bool]) -> list[WorkplaceView]:
-    """Workplaces that fulfil conditions, with their newest details, by name."""
+def _workplaces() -> AnySelect:
     details = newest_of(WorkplaceDetails, WorkplaceDetails.workplace_id, Workplace.__table__.c.id)
-    statement = (
-        select(
-            Workplace.id,
-            Workplace.unit_id,
-            Workplace.inside_id,
-            WorkplaceDetails.name,
-            WorkplaceDetails.address,
-            WorkplaceDetails.email,
-            func.coalesce(WorkplaceDetails.phone, ""),
-        )
-        .join(WorkplaceDetails, WorkplaceDetails.id == details)
-        .where(*where)
-    )
-    found = [WorkplaceView(*row) for row in await work.db.execute(statement)]
-    return sorted(found, key=lambda each: name_order(each.name))
+    return select(
+        Workplace.id,
+        Workplace.unit_id,
+        Workplace.inside_id,
+        WorkplaceDetails.name,
+        WorkplaceDetails.address,
+        WorkplaceDetails.email,
+        func.coalesce(WorkplaceDetails.phone, ""),
+    ).join(WorkplaceDetails, WorkplaceDetails.id == details)
 
 
-async def enrolled(work: Work, *where: ColumnElement[bool]) -> list[Enrolled]:
-    """Introductions that fulfil conditions, in the order of a Vietnamese list of names."""
-    found = [Enrolled(*row) for row in await work.db.execute(ENROLLED.where(*where))]
+WORKPLACES = _workplaces()
+"""workplaces with their newest details"""
+
+
+@built
+def workplaces_of(unit_id: int) -> AnySelect:
+    """Those that write to a residence committee."""
+    return WORKPLACES.where(Workplace.unit_id == unit_id)
+
+
+@built
+def the_workplace(workplace_id: int) -> AnySelect:
+    """One workplace."""
+    return WORKPLACES.where(Workplace.id == workplace_id)
+
+
+@built
+def workplaces_inside(inside_ids: Collection[int]) -> AnySelect:
+    """Those that are units here."""
+    return WORKPLACES.where(Workplace.inside_id.in_(inside_ids))
+
+
+async def workplace_views(work: Work, asked: Asked) -> list[WorkplaceView]:
+    """The workplaces asked for (`WORKPLACES` with a condition), by name."""
+    found = [WorkplaceView(*row) for row in await work.db.execute(*asked)]
     return sorted(found, key=lambda each: name_order(each.name))
 
 
@@ -168,4 +189,42 @@ def _enrolled() -> AnySelect:
 
 
 ENROLLED = _enrolled()
-"""built once: nearly every question about the liaison begins with it"""
+"""introductions: nearly every question about the liaison begins with them"""
+
+
+@built
+def the_introduction(introduction_id: int) -> AnySelect:
+    """One introduction."""
+    return ENROLLED.where(Introduction.id == introduction_id)
+
+
+@built
+def in_unit(unit_id: int, on: date) -> AnySelect:
+    """Whoever keeps contact with a residence committee on a day."""
+    return ENROLLED.where(Introduction.unit_id == unit_id, in_force(Introduction, on))
+
+
+@built
+def in_unit_among(unit_id: int, on: date, person_ids: Collection[int]) -> AnySelect:
+    """The same of a few."""
+    held = (Introduction.unit_id == unit_id, in_force(Introduction, on))
+    return ENROLLED.where(*held, Introduction.person_id.in_(person_ids))
+
+
+@built
+def of_person(person_id: int, on: date) -> AnySelect:
+    """Where somebody keeps contact on a day."""
+    return ENROLLED.where(Introduction.person_id == person_id, in_force(Introduction, on))
+
+
+@built
+def at_workplaces(inside_ids: Collection[int], on: date) -> AnySelect:
+    """Whom workplaces inside have introduced, as of a day."""
+    return ENROLLED.where(Workplace.inside_id.in_(inside_ids), in_force(Introduction, on))
+
+
+async def enrolled(work: Work, asked: Asked) -> list[Enrolled]:
+    """The introductions asked for (`ENROLLED` with a condition), in the order of a Vietnamese list
+    of names."""
+    found = [Enrolled(*row) for row in await work.db.execute(*asked)]
+    return sorted(found, key=lambda each: name_order(each.name))

@@ -19,7 +19,14 @@ from services.db.models import (
 from services.people import COMMITTEE
 from services.refusal import Refused
 from services.residence.access import access_committee
-from services.residence.views import Enrolled, WorkplaceView, enrolled, workplace_views
+from services.residence.views import (
+    Enrolled,
+    WorkplaceView,
+    at_workplaces,
+    enrolled,
+    workplace_views,
+    workplaces_of,
+)
 from services.words import fold
 from services.work import Work
 
@@ -48,7 +55,7 @@ async def keep_workplace(
     work: Work, unit_id: int, office: Office, inside_id: int | None
 ) -> WorkplaceView:
     """The same without asking who acts."""
-    known = await workplace_views(work, Workplace.unit_id == unit_id)
+    known = await workplace_views(work, workplaces_of(unit_id))
     same = [w for w in known if _is(w, office, inside_id)]
     workplace_id = same[0].id if same else await _new_workplace(work, unit_id, inside_id)
     view = WorkplaceView(
@@ -111,8 +118,7 @@ async def not_introduced(work: Work, inside_id: int) -> list[tuple[int, str]]:
 
 async def of_workplaces(work: Work, inside_ids: Sequence[int]) -> list[Enrolled]:
     """Whom these workplaces inside have introduced, as of today."""
-    inside = Workplace.inside_id.in_(inside_ids)
-    return await enrolled(work, inside, in_force(Introduction, work.today))
+    return await enrolled(work, at_workplaces(inside_ids, work.today))
 
 
 async def assign_monitor(work: Work, inside_id: int, person_id: int) -> Refused | None:

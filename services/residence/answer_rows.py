@@ -1,0 +1,69 @@
+"""The statements about answers: the newest of each member, with what the workplace said last."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import aliased
+
+from services.db.built import built
+from services.db.engine import AnySelect
+from services.db.models import ReasonConfirmation, ResidenceAnswer, ResidencePlan
+
+
+def _views() -> AnySelect:
+    other = aliased(ReasonConfirmation)
+    newest = select(func.max(other.id)).where(other.answer_id == ResidenceAnswer.id)
+    verdict = newest.correlate(ResidenceAnswer).scalar_subquery()
+    return select(
+        ResidenceAnswer.id,
+        ResidenceAnswer.meeting_id,
+        ResidenceAnswer.person_id,
+        ResidenceAnswer.answer,
+        ResidenceAnswer.reason,
+        ResidenceAnswer.words,
+        ResidenceAnswer.recorded_by,
+        ResidenceAnswer.answered_at,
+        ReasonConfirmation.verdict,
+    ).outerjoin(ReasonConfirmation, ReasonConfirmation.id == verdict)
+
+
+VIEWS = _views()
+"""answers with what the workplace said last"""
+
+
+def _newest(meeting_id: int, starts_at: datetime) -> Select[int]:
+    return (
+        select(func.max(ResidenceAnswer.id))
+        .join(ResidencePlan, ResidencePlan.id == ResidenceAnswer.plan_id)
+        .where(ResidenceAnswer.meeting_id == meeting_id, ResidencePlan.starts_at == starts_at)
+        .group_by(ResidenceAnswer.person_id)
+    )
+
+
+@built
+def given(meeting_id: int, starts_at: datetime) -> AnySelect:
+    """Of a session, for the moment it is planned at."""
+    return VIEWS.where(ResidenceAnswer.id.in_(_newest(meeting_id, starts_at)))
+
+
+@built
+def given_by(meeting_id: int, starts_at: datetime, person_ids: Collection[int]) -> AnySelect:
+    """The same of a few members."""
+    newest = _newest(meeting_id, starts_at).where(ResidenceAnswer.person_id.in_(person_ids))
+    return VIEWS.where(ResidenceAnswer.id.in_(newest))
+
+
+@built
+def unconfirmed(person_ids: Collection[int]) -> AnySelect:
+    """Absences on which no workplace has said anything, oldest first."""
+    newest = (
+        select(func.max(ResidenceAnswer.id))
+        .where(ResidenceAnswer.person_id.in_(person_ids))
+        .group_by(ResidenceAnswer.meeting_id, ResidenceAnswer.person_id)
+    )
+    return (
+        VIEWS.where(ResidenceAnswer.id.in_(newest), ResidenceAnswer.answer == "absent")
+        .where(ReasonConfirmation.id.is_(None))
+        .order_by(ResidenceAnswer.id)
+    )
