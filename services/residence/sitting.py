@@ -10,6 +10,8 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
+from services.db.built import built
+from services.db.engine import AnySelect
 from services.db.models import Person, ResidenceEntry, ResidencePlan
 from services.people import RESIDENCE
 from services.refusal import Refused
@@ -112,7 +114,15 @@ class Sitting:
 
 
 async def read(work: Work, meeting_id: int) -> Sitting | Refused:
-    """The meeting, for those who may see it. Refused: no_such_meeting, meeting_cancelled."""
+    """The meeting, for those who may see it. Refused: no_such_meeting, meeting_cancelled.
+
+    Read once in a transaction, until something is written.
+    """
+    key = ("sitting", meeting_id, work.acting.person_id)
+    return await work.read.get(work.db, key, lambda: _read(work, meeting_id))
+
+
+async def _read(work: Work, meeting_id: int) -> Sitting | Refused:
     session = await season.meeting(work, meeting_id)
     if isinstance(session, Refused):
         return session
@@ -164,11 +174,11 @@ def _may_see(work: Work, session: Session, entries: Sequence[Entry]) -> bool:
     return leads(work, session) or writers[-1:] == [work.acting.person_id]
 
 
-async def _entries(work: Work, meeting_id: int) -> list[Entry]:
-    """Entries that no later one replaced; a withdrawn one is gone unless it is a correction."""
+@built
+def _not_replaced(meeting_id: int) -> AnySelect:
     later = aliased(ResidenceEntry)
     replaced = select(later.id).where(later.replaces == ResidenceEntry.id).exists()
-    statement = (
+    return (
         select(
             ResidenceEntry.id,
             ResidenceEntry.step,
@@ -184,5 +194,9 @@ async def _entries(work: Work, meeting_id: int) -> list[Entry]:
         .where(ResidenceEntry.meeting_id == meeting_id, ~replaced)
         .order_by(ResidenceEntry.seq)
     )
-    rows = (await work.db.execute(statement)).all()
+
+
+async def _entries(work: Work, meeting_id: int) -> list[Entry]:
+    """Entries that no later one replaced; a withdrawn one is gone unless it is a correction."""
+    rows = await work.db.execute(*_not_replaced(meeting_id))
     return [Entry(*row[:-1]) for row in rows if row.words or not row.replaces or row.person_id]
