@@ -8,12 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import insert
 
-from services.db.engine import AnySelect
 from services.db.models import BookComment, CommentSession, PraiseProposal
 from services.refusal import Refused
-from services.residence import register, season, students
+from services.residence import comment_rows, register, season, students
 from services.residence.access import access_committee
 from services.residence.views import Enrolled
 from services.rulebooks import LocalBook, book_for
@@ -170,11 +169,12 @@ async def of_year(work: Work, unit_id: int, year: int) -> Board | Refused:
 async def lines(work: Work, year: int, members: Iterable[Enrolled]) -> list[Commented]:
     """What was written about these members; the caller has asked who may see it."""
     chosen = list(members)
+    if not chosen:
+        return []
     ids = [each.id for each in chosen]
-    words = await _words(work, year, ids)
-    proposals = await _proposals(work, year, ids)
+    words, days = await comment_rows.comments(work, year, ids)
+    proposals = await comment_rows.proposals(work, year, ids)
     said = await students.of_year(work, year, ids)
-    days = await _days(work, year, ids)
     books: dict[int, LocalBook] = {}
     for unit_id in {each.unit_id for each in chosen}:  # one committee, two at most
         books[unit_id] = await book_for(work, unit_id)
@@ -199,6 +199,12 @@ def labels(book: LocalBook, day: date) -> tuple[str, ...]:
 
 
 async def _board(work: Work, unit_id: int, year: int) -> Board:
+    """Read once in a transaction, until something is written."""
+    key = ("comments", unit_id, year)
+    return await work.read.get(work.db, key, lambda: _read(work, unit_id, year))
+
+
+async def _read(work: Work, unit_id: int, year: int) -> Board:
     sat = await _session(work, unit_id, year)
     day = min(work.today, date(year, 12, 31))
     people = await register.people(work, unit_id, on=day)
@@ -241,59 +247,5 @@ def _rows(
 
 
 async def _session(work: Work, unit_id: int, year: int) -> Sat | None:
-    columns = (
-        CommentSession.id,
-        CommentSession.unit_id,
-        CommentSession.year,
-        CommentSession.held_on,
-        CommentSession.present,
-    )
-    statement = select(*columns).where(
-        CommentSession.unit_id == unit_id, CommentSession.year == year
-    )
-    newest = statement.order_by(CommentSession.id.desc()).limit(1)
-    row = (await work.db.execute(newest)).one_or_none()
+    row = (await work.db.execute(*comment_rows.sat(unit_id, year))).one_or_none()
     return Sat(*row) if row else None
-
-
-def _newest_comments(year: int, ids: Sequence[int]) -> AnySelect:
-    return (
-        select(func.max(BookComment.id))
-        .join(CommentSession, CommentSession.id == BookComment.session_id)
-        .where(CommentSession.year == year, BookComment.introduction_id.in_(ids))
-        .group_by(BookComment.introduction_id, BookComment.task)
-    )
-
-
-async def _words(work: Work, year: int, ids: Sequence[int]) -> dict[int, dict[str, str]]:
-    rows = select(BookComment.introduction_id, BookComment.task, BookComment.words)
-    found: dict[int, dict[str, str]] = {}
-    for row in await work.db.execute(rows.where(BookComment.id.in_(_newest_comments(year, ids)))):
-        found.setdefault(row[0], {})[row[1]] = row[2]
-    return found
-
-
-async def _days(work: Work, year: int, ids: Sequence[int]) -> dict[int, date]:
-    """The day of the session from which each member's newest comment is."""
-    statement = (
-        select(BookComment.introduction_id, func.max(CommentSession.held_on))
-        .join(CommentSession, CommentSession.id == BookComment.session_id)
-        .where(BookComment.id.in_(_newest_comments(year, ids)))
-        .group_by(BookComment.introduction_id)
-    )
-    return {row[0]: row[1] for row in await work.db.execute(statement)}
-
-
-async def _proposals(work: Work, year: int, ids: Sequence[int]) -> dict[int, dict[str, str]]:
-    newest = (
-        select(func.max(PraiseProposal.id))
-        .where(PraiseProposal.year == year, PraiseProposal.introduction_id.in_(ids))
-        .group_by(PraiseProposal.introduction_id, PraiseProposal.kind)
-    )
-    rows = select(PraiseProposal.introduction_id, PraiseProposal.kind, PraiseProposal.words)
-    found: dict[int, dict[str, str]] = {}
-    ordered = rows.where(PraiseProposal.id.in_(newest)).order_by(PraiseProposal.kind)
-    for row in await work.db.execute(ordered):
-        if row.words:
-            found.setdefault(row[0], {})[row[1]] = row[2]
-    return found
