@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
+from services.db.built import built
 from services.db.models import AnnualPlan
 from services.reviews import reading
 from services.reviews.questions import IF_ANY, WHOLE, sections
@@ -96,7 +97,10 @@ async def load(work: Work, season: Season, one: Subject) -> Review:
 async def _has_plan(work: Work, one: Subject, year: int) -> bool:
     if one.person_id is None:
         return True
-    mine = select(AnnualPlan.id).where(
-        AnnualPlan.person_id == one.person_id, AnnualPlan.year == year
-    )
-    return (await work.db.execute(mine.limit(1))).first() is not None
+    return (await work.db.execute(*_plan(one.person_id, year))).first() is not None
+
+
+@built
+def _plan(person_id: int, year: int) -> Select[int]:
+    of = AnnualPlan
+    return select(of.id).where(of.person_id == person_id, of.year == year).limit(1)

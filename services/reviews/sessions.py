@@ -32,6 +32,8 @@ from services.rules import Finding
 from services.words import tidy
 from services.work import Work
 
+_STEP = insert(SessionStep)
+
 
 async def access(work: Work, session_id: int) -> Session | Refused:
     """A session, for who leads it, the committee of its cell and the staff of its ward.
@@ -135,7 +137,7 @@ async def add(
     """Records what happened; the caller has asked whether it may."""
     values = {"session_id": session_id, "subject_id": subject_id, "step": step, **more}
     by = {"on_day": work.today, "taken_by": work.acting.person_id, "taken_at": work.now}
-    await work.db.execute(insert(SessionStep).values(**values, **by))
+    await work.db.execute(_STEP, values | by)
     work.record(f"review.session.{step}"[:40], f"session:{session_id}", about=subject_id)
 
 

@@ -1,11 +1,13 @@
 """How far each subject is with its review: what was written, presented, concluded, reopened."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
+from services.db.built import built
+from services.db.engine import AnySelect
 from services.db.models import SelfReview, SelfReviewEntry, SelfReviewStep, SessionStep
 from services.work import Work
 
@@ -106,22 +108,31 @@ async def self_review_of(work: Work, subject_id: int) -> Written | None:
 
 async def written_by(work: Work, subject_ids: Sequence[int]) -> dict[int, Written]:
     """Subject → what was written, for many in three statements."""
-    columns = (SelfReview.id, SelfReview.subject_id)
-    rows = await work.db.execute(select(*columns).where(SelfReview.subject_id.in_(subject_ids)))
+    rows = await work.db.execute(*_begun(subject_ids))
     made = {row.id: Written(row.id, row.subject_id) for row in rows}
     if not made:
         return {}
-    of = SelfReviewEntry
-    statement = select(of.review_id, of.kind, of.key, of.words, of.points, of.file_id)
-    mine = statement.join(SelfReview).where(SelfReview.subject_id.in_(subject_ids))
-    for row in await work.db.execute(mine.order_by(of.id)):
+    for row in await work.db.execute(*_entries(made)):
         before = made[row.review_id]
         after = before.after(row.kind, row.key, row.words, row.points, row.file_id)
         made[row.review_id] = after
-    steps = await _steps(work, subject_ids)
+    steps = await _steps(work, made)
     return {
         one.subject_id: replace(one, steps=tuple(steps.get(one.id, ()))) for one in made.values()
     }
+
+
+@built
+def _begun(subject_ids: Collection[int]) -> Select[int, int]:
+    of = SelfReview
+    return select(of.id, of.subject_id).where(of.subject_id.in_(subject_ids))
+
+
+@built
+def _entries(review_ids: Collection[int]) -> AnySelect:
+    of = SelfReviewEntry
+    columns = (of.review_id, of.kind, of.key, of.words, of.points, of.file_id)
+    return select(*columns).where(of.review_id.in_(review_ids)).order_by(of.id)
 
 
 async def scores_of(work: Work, subject_ids: Sequence[int]) -> dict[int, dict[str, int]]:
@@ -135,15 +146,19 @@ async def scores_of(work: Work, subject_ids: Sequence[int]) -> dict[int, dict[st
     return found
 
 
-async def _steps(work: Work, subject_ids: Sequence[int]) -> dict[int, list[Taken]]:
-    of = SelfReviewStep
-    columns = (of.review_id, of.step, of.on_day, of.words, of.taken_at)
-    mine = select(*columns).join(SelfReview).where(SelfReview.subject_id.in_(subject_ids))
+async def _steps(work: Work, review_ids: Collection[int]) -> dict[int, list[Taken]]:
     found: dict[int, list[Taken]] = {}
-    for row in await work.db.execute(mine.order_by(of.id)):
+    for row in await work.db.execute(*_taken(review_ids)):
         taken = Taken(row.step, row.on_day, row.words, row.taken_at)
         found.setdefault(row.review_id, []).append(taken)
     return found
+
+
+@built
+def _taken(review_ids: Collection[int]) -> AnySelect:
+    of = SelfReviewStep
+    columns = (of.review_id, of.step, of.on_day, of.words, of.taken_at)
+    return select(*columns).where(of.review_id.in_(review_ids)).order_by(of.id)
 
 
 async def standing_of(work: Work, subject_ids: Sequence[int]) -> dict[int, ReviewState]:
@@ -168,16 +183,19 @@ async def standing_of(work: Work, subject_ids: Sequence[int]) -> dict[int, Revie
 
 async def concluded_on(work: Work, subject_ids: Sequence[int]) -> tuple[dict[int, date], set[int]]:
     """When subjects were concluded on last, and those to be reviewed again since."""
-    of = SessionStep
-    statement = select(of.subject_id, of.step, of.on_day).where(
-        of.subject_id.in_(subject_ids), of.step.in_((*CONCLUDED, REDO))
-    )
     concluded: dict[int, date] = {}
     redone: set[int] = set()
-    for row in await work.db.execute(statement.order_by(of.id)):
+    for row in await work.db.execute(*_concluded(subject_ids)):
         if row.step == REDO:
             redone.add(row.subject_id)
         else:
             redone.discard(row.subject_id)
             concluded[row.subject_id] = row.on_day
     return concluded, redone
+
+
+@built
+def _concluded(subject_ids: Collection[int]) -> AnySelect:
+    of = SessionStep
+    mine = (of.subject_id.in_(subject_ids), of.step.in_((*CONCLUDED, REDO)))
+    return select(of.subject_id, of.step, of.on_day).where(*mine).order_by(of.id)

@@ -8,8 +8,9 @@ from collections.abc import Hashable
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import Select, insert, select
 
+from services.db.built import built
 from services.db.models import Chat, SelfReview, SelfReviewEntry, SelfReviewStep
 from services.people import COMMITTEE, SECRETARIAT, WARD
 from services.refusal import Refused
@@ -33,6 +34,7 @@ EXCLUDED = {
     "new": Refused("review_excluded_new"),
 }
 """who does not review this year, and why (GRD-R04)"""
+_ENTRY, _STEP = insert(SelfReviewEntry), insert(SelfReviewStep)
 
 
 async def own(work: Work) -> Review | Refused:
@@ -154,7 +156,7 @@ async def mark(work: Work, subject_id: int, step: str, words: str = "") -> None:
     """Adds a step: sent | presented | completing | final | reopened; the caller asked."""
     values = {"review_id": await _begun(work, subject_id), "step": step, "on_day": work.today}
     by = {"taken_by": work.acting.person_id, "taken_at": work.now}
-    await work.db.execute(insert(SelfReviewStep).values(**values, words=words, **by))
+    await work.db.execute(_STEP, values | {"words": words} | by)
     work.record(f"review.{step}", f"subject:{subject_id}")
 
 
@@ -218,7 +220,7 @@ async def _keep(work: Work, found: Review, **entry: Any) -> Review:
     subject_id = found.subject.id
     review_id = found.written.id or await _begun(work, subject_id)
     by = {"written_by": work.acting.person_id, "written_at": work.now, "review_id": review_id}
-    await work.db.execute(insert(SelfReviewEntry).values(**entry, **by))
+    await work.db.execute(_ENTRY, entry | by)
     work.record("review.written", f"subject:{subject_id}", kind=entry["kind"])
     after = replace(found, written=replace(found.written, id=review_id).after(**entry))
     work.read.keep(work.db, _key(work, subject_id), after)
@@ -227,9 +229,14 @@ async def _keep(work: Work, found: Review, **entry: Any) -> Review:
 
 async def _begun(work: Work, subject_id: int) -> int:
     """The review of a subject, begun when it is not there yet."""
-    there = select(SelfReview.id).where(SelfReview.subject_id == subject_id)
-    if (found := (await work.db.execute(there)).scalar_one_or_none()) is not None:
+    there = await work.db.execute(*_kept(subject_id))
+    if (found := there.scalar_one_or_none()) is not None:
         return found
     by = {"started_by": work.acting.person_id, "started_at": work.now}
     new = insert(SelfReview).values(subject_id=subject_id, **by).returning(SelfReview.id)
     return (await work.db.execute(new)).scalar_one()
+
+
+@built
+def _kept(subject_id: int) -> Select[int]:
+    return select(SelfReview.id).where(SelfReview.subject_id == subject_id)
