@@ -4,11 +4,11 @@ No document gives a threshold for grades: the totals stand beside the subject, a
 concludes. The papers themselves are never known here.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 from datetime import date
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import insert, select
 
 from services.db.engine import lock_for_transaction
 from services.db.models import (
@@ -22,7 +22,8 @@ from services.db.models import (
 )
 from services.grading import subjects
 from services.grading.access import decides
-from services.grading.ballot import GradeBallotView, Line, Totals
+from services.grading.ballot import GradeBallotView, Totals
+from services.grading.ballot_loading import load
 from services.grading.gates import Judge
 from services.grading.refusing import by_finding, refuse
 from services.refusal import Refused
@@ -174,96 +175,6 @@ async def to_count(work: Work) -> list[GradeBallotView]:
     return [each for each in found if each.state == "open"]
 
 
-async def of_season(work: Work, season_id: int, unit_id: int) -> list[GradeBallotView]:
-    """All ballots of a body in a season; who asks has been checked by the caller."""
-    ids = select(GradeBallot.id).where(
-        GradeBallot.season_id == season_id, GradeBallot.unit_id == unit_id
-    )
-    return await load(work, (await work.db.execute(ids)).scalars())
-
-
-def standing(views: Iterable[GradeBallotView]) -> dict[int, tuple[int, Line]]:
-    """Subject → the newest ballot that holds, and the line of that subject."""
-    found: dict[int, tuple[int, Line]] = {}
-    for view in sorted(views, key=lambda each: each.id):
-        if (agreed := view.agreed) is not None:
-            found |= {key: (view.id, line) for key, line in agreed.lines.items()}
-    return found
-
-
-async def load(work: Work, ballot_ids: Iterable[int]) -> list[GradeBallotView]:
-    """Ballots by id in five statements; who asks has been checked by the caller."""
-    ids = sorted(set(ballot_ids))
-    if not ids:
-        return []
-    columns = (
-        GradeBallot.id,
-        GradeBallot.season_id,
-        GradeBallot.unit_id,
-        GradeBallot.group,
-        GradeBallot.held_on,
-        GradeBallot.entitled,
-        GradeBallot.present,
-        GradeBallotEnd.because,
-    )
-    statement = (
-        select(*columns)
-        .outerjoin(GradeBallotEnd, GradeBallotEnd.ballot_id == GradeBallot.id)
-        .where(GradeBallot.id.in_(ids))
-        .order_by(GradeBallot.id)
-    )
-    rows = (await work.db.execute(statement)).all()
-    papers, teams = await _papers(work, ids), await _teams(work, ids)
-    entries = await _entries(work, ids)
-    return [
-        GradeBallotView(
-            *row[:7],
-            papers.get(row[0], {}),
-            tuple(teams.get(row[0], ())),
-            entries.get(row[0], {}),
-            row[7],
-        )
-        for row in rows
-    ]
-
-
-async def _papers(work: Work, ids: Sequence[int]) -> dict[int, dict[int, str]]:
-    of = GradeBallotSubject
-    rows = select(of.ballot_id, of.subject_id).where(of.ballot_id.in_(ids)).order_by(of.id)
-    lines = [(row[0], row[1]) for row in await work.db.execute(rows)]
-    names = await subjects.names(work, {key for _, key in lines})
-    found: dict[int, dict[int, str]] = {}
-    for ballot_id, key in lines:
-        found.setdefault(ballot_id, {})[key] = names[key]
-    return found
-
-
-async def _teams(work: Work, ids: Sequence[int]) -> dict[int, list[int]]:
-    of = GradeBallotCounter
-    rows = select(of.ballot_id, of.person_id).where(of.ballot_id.in_(ids)).order_by(of.id)
-    found: dict[int, list[int]] = {}
-    for row in await work.db.execute(rows):
-        found.setdefault(row[0], []).append(row[1])
-    return found
-
-
-async def _entries(work: Work, ids: Sequence[int]) -> dict[int, dict[int, Totals]]:
-    of = GradeCount
-    newest = (
-        select(func.max(of.id)).where(of.ballot_id.in_(ids)).group_by(of.ballot_id, of.person_id)
-    )
-    rows = select(of.ballot_id, of.person_id, of.issued, of.collected, of.counts)
-    found: dict[int, dict[int, Totals]] = {}
-    for row in await work.db.execute(rows.where(of.id.in_(newest)).order_by(of.id)):
-        totals = Totals(row[2], row[3], _lines(row[4]))
-        found.setdefault(row[0], {})[row[1]] = totals
-    return found
-
-
-def _lines(kept: Mapping[str, Sequence[int]]) -> dict[int, Line]:
-    return {int(key): Line(*numbers) for key, numbers in kept.items()}
-
-
 async def _unfit(work: Work, new: NewBallot, team: Sequence[int]) -> Refused | None:
     if not new.subject_ids or len(set(new.subject_ids)) != len(new.subject_ids):
         return refuse("grade_ballot_subjects", RULE)
@@ -273,7 +184,7 @@ async def _unfit(work: Work, new: NewBallot, team: Sequence[int]) -> Refused | N
         return refuse("grade_ballot_subjects", RULE)
     if not 0 < new.present <= new.entitled or new.held_on > work.today:
         return refuse("grade_ballot_present", SHEET)
-    known = await _body(work, new.unit_id)
+    known = await body(work, new.unit_id)
     about = {each.person_id for each in chosen}
     if len(set(team)) < max(TEAM, len(team)) or not set(team) <= known - about:
         return refuse("grade_ballot_team", RULE)
@@ -282,10 +193,6 @@ async def _unfit(work: Work, new: NewBallot, team: Sequence[int]) -> Refused | N
 
 async def body(work: Work, unit_id: int) -> set[int]:
     """Who may be of the counting team: those who hold an office in the deciding body."""
-    return await _body(work, unit_id)
-
-
-async def _body(work: Work, unit_id: int) -> set[int]:
     held = select(RoleHeld.person_id).where(
         RoleHeld.unit_id == unit_id, in_force(RoleHeld, work.today)
     )

@@ -7,8 +7,10 @@ from datetime import date
 
 from sqlalchemy import select
 
+from services.db.built import built
+from services.db.engine import AnySelect
 from services.db.models import GradeRate
-from services.grading import ballots, subjects
+from services.grading import ballot_loading, subjects
 from services.grading.access import decides
 from services.grading.around import Around, around
 from services.grading.ballot import Line
@@ -194,7 +196,8 @@ async def _board(
     whole: bool,
 ) -> Board:
     judge = Judge(await book_for(work, unit_id), _day(work, season.year))
-    votes = ballots.standing(await ballots.of_season(work, season.id, unit_id)) if whole else {}
+    views = await ballot_loading.of_season(work, season.id, unit_id) if whole else []
+    votes = ballot_loading.standing(views)
     rates = await rates_of(work, season.id, unit_id)
     return Board(season, unit_id, known, others, judge, votes, rates, whole)
 
@@ -206,15 +209,18 @@ def _day(work: Work, year: int) -> date:
 
 async def rates_of(work: Work, season_id: int, unit_id: int) -> dict[Group, Rate]:
     """Decided rates, the newest of each group."""
-    of = GradeRate
-    rows = select(of.group, of.percent, of.number, of.on_day).where(
-        of.season_id == season_id, of.unit_id == unit_id
-    )
     found = {}
-    for row in await work.db.execute(rows.order_by(of.id)):
-        kind, _, name = row[0].partition(":")
-        found[Group(kind, name)] = Rate(row[1], row[2], row[3])
+    for row in await work.db.execute(*_rates(season_id, unit_id)):
+        kind, _, name = row.group.partition(":")
+        found[Group(kind, name)] = Rate(row.percent, row.number, row.on_day)
     return found
+
+
+@built
+def _rates(season_id: int, unit_id: int) -> AnySelect:
+    of = GradeRate
+    mine = (of.season_id == season_id, of.unit_id == unit_id)
+    return select(of.group, of.percent, of.number, of.on_day).where(*mine).order_by(of.id)
 
 
 def owing(board: Board, subject_ids: Iterable[int] | None = None) -> dict[int, list[Gate]]:

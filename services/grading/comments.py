@@ -6,13 +6,14 @@ superior that handed an organisation over (GRD-G34). Several bodies may be asked
 report of a collective (GRD-R12) and for their opinion of a subject (GRD-G14, 06-ĐG).
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import func, insert, select
 
+from services.db.built import Parameters, built
+from services.db.engine import AnySelect
 from services.db.models import Collective, GradeComment, GradeCommentText, Unit
 from services.grading import subjects
 from services.grading.access import decides, proposes
@@ -134,19 +135,18 @@ async def access(work: Work, comment_id: int) -> CommentView | Refused:
 async def to_write(work: Work) -> list[CommentView]:
     """What other cells wait for from the actor's, the oldest first."""
     units = [*work.acting.units(*COMMITTEE), *work.acting.units(*WARD)]
-    of = GradeComment
-    mine = of.unit_id.in_(units) | of.collective_id.in_(await headed(work))
-    return [each for each in await _load(work, mine) if each.received_at is None]
+    asked = await _load(work, *_of_writers(units, await headed(work)))
+    return [each for each in asked if each.received_at is None]
 
 
 async def load(work: Work, subject_ids: Iterable[int]) -> list[CommentView]:
     """All comments about subjects; the caller has checked who asks."""
-    return await _load(work, GradeComment.subject_id.in_(list(subject_ids)))
+    return await _load(work, *_about(list(subject_ids)))
 
 
 async def load_one(work: Work, comment_id: int) -> list[CommentView]:
     """One comment by its id, or none; the caller lets in."""
-    return await _load(work, GradeComment.id == comment_id)
+    return await _load(work, *_by_id(comment_id))
 
 
 async def writers(work: Work, unit_id: int) -> list[int]:
@@ -188,23 +188,43 @@ def _same(view: CommentView, writer: Writer) -> bool:
     return inside is None and (view.kind not in OF_MANY or view.writer == tidy(writer.words)[:200])
 
 
-async def _load(work: Work, condition: object) -> list[CommentView]:
-    columns = (
-        GradeComment.id, GradeComment.subject_id, GradeComment.kind, GradeComment.unit_id,
-        GradeComment.collective_id,
-        func.coalesce(Unit.name, Collective.name, GradeComment.from_words), GradeComment.asked_by,
-        GradeComment.asked_at, func.coalesce(GradeCommentText.words, ""),
-        GradeCommentText.written_at,
-    )  # fmt: skip
-    came = GradeCommentText.comment_id == GradeComment.id
-    statement = (
-        select(*columns)
-        .outerjoin(Unit, Unit.id == GradeComment.unit_id)
-        .outerjoin(Collective, Collective.id == GradeComment.collective_id)
-        .outerjoin(GradeCommentText, came)
-        .where(condition)  # type: ignore[arg-type]
-        .order_by(GradeComment.id, GradeCommentText.id)
-    )
-    rows: Any = await work.db.execute(statement)
+async def _load(work: Work, statement: AnySelect, given: Parameters) -> list[CommentView]:
+    rows = await work.db.execute(statement, given)
     newest = {row[0]: CommentView(*row) for row in rows}
     return list(newest.values())
+
+
+_ASKED = (
+    select(
+        GradeComment.id,
+        GradeComment.subject_id,
+        GradeComment.kind,
+        GradeComment.unit_id,
+        GradeComment.collective_id,
+        func.coalesce(Unit.name, Collective.name, GradeComment.from_words),
+        GradeComment.asked_by,
+        GradeComment.asked_at,
+        func.coalesce(GradeCommentText.words, ""),
+        GradeCommentText.written_at,
+    )
+    .outerjoin(Unit, Unit.id == GradeComment.unit_id)
+    .outerjoin(Collective, Collective.id == GradeComment.collective_id)
+    .outerjoin(GradeCommentText, GradeCommentText.comment_id == GradeComment.id)
+    .order_by(GradeComment.id, GradeCommentText.id)
+)
+
+
+@built
+def _about(subject_ids: Collection[int]) -> AnySelect:
+    return _ASKED.where(GradeComment.subject_id.in_(subject_ids))
+
+
+@built
+def _by_id(comment_id: int) -> AnySelect:
+    return _ASKED.where(GradeComment.id == comment_id)
+
+
+@built
+def _of_writers(unit_ids: Collection[int], collective_ids: Collection[int]) -> AnySelect:
+    of = GradeComment
+    return _ASKED.where(of.unit_id.in_(unit_ids) | of.collective_id.in_(collective_ids))

@@ -2,12 +2,14 @@
 inspection committee (GRD-G50), which advises; the deciding body answers and closes.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, insert, select
+from sqlalchemy import insert, select
 
+from services.db.built import Parameters, built
+from services.db.engine import AnySelect
 from services.db.models import GradeComplaint, GradeComplaintStep
 from services.grading import subjects
 from services.grading.access import INSPECTION, decides, inspects
@@ -108,7 +110,7 @@ async def take(work: Work, complaint_id: int, step: str, words: str) -> Complain
     await work.db.execute(insert(GradeComplaintStep).values(**values, **by))
     work.record(f"grading.complaint_{step}", f"complaint:{complaint_id}")
     await _tell(work, view, subject, step)
-    return (await _load(work, GradeComplaint.id == complaint_id))[0]
+    return (await _load(work, *_by_id(complaint_id)))[0]
 
 
 async def access(work: Work, complaint_id: int) -> ComplaintView | Refused:
@@ -116,7 +118,7 @@ async def access(work: Work, complaint_id: int) -> ComplaintView | Refused:
 
     Refused: no_such_complaint.
     """
-    found = await _load(work, GradeComplaint.id == complaint_id)
+    found = await _load(work, *_by_id(complaint_id))
     if not found:
         return refuse("no_such_complaint", "GRD-G50")
     subject = (await subjects.load(work, [found[0].subject_id]))[found[0].subject_id]
@@ -131,7 +133,7 @@ async def access(work: Work, complaint_id: int) -> ComplaintView | Refused:
 async def waiting(work: Work) -> list[ComplaintView]:
     """Open complaints of the actor's wards, the oldest first; none about the actor."""
     wards = work.acting.units(*INSPECTION)
-    open_ = [each for each in await _load(work, _of_wards(wards)) if each.open]
+    open_ = [each for each in await _load(work, *_of_wards(wards)) if each.open]
     known = await subjects.load(work, {each.subject_id for each in open_})
     me = work.acting.person_id
     return [each for each in open_ if known[each.subject_id].person_id != me or each.by_id == me]
@@ -144,7 +146,7 @@ async def open_subjects(work: Work, subject_ids: Iterable[int]) -> set[int]:
 
 async def load(work: Work, subject_ids: Iterable[int]) -> list[ComplaintView]:
     """All complaints about subjects; the caller has checked who asks."""
-    return await _load(work, GradeComplaint.subject_id.in_(list(subject_ids)))
+    return await _load(work, *_about(list(subject_ids)))
 
 
 async def _receive(
@@ -168,7 +170,7 @@ async def _receive(
     told = set(await holders(work, subject.decider_id, INSPECTION))
     told -= {work.acting.person_id, subject.person_id}
     await plan.tell(work, "grade_complaint", complaint_id, told)
-    return (await _load(work, GradeComplaint.id == complaint_id))[0]
+    return (await _load(work, *_by_id(complaint_id)))[0]
 
 
 def _unfit(work: Work, view: ComplaintView, subject: Subject, step: str) -> Refused | None:
@@ -187,21 +189,43 @@ async def _tell(work: Work, view: ComplaintView, subject: Subject, step: str) ->
         await plan.tell(work, "grade_complaint", view.id, staff - {subject.person_id})
 
 
-def _of_wards(wards: list[int]) -> ColumnElement[bool]:
-    return GradeComplaint.subject_id.in_(subjects.ids_decided_by(wards))
-
-
-async def _load(work: Work, condition: ColumnElement[bool]) -> list[ComplaintView]:
-    of = GradeComplaint
-    columns = (of.id, of.subject_id, of.kind, of.by_id, of.words, of.received_at)
-    rows = (await work.db.execute(select(*columns).where(condition).order_by(of.id))).all()
+async def _load(work: Work, statement: AnySelect, given: Parameters) -> list[ComplaintView]:
+    rows = (await work.db.execute(statement, given)).all()
+    if not rows:
+        return []
     steps: dict[int, list[StepTaken]] = {}
-    step = GradeComplaintStep
-    taken = (
-        select(step.complaint_id, step.step, step.words, step.taken_by, step.taken_at)
-        .where(step.complaint_id.in_([row[0] for row in rows]))
-        .order_by(step.id)
-    )
-    for row in await work.db.execute(taken):
+    for row in await work.db.execute(*_taken([row[0] for row in rows])):
         steps.setdefault(row[0], []).append(StepTaken(*row[1:]))
-    return [ComplaintView(*row, tuple(steps.get(row[0], ()))) for row in rows]
+    return [ComplaintView(*(*row, tuple(steps.get(row[0], ())))) for row in rows]
+
+
+_RECEIVED = select(
+    GradeComplaint.id,
+    GradeComplaint.subject_id,
+    GradeComplaint.kind,
+    GradeComplaint.by_id,
+    GradeComplaint.words,
+    GradeComplaint.received_at,
+).order_by(GradeComplaint.id)
+
+
+@built
+def _about(subject_ids: Collection[int]) -> AnySelect:
+    return _RECEIVED.where(GradeComplaint.subject_id.in_(subject_ids))
+
+
+@built
+def _by_id(complaint_id: int) -> AnySelect:
+    return _RECEIVED.where(GradeComplaint.id == complaint_id)
+
+
+@built
+def _of_wards(unit_ids: Collection[int]) -> AnySelect:
+    return _RECEIVED.where(GradeComplaint.subject_id.in_(subjects.ids_decided_by(unit_ids)))
+
+
+@built
+def _taken(complaint_ids: Collection[int]) -> AnySelect:
+    of = GradeComplaintStep
+    columns = (of.complaint_id, of.step, of.words, of.taken_by, of.taken_at)
+    return select(*columns).where(of.complaint_id.in_(complaint_ids)).order_by(of.id)

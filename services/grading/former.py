@@ -1,12 +1,14 @@
 """Where members take part for a time, and where they came from in the year (GRD-G27, GRD-G28)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 
+from services.db.built import built
+from services.db.engine import AnySelect
 from services.db.models import Closure, Membership, Person, Unit
 from services.exemptions.judging import whole_months
 from services.grading.subjects import Subject
@@ -38,18 +40,7 @@ async def memberships(
     work: Work, listed: Sequence[Subject], people: Sequence[int], year: int
 ) -> tuple[dict[int, int], dict[int, Former]]:
     """Person → the cell of temporary activity today; person → where they came from this year."""
-    of = Membership
-    columns = (of.person_id, of.unit_id, of.from_day, of.to_day, of.temporary, Person.admitted_on)
-    rows = (
-        await work.db.execute(
-            select(*columns, Unit.name, Unit.parent_id, Closure.from_day.label("closed"))
-            .join(Person, Person.id == of.person_id)
-            .join(Unit, Unit.id == of.unit_id)
-            .outerjoin(Closure, Closure.unit_id == of.unit_id)
-            .where(of.person_id.in_(people))
-            .order_by(of.from_day, of.id)
-        )
-    ).all()
+    rows = (await work.db.execute(*_ever(people))).all()
     home = {each.person_id: each.unit_id for each in listed if each.kind == "member"}
     hosts = {
         row.person_id: row.unit_id
@@ -70,6 +61,21 @@ async def memberships(
         elif row.to_day is not None and row.to_day >= first:
             former[row.person_id] = _from_ours(row, first, work.today)
     return hosts, former
+
+
+@built
+def _ever(people: Collection[int]) -> AnySelect:
+    """All memberships of people, the earliest first."""
+    of = Membership
+    columns = (of.person_id, of.unit_id, of.from_day, of.to_day, of.temporary, Person.admitted_on)
+    return (
+        select(*columns, Unit.name, Unit.parent_id, Closure.from_day.label("closed"))
+        .join(Person, Person.id == of.person_id)
+        .join(Unit, Unit.id == of.unit_id)
+        .outerjoin(Closure, Closure.unit_id == of.unit_id)
+        .where(of.person_id.in_(people))
+        .order_by(of.from_day, of.id)
+    )
 
 
 def _from_ours(row: Any, first: date, today: date) -> Former:

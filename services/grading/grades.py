@@ -1,11 +1,13 @@
 """Levels with by whom, paper and evidence: every one that was ever given, the newest counts."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sqlalchemy import insert, select
 
+from services.db.built import built
+from services.db.engine import AnySelect
 from services.db.models import Grade
 from services.rules.model import Level
 from services.words import tidy
@@ -111,16 +113,20 @@ class Paper:
 
 async def records(work: Work, subject_ids: Iterable[int]) -> dict[int, Record]:
     """Subject → its record, in one statement; the caller has checked who asks."""
+    found: dict[int, list[Given]] = {}
+    for row in await work.db.execute(*_given(list(subject_ids))):
+        found.setdefault(row[1], []).append(Given(*row))
+    return {key: Record(tuple(rows)) for key, rows in found.items()}
+
+
+@built
+def _given(subject_ids: Collection[int]) -> AnySelect:
     of = Grade
     columns = (
         of.id, of.subject_id, of.stage, of.level, of.body, of.number, of.on_day, of.evidence,
         of.ballot_id, of.recorded_by, of.recorded_at,
     )  # fmt: skip
-    statement = select(*columns).where(of.subject_id.in_(list(subject_ids))).order_by(of.id)
-    found: dict[int, list[Given]] = {}
-    for row in await work.db.execute(statement):
-        found.setdefault(row[1], []).append(Given(*row))
-    return {key: Record(tuple(rows)) for key, rows in found.items()}
+    return select(*columns).where(of.subject_id.in_(subject_ids)).order_by(of.id)
 
 
 async def keep(work: Work, new: Sequence[NewGrade]) -> None:

@@ -1,12 +1,14 @@
 """What is recorded about subjects, loaded set-wise: the facts that the gates judge."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, insert, select
+from sqlalchemy import Select, insert, select
 
+from services.db.built import built
+from services.db.engine import AnySelect
 from services.db.models import (
     GradeFact,
     ReviewSubject,
@@ -195,46 +197,38 @@ async def _written(work: Work, listed: Sequence[Subject]) -> dict[int, Written]:
     A person writes one review, so a leader's level may stand with the member (GRD-R14).
     """
     ids = [each.id for each in listed]
-    people = {each.person_id for each in listed if each.kind == "leader"}
+    leaders = [each.person_id for each in listed if each.kind == "leader" and each.person_id]
     concluded, redone = await standing.concluded_on(work, ids)
-    levels = await _levels(work, ids, people)
-    by_person = {person: level for _, person, level in levels if person}
-    by_subject = {subject: level for subject, _, level in levels}
+    rows = await work.db.execute(*_levels(ids, listed[0].season_id, leaders))
+    levels = {row[0]: (row[1], row[2]) for row in rows}
+    by_person = {person: level for person, level in levels.values() if person}
     found = {}
     for each in listed:
-        begun = each.id in by_subject
-        level = by_subject.get(each.id) or by_person.get(each.person_id or 0)
-        found[each.id] = Written(begun, each.id in concluded, each.id in redone, level)
+        _, own = levels.get(each.id, (None, None))
+        level = own or by_person.get(each.person_id or 0)
+        found[each.id] = Written(each.id in levels, each.id in concluded, each.id in redone, level)
     return found
 
 
-async def _levels(
-    work: Work, ids: Sequence[int], people: Iterable[int | None]
-) -> list[tuple[int, int | None, int | None]]:
-    """Subject, person and own level of each review that was begun."""
+@built
+def _levels(
+    ids: Collection[int], season_id: int, people: Collection[int]
+) -> Select[int, int | None, int | None]:
+    """Subject, person and own levels of each review that was begun, the newest level last."""
     entry = SelfReviewEntry
-    rows = (
+    theirs = (ReviewSubject.season_id == season_id) & ReviewSubject.person_id.in_(people)
+    return (
         select(ReviewSubject.id, ReviewSubject.person_id, entry.points)
         .join(SelfReview, SelfReview.subject_id == ReviewSubject.id)
         .outerjoin(entry, (entry.review_id == SelfReview.id) & (entry.kind == "level"))
-        .where(ReviewSubject.id.in_(ids) | _same_season(ids, people))
+        .where(ReviewSubject.id.in_(ids) | theirs)
         .order_by(entry.id)
     )
-    found = {row[0]: (row[0], row[1], row[2]) for row in await work.db.execute(rows)}
-    return list(found.values())
-
-
-def _same_season(ids: Sequence[int], people: Iterable[int | None]) -> ColumnElement[bool]:
-    season = select(ReviewSubject.season_id).where(ReviewSubject.id.in_(ids[:1]))
-    mine = ReviewSubject.person_id.in_([each for each in people if each])
-    return and_(ReviewSubject.season_id.in_(season), mine)
 
 
 async def _stated(work: Work, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
-    of = GradeFact
-    rows = select(of.subject_id, of.name, of.value).where(of.subject_id.in_(ids)).order_by(of.id)
     found: dict[int, dict[str, Any]] = {}
-    for row in await work.db.execute(rows):
+    for row in await work.db.execute(*_facts(ids)):
         found.setdefault(row[0], {})[row[1]] = row[2][0]
     return {
         key: {name: value for name, value in said.items() if value is not None}
@@ -242,13 +236,24 @@ async def _stated(work: Work, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
     }
 
 
+@built
+def _facts(ids: Collection[int]) -> AnySelect:
+    of = GradeFact
+    return select(of.subject_id, of.name, of.value).where(of.subject_id.in_(ids)).order_by(of.id)
+
+
 async def _secretaries(work: Work, people: Sequence[int]) -> set[tuple[int, int]]:
     """Heads of cells: (person, unit)."""
+    return {(row[0], row[1]) for row in await work.db.execute(*_heads(people, work.today))}
+
+
+@built
+def _heads(people: Collection[int], on: date) -> Select[int, int]:
     of = RoleHeld
-    rows = select(of.person_id, of.unit_id).where(
-        of.person_id.in_(people), of.role == SECRETARIAT[0], in_force(of, work.today)
+    secretary = of.role == SECRETARIAT[0]
+    return select(of.person_id, of.unit_id).where(
+        of.person_id.in_(people), secretary, in_force(of, on)
     )
-    return {(row[0], row[1]) for row in await work.db.execute(rows)}
 
 
 def _post(held: Sequence[PostView], subject: Subject) -> PostView | None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import Select, func, select
 
@@ -110,12 +109,12 @@ def _names(subject_ids: Collection[int]) -> Select[int, str]:
     )
 
 
-def ids_decided_by(unit_ids: Iterable[int]) -> Any:
+def ids_decided_by(unit_ids: Collection[int]) -> Select[int]:
     """The ids of all subjects, of any season, that were ever placed under these bodies."""
     return (
         select(ReviewPlacement.subject_id)
         .join(Unit, Unit.id == ReviewPlacement.unit_id)
-        .where(DECIDER.in_(list(unit_ids)))
+        .where(DECIDER.in_(unit_ids))
     )
 
 

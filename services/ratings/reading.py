@@ -1,11 +1,13 @@
 """What the committee and the person see of the ratings; part (2) of the grading (DIS-12)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import extract, func, insert, select
 
+from services.db.built import built
+from services.db.engine import AnySelect
 from services.db.models import RatingRequest, StaffRating, WardOfficial
 from services.people import COMMITTEE
 from services.ratings.officials import Official, officials_on
@@ -71,37 +73,45 @@ async def of_people(work: Work, person_ids: Sequence[int], year: int) -> dict[in
 
     The caller asked who may see it.
     """
-    asked = officials_on(work.today).where(WardOfficial.person_id.in_(person_ids))
-    found = [Official(*row) for row in await work.db.execute(asked)]
+    rows = await work.db.execute(*_among(person_ids, work.today))
+    found = [Official(*row) for row in rows]
     return {each.official.person_id: each for each in await _rated(work, found, year)}
+
+
+@built
+def _among(person_ids: Collection[int], on: date) -> AnySelect:
+    return officials_on(on).where(WardOfficial.person_id.in_(person_ids))
 
 
 async def _rated(work: Work, officials: Sequence[Official], year: int) -> list[Rated]:
     """Ratings of the person's whole year, whichever head sent them, in one statement."""
+    if not officials:
+        return []
     people = [each.person_id for each in officials]
-    newest = (
-        select(func.max(StaffRating.id))
-        .join(WardOfficial, WardOfficial.id == StaffRating.official_id)
-        .where(WardOfficial.person_id.in_(people), extract("year", StaffRating.since) == year)
-        .group_by(WardOfficial.person_id, StaffRating.period, StaffRating.since)
-    )
-    statement = (
-        select(
-            WardOfficial.person_id,
-            StaffRating.period,
-            StaffRating.since,
-            StaffRating.level,
-            StaffRating.words,
-        )
-        .join(WardOfficial, WardOfficial.id == StaffRating.official_id)
-        .where(StaffRating.id.in_(newest))
-        .order_by(StaffRating.period.desc(), StaffRating.since)
-    )
     said: dict[int, list[Rating]] = {}
-    for row in await work.db.execute(statement):
+    for row in await work.db.execute(*_newest(people, year)):
         said.setdefault(row[0], []).append(Rating(*row[1:]))
     months = _months(year, work.today)
     return [_one(each, said.get(each.person_id, []), months) for each in officials]
+
+
+@built
+def _newest(person_ids: Collection[int], year: int) -> AnySelect:
+    """The newest rating of each period that began in a year."""
+    of = StaffRating
+    about = WardOfficial.id == of.official_id
+    newest = (
+        select(func.max(of.id))
+        .join(WardOfficial, about)
+        .where(WardOfficial.person_id.in_(person_ids), extract("year", of.since) == year)
+        .group_by(WardOfficial.person_id, of.period, of.since)
+    )
+    return (
+        select(WardOfficial.person_id, of.period, of.since, of.level, of.words)
+        .join(WardOfficial, about)
+        .where(of.id.in_(newest))
+        .order_by(of.period.desc(), of.since)
+    )
 
 
 def _one(official: Official, ratings: list[Rating], months: Sequence[date]) -> Rated:
