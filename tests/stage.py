@@ -9,7 +9,7 @@ import itertools
 import re
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import SecretStr
-from sqlalchemy import String, cast, select, update
+from sqlalchemy import String, Update, cast, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.app import App, build_app, next_moment
@@ -31,6 +31,7 @@ from services import meetings, people
 from services.broadcasts import sending
 from services.clock import VIETNAM
 from services.db import schema
+from services.db.built import built
 from services.db.engine import open_database
 from services.db.models import Chat, OutboxRow
 from services.meetings import MeetingView
@@ -224,9 +225,7 @@ class Stage:
         async with self.work() as work:
             rows = (await work.db.execute(WAITING)).all()
             if ids := [row.id for row in rows]:
-                sent = update(OutboxRow).where(OutboxRow.id.in_(ids))
-                left = cast(OutboxRow.id, String)
-                await work.db.execute(sent.values(state="sent", message_id=left))
+                await work.db.execute(*_left(ids))
                 await sending.settle(work, [row.id for row in rows if not row.live], {})
         seal = self.app.settings.seal()
         parts = [Part.from_json(unveiled(seal, row.body)) for row in rows]
@@ -237,6 +236,12 @@ class Stage:
         for message in shown:
             self.phones.setdefault(message.to, []).append(message)
         return shown, any(not row.live for row in rows)
+
+
+@built
+def _left(ids: Collection[int]) -> Update:
+    sent = update(OutboxRow).where(OutboxRow.id.in_(ids))
+    return sent.values(state="sent", message_id=cast(OutboxRow.id, String))
 
 
 @asynccontextmanager
