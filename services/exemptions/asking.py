@@ -7,7 +7,16 @@ from datetime import date
 from sqlalchemy import insert, select
 
 from services.db.models import Exemption, ExemptionPaper, ExemptionStep, Standing, in_force
-from services.exemptions.views import AGE, GROUNDS, Request, access, leads, load
+from services.exemptions.views import (
+    AGE,
+    GROUNDS,
+    Request,
+    access,
+    leads,
+    load,
+    of_ids,
+    of_person,
+)
 from services.members import members
 from services.people import SECRETARIAT, holders
 from services.refusal import Refused
@@ -149,7 +158,7 @@ async def take(work: Work, found: Request, step: Step) -> Request:
 
 async def again(work: Work, exemption_id: int) -> Request:
     """The request as it stands now."""
-    return (await load(work, Exemption.id == exemption_id))[0]
+    return (await load(work, *of_ids([exemption_id])))[0]
 
 
 async def secretariat(work: Work, unit_id: int) -> list[int]:
@@ -181,7 +190,7 @@ def _unfit(wish: Wish) -> Refused | None:
 
 async def _already(work: Work, person_id: int, wish: Wish) -> Refused | None:
     """One at a time; an extension may be asked for while the first still runs."""
-    others = await load(work, Exemption.person_id == person_id)
+    others = await load(work, *of_person(person_id))
     if any(each.open for each in others):
         return Refused("exemption_open")
     covered = [each for each in others if each.in_force(work.today)]

@@ -7,7 +7,15 @@ from sqlalchemy import ColumnElement, exists, func, insert, select
 
 from services.db.models import ContactPerson, Exemption, ExemptionNote
 from services.exemptions.asking import again, secretariat
-from services.exemptions.views import FAR, Request, access, in_this_cell, leads, load
+from services.exemptions.views import (
+    FAR,
+    REQUESTS,
+    Request,
+    access,
+    in_this_cell,
+    leads,
+    load,
+)
 from services.members import expected
 from services.refusal import Refused
 from services.reminders import plan
@@ -95,7 +103,7 @@ async def reporting(work: Work, found: Request) -> Finding:
 
 async def kept_by(work: Work) -> list[Request]:
     """Members exempt, or soon exempt, with whom the actor keeps in touch."""
-    mine = await load(work, _kept(work))
+    mine = await load(work, REQUESTS.where(_kept(work)))
     return [each for each in mine if each.lasts(work.today)]
 
 

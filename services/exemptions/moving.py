@@ -7,13 +7,13 @@ from typing import Any
 from sqlalchemy import insert
 
 from services.db.models import Exemption, ExemptionStep
-from services.exemptions.views import OVER, Request, load
+from services.exemptions.views import OVER, REQUESTS, Request, load
 from services.work import Work
 
 
 async def follow(work: Work, to: Mapping[int, int | None], first_days: Mapping[int, date]) -> None:
     """Person → new cell: requests end in the old one; what runs goes on in the new one."""
-    found = await load(work, Exemption.person_id.in_(list(to)))
+    found = await load(work, REQUESTS.where(Exemption.person_id.in_(list(to))))
     left = [each for each in found if each.state not in OVER]
     if not left:
         return

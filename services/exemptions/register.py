@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import func, select
 
 from services.db.models import Exemption, ExemptionNote, Unit
-from services.exemptions.views import AGE, GROUNDS, Request, load
+from services.exemptions.views import AGE, GROUNDS, REQUESTS, Request, load
 from services.people import COMMITTEE, WARD, names
 from services.refusal import Refused
 from services.units import UnitView, access_unit
@@ -38,7 +38,8 @@ async def cell_book(work: Work, unit_id: int) -> Book | Refused:
     unit = await access_unit(work, unit_id, *COMMITTEE)
     if isinstance(unit, Refused):
         return unit
-    found = await load(work, (Exemption.unit_id == unit_id) & Exemption.reason.in_(AGE))
+    here = REQUESTS.where(Exemption.unit_id == unit_id, Exemption.reason.in_(AGE))
+    found = await load(work, here)
     return Book("cell", unit, await _lines(work, found))
 
 
@@ -47,7 +48,8 @@ async def committee_book(work: Work, unit_id: int) -> Book | Refused:
     unit = await access_unit(work, unit_id, *WARD)
     if isinstance(unit, Refused):
         return unit
-    found = await load(work, (Unit.parent_id == unit_id) & Exemption.reason.in_(GROUNDS))
+    below = REQUESTS.where(Unit.parent_id == unit_id, Exemption.reason.in_(GROUNDS))
+    found = await load(work, below)
     return Book("committee", unit, await _lines(work, found))
 
 

@@ -1,12 +1,13 @@
 """Requests as they stand, loaded set-wise; the one place that lets somebody see one."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
+from services.db.built import Parameters, built
 from services.db.engine import AnySelect
 from services.db.models import (
     ContactPerson,
@@ -38,6 +39,23 @@ FAR = ("abroad_mission", "remote_labour", "mobile_work")
 """grounds of those who work far away and report (EXM-17, AMB-16)"""
 OVER = ("refused", "withdrawn", "returned", "moved")
 """moved: the member has another cell, where the exemption goes on"""
+REQUESTS: AnySelect = (
+    select(
+        Exemption.id,
+        Exemption.unit_id,
+        Unit.name,
+        Exemption.person_id,
+        Person.full_name,
+        Exemption.reason,
+        Exemption.words,
+        Exemption.since,
+        Exemption.until,
+        Exemption.asked_at,
+    )
+    .join(Unit, Unit.id == Exemption.unit_id)
+    .join(Person, Person.id == Exemption.person_id)
+    .order_by(Exemption.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,29 +128,50 @@ async def access(work: Work, exemption_id: int) -> Request | Refused:
 
     For the ward when the cell has proposed it or reported its decision.
     """
-    found = await load(work, and_(Exemption.id == exemption_id, _visible(work)))
+    actor = work.acting
+    led, wards = actor.units(*COMMITTEE), actor.units(*WARD)
+    found = await load(work, *_visible(exemption_id, actor.person_id, led, wards, work.today))
     return found[0] if found else Refused("no_such_exemption")
 
 
 async def own(work: Work) -> list[Request]:
     """The actor's own requests, the newest first."""
-    return (await load(work, Exemption.person_id == work.acting.person_id))[::-1]
+    return (await load(work, *of_person(work.acting.person_id)))[::-1]
 
 
 async def of_units(work: Work) -> list[Request]:
     """Requests in the cells whose committee the actor is in."""
-    return await load(work, Exemption.unit_id.in_(work.acting.units(*COMMITTEE)))
+    led = Exemption.unit_id.in_(work.acting.units(*COMMITTEE))
+    return await load(work, REQUESTS.where(led))
 
 
 async def to_decide(work: Work) -> list[Request]:
     """What cells have proposed to the actor's ward and nobody has decided."""
-    proposed = await load(work, Unit.parent_id.in_(work.acting.units(*WARD)))
+    below = Unit.parent_id.in_(work.acting.units(*WARD))
+    proposed = await load(work, REQUESTS.where(below))
     return [each for each in proposed if each.state == "proposed"]
 
 
-async def load(work: Work, condition: ColumnElement[bool]) -> list[Request]:
-    """Requests with steps, papers and contact, in four statements; the caller lets in."""
-    rows = (await work.db.execute(_requests().where(condition).order_by(Exemption.id))).all()
+@built
+def of_person(person_id: int) -> AnySelect:
+    """All requests of a member, for `load`."""
+    return REQUESTS.where(Exemption.person_id == person_id)
+
+
+@built
+def of_ids(ids: Collection[int]) -> AnySelect:
+    """These requests, for `load`."""
+    return REQUESTS.where(Exemption.id.in_(ids))
+
+
+async def load(work: Work, asked: AnySelect, given: Parameters | None = None) -> list[Request]:
+    """Requests with steps, papers and contact, in four statements; the caller lets in.
+
+    `asked`: REQUESTS with conditions, and `given` for its parameters.
+    """
+    rows = (await work.db.execute(asked, given)).all()
+    if not rows:
+        return []
     ids = [row.id for row in rows]
     steps = await _steps(work, ids)
     papers = await _papers(work, ids)
@@ -146,22 +185,25 @@ async def load(work: Work, condition: ColumnElement[bool]) -> list[Request]:
     return made
 
 
-def _visible(work: Work) -> ColumnElement[bool]:
-    mine = Exemption.person_id == work.acting.person_id
-    led = Exemption.unit_id.in_(work.acting.units(*COMMITTEE))
+@built
+def _visible(
+    exemption_id: int, person_id: int, led: Collection[int], wards: Collection[int], today: date
+) -> AnySelect:
+    mine = Exemption.person_id == person_id
     sent_up = select(ExemptionStep.id).where(
         ExemptionStep.exemption_id == Exemption.id,
         ExemptionStep.step.in_(("proposed", "granted")),
     )
-    ward = and_(Unit.parent_id.in_(work.acting.units(*WARD)), sent_up.exists())
+    ward = and_(Unit.parent_id.in_(wards), sent_up.exists())
     newest = select(func.max(ContactPerson.id)).where(ContactPerson.exemption_id == Exemption.id)
     contact = select(ContactPerson.id).where(
         ContactPerson.id == newest.correlate(Exemption).scalar_subquery(),
-        ContactPerson.person_id == work.acting.person_id,
-        in_this_cell(ContactPerson.person_id, work.today),
-        in_this_cell(Exemption.person_id, work.today),
+        ContactPerson.person_id == person_id,
+        in_this_cell(ContactPerson.person_id, today),
+        in_this_cell(Exemption.person_id, today),
     )
-    return or_(mine, led, ward, contact.exists())
+    seen = or_(mine, Exemption.unit_id.in_(led), ward, contact.exists())
+    return REQUESTS.where(Exemption.id == exemption_id, seen)
 
 
 def in_this_cell(person: Any, on: date) -> ColumnElement[bool]:
@@ -182,46 +224,41 @@ def leads(work: Work, found: Request) -> bool:
     return work.acting.holds(found.unit_id, *SECRETARIAT)
 
 
-def _requests() -> AnySelect:
-    columns = (
-        Exemption.id,
-        Exemption.unit_id,
-        Unit.name,
-        Exemption.person_id,
-        Person.full_name,
-        Exemption.reason,
-        Exemption.words,
-        Exemption.since,
-        Exemption.until,
-        Exemption.asked_at,
-    )
-    joined = select(*columns).join(Unit, Unit.id == Exemption.unit_id)
-    return joined.join(Person, Person.id == Exemption.person_id)
+@built
+def _taken(ids: Collection[int]) -> AnySelect:
+    of = ExemptionStep
+    columns = (of.exemption_id, of.step, of.number, of.on_day, of.because, of.facts, of.taken_at)
+    return select(*columns).where(of.exemption_id.in_(ids)).order_by(of.id)
 
 
 async def _steps(work: Work, ids: Sequence[int]) -> dict[int, list[StepView]]:
-    of = ExemptionStep
-    columns = (of.exemption_id, of.step, of.number, of.on_day, of.because, of.facts, of.taken_at)
-    statement = select(*columns).where(of.exemption_id.in_(ids)).order_by(of.id)
     found: dict[int, list[StepView]] = {}
-    for exemption_id, *values in await work.db.execute(statement):
+    for exemption_id, *values in await work.db.execute(*_taken(ids)):
         found.setdefault(exemption_id, []).append(StepView(*values))
     return found
 
 
-async def _papers(work: Work, ids: Sequence[int]) -> dict[int, list[int]]:
+@built
+def _files(ids: Collection[int]) -> Select[int, int]:
     of = ExemptionPaper
-    statement = select(of.exemption_id, of.file_id).where(of.exemption_id.in_(ids))
+    return select(of.exemption_id, of.file_id).where(of.exemption_id.in_(ids)).order_by(of.id)
+
+
+async def _papers(work: Work, ids: Sequence[int]) -> dict[int, list[int]]:
     found: dict[int, list[int]] = {}
-    for exemption_id, file_id in await work.db.execute(statement.order_by(of.id)):
+    for exemption_id, file_id in await work.db.execute(*_files(ids)):
         found.setdefault(exemption_id, []).append(file_id)
     return found
 
 
-async def _contacts(work: Work, ids: Sequence[int]) -> dict[int, int]:
+@built
+def _named(ids: Collection[int]) -> Select[int, int]:
     of = ContactPerson
-    statement = select(of.exemption_id, of.person_id).where(of.exemption_id.in_(ids))
-    return {row[0]: row[1] for row in await work.db.execute(statement.order_by(of.id))}
+    return select(of.exemption_id, of.person_id).where(of.exemption_id.in_(ids)).order_by(of.id)
+
+
+async def _contacts(work: Work, ids: Sequence[int]) -> dict[int, int]:
+    return {row[0]: row[1] for row in await work.db.execute(*_named(ids))}
 
 
 def _answered(steps: Sequence[StepView]) -> dict[str, Any]:

@@ -6,8 +6,8 @@ from datetime import date
 
 from sqlalchemy import select
 
-from services.db.models import Exemption, ExemptionNote, Reminder
-from services.exemptions.views import Request
+from services.db.models import ExemptionNote, Reminder
+from services.exemptions.views import Request, of_ids
 from services.exemptions.views import load as requests
 from services.work import Work
 
@@ -32,7 +32,7 @@ async def load(work: Work, reminder_ids: Sequence[int]) -> Mapping[int, Exemptio
         )
     )
     reminders = rows.all()
-    found = await requests(work, Exemption.id.in_({row.subject_id for row in reminders}))
+    found = await requests(work, *of_ids({row.subject_id for row in reminders}))
     by_id = {each.id: each for each in found}
     notes = await _notes(work, list(by_id))
     month = work.today.replace(day=1)
