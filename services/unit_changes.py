@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, func, insert, or_, select, update
 
 from services.closing import close_cell
 from services.db.models import Closure, Dissolution, Membership, Person, Unit, UnitChange, in_force
+from services.dissolutions.views import CASES
 from services.dissolutions.views import load as dissolutions
 from services.people import WARD
 from services.positions import KEEPER
@@ -122,7 +123,8 @@ async def closed(work: Work, unit_id: int, number: str, on: date) -> Cell | Refu
     people = (await work.db.execute(inside.where(Membership.temporary.is_(False)))).scalar_one()
     if people:
         return Refused("unit_has_members", {"count": people})
-    if any(each.open for each in await dissolutions(work, Dissolution.unit_id == unit_id)):
+    begun = await dissolutions(work, CASES.where(Dissolution.unit_id == unit_id))
+    if any(each.open for each in begun):
         return Refused("unit_dissolving")
     await close_cell(work, unit_id, work.today)
     await _note(work, unit_id, Change("closed", found.unit.name, "", number, on, ""))

@@ -14,6 +14,7 @@ from services.dues.shown import MIME, Words
 from services.refusal import Refused
 from services.transfers import letters
 from services.transfers.letters import About
+from services.transfers.views import CASES
 from services.transfers.views import load as transfers
 from services.work import Work
 
@@ -82,7 +83,7 @@ async def all_letters(work: Work, dissolution_id: int) -> MadePaper | Refused:
     case = await access(work, dissolution_id)
     if isinstance(case, Refused):
         return case
-    moved = await transfers(work, Transfer.dissolution_id == case.id)
+    moved = await transfers(work, CASES.where(Transfer.dissolution_id == case.id))
     if not moved:
         return Refused("dissolution_not_now")
     body = await letters.body_of(work, case.ward_id)

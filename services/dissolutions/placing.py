@@ -4,11 +4,12 @@ A cell is proposed only when exactly one fits the address; otherwise it is left 
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import insert, select
+from sqlalchemy import Select, insert, select
 
+from services.db.built import built
 from services.db.models import DissolutionPlace, Person
 from services.dissolutions.views import Case, access
 from services.members import members
@@ -131,12 +132,21 @@ def _fits(cell: str, home: str, groups: set[str]) -> bool:
     return bool(bare) and f" {bare} " in f" {home} ".replace(",", " ")
 
 
+@built
+def _homes(ids: Collection[int]) -> Select[int, str | None]:
+    return select(Person.id, Person.residence).where(Person.id.in_(ids))
+
+
 async def _residences(work: Work, ids: Sequence[int]) -> dict[int, str]:
-    rows = await work.db.execute(select(Person.id, Person.residence).where(Person.id.in_(ids)))
-    return {row[0]: row[1] or "" for row in rows}
+    return {row[0]: row[1] or "" for row in await work.db.execute(*_homes(ids))}
+
+
+@built
+def _choices(dissolution_id: int) -> Select[int, int]:
+    of = DissolutionPlace
+    statement = select(of.person_id, of.to_unit_id).where(of.dissolution_id == dissolution_id)
+    return statement.order_by(of.id)
 
 
 async def _chosen(work: Work, case: Case) -> dict[int, int]:
-    of = DissolutionPlace
-    statement = select(of.person_id, of.to_unit_id).where(of.dissolution_id == case.id)
-    return {row[0]: row[1] for row in await work.db.execute(statement.order_by(of.id))}
+    return {row[0]: row[1] for row in await work.db.execute(*_choices(case.id))}

@@ -9,7 +9,7 @@ from services.db.models import Standing, Task, Transfer, WardOfficial, in_force
 from services.people import COMMITTEE, WARD
 from services.refusal import Refused
 from services.transfers.steps import Step, take_all
-from services.transfers.views import Case, arriving, load, receives
+from services.transfers.views import CASES, Case, arriving, load, receives
 from services.work import Work
 
 
@@ -47,7 +47,7 @@ async def confirm_papers(work: Work) -> int:
 
 async def undone(work: Work, dissolution_id: int) -> list[Arrival] | Refused:
     """For the ward: of whom papers, a task or the second part are still missing."""
-    found = await load(work, Transfer.dissolution_id == dissolution_id)
+    found = await load(work, CASES.where(Transfer.dissolution_id == dissolution_id))
     wards = work.acting.units(*WARD)
     if not found or any(each.parent_id not in wards for each in found):
         return Refused("no_such_dissolution")

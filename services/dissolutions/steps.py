@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import insert, select
 
 from services.db.models import Closure, Dissolution, DissolutionStep, Unit
-from services.dissolutions.views import Case, access, load
+from services.dissolutions.views import CASES, Case, access, load
 from services.people import WARD
 from services.refusal import Refused
 from services.rulebooks import judge_for
@@ -43,13 +43,14 @@ async def open_case(work: Work, unit_id: int) -> Case | Refused:
     """The ward begins the dissolution of a cell. Refused: not_yours, dissolution_open."""
     if unit_id not in {each.id for each in await cells(work)}:
         return Refused("not_yours")
-    if any(each.open for each in await load(work, Dissolution.unit_id == unit_id)):
+    before = await load(work, CASES.where(Dissolution.unit_id == unit_id))
+    if any(each.open for each in before):
         return Refused("dissolution_open")
     values = {"unit_id": unit_id, "opened_by": work.acting.person_id, "opened_at": work.now}
     made = insert(Dissolution).values(**values).returning(Dissolution.id)
     key = (await work.db.execute(made)).scalar_one()
     work.record("dissolution.opened", f"dissolution:{key}", unit=unit_id)
-    return (await load(work, Dissolution.id == key))[0]
+    return await again(work, key)
 
 
 async def take(work: Work, dissolution_id: int, done: Done) -> tuple[Case, Finding] | Refused:
@@ -72,7 +73,12 @@ async def take(work: Work, dissolution_id: int, done: Done) -> tuple[Case, Findi
         return Refused("dissolution_blocked", {"reason": " ".join(finding.reasons)})
     facts = {**done.facts, "outcome": finding.by_text}
     await write(work, found, Done(done.step, done.on_day, done.number), facts)
-    return (await load(work, Dissolution.id == found.id))[0], finding
+    return await again(work, found.id), finding
+
+
+async def again(work: Work, dissolution_id: int) -> Case:
+    """The dissolution as it stands now."""
+    return (await load(work, CASES.where(Dissolution.id == dissolution_id)))[0]
 
 
 async def write(work: Work, found: Case, done: Done, facts: Mapping[str, object]) -> None:

@@ -6,10 +6,10 @@ from datetime import date
 
 from sqlalchemy import select
 
-from services.db.models import Reminder, Transfer
+from services.db.models import Reminder
 from services.rulebooks import LocalBook, books_for
 from services.transfers.judging import OF_EVENT, TRIGGERS
-from services.transfers.views import Case
+from services.transfers.views import Case, of_ids
 from services.transfers.views import load as cases
 from services.work import Work
 
@@ -32,7 +32,7 @@ async def load(work: Work, reminder_ids: Sequence[int]) -> Mapping[int, Transfer
         select(Reminder.id, Reminder.subject_id).where(Reminder.id.in_(reminder_ids))
     )
     subjects = {row[0]: row[1] for row in rows}
-    found = await cases(work, Transfer.id.in_(set(subjects.values())))
+    found = await cases(work, *of_ids(set(subjects.values())))
     books = await books_for(work, {each.unit_id for each in found})
     facts = {each.id: _facts(work, books[each.unit_id], each) for each in found}
     return {key: facts[subject] for key, subject in subjects.items() if subject in facts}

@@ -4,6 +4,8 @@ from datetime import date
 
 from sqlalchemy import select
 
+from services.db.built import built
+from services.db.engine import AnySelect
 from services.db.models import Closure, Unit
 from services.people import SECRETARIAT, holders
 from services.refusal import Refused
@@ -18,14 +20,19 @@ from services.words import tidy
 from services.work import Work
 
 
-async def destinations(work: Work, unit_id: int) -> list[UnitView]:
-    """The other cells of the ward, by name; dissolved ones are no more."""
+@built
+def _others(unit_id: int) -> AnySelect:
     own = select(Unit.parent_id).where(Unit.id == unit_id).scalar_subquery()
     closed = select(Closure.id).where(Closure.unit_id == Unit.id)
     cells = select(*VIEW).where(
         Unit.kind == "cell", Unit.id != unit_id, Unit.parent_id == own, ~closed.exists()
     )
-    return [UnitView(*row) for row in await work.db.execute(cells.order_by(Unit.name))]
+    return cells.order_by(Unit.name)
+
+
+async def destinations(work: Work, unit_id: int) -> list[UnitView]:
+    """The other cells of the ward, by name; dissolved ones are no more."""
+    return [UnitView(*row) for row in await work.db.execute(*_others(unit_id))]
 
 
 async def introduce(

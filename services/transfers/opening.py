@@ -14,7 +14,7 @@ from services.reminders import plan
 from services.rulebooks import judge_for
 from services.transfers.judging import TEMPORARY, TRIGGERS, judge_event
 from services.transfers.steps import Step, again, take
-from services.transfers.views import Case, access, leads, load
+from services.transfers.views import Case, access, leads, load, of_person
 from services.units import home_unit
 from services.words import tidy
 from services.work import Work
@@ -161,5 +161,5 @@ async def _unfit(work: Work, unit_id: int, event: Event) -> Refused | None:
 
 
 async def _already(work: Work, person_id: int) -> Refused | None:
-    others = await load(work, Transfer.person_id == person_id)
+    others = await load(work, *of_person(person_id))
     return Refused("transfer_open") if any(each.open for each in others) else None

@@ -6,8 +6,8 @@ from datetime import date
 
 from sqlalchemy import insert
 
-from services.db.models import Transfer, TransferStep
-from services.transfers.views import Case, load
+from services.db.models import TransferStep
+from services.transfers.views import Case, load, of_ids
 from services.words import tidy
 from services.work import Work
 
@@ -44,12 +44,12 @@ async def take_all(work: Work, steps: Mapping[int, Step]) -> None:
 
 async def again(work: Work, transfer_id: int) -> Case:
     """The move as it stands now."""
-    return (await load(work, Transfer.id == transfer_id))[0]
+    return (await load(work, *of_ids([transfer_id])))[0]
 
 
 async def all_again(work: Work, transfer_ids: Iterable[int]) -> list[Case]:
     """The moves as they stand now."""
-    return await load(work, Transfer.id.in_(list(transfer_ids)))
+    return await load(work, *of_ids(list(transfer_ids)))
 
 
 def _row(work: Work, transfer_id: int, step: Step) -> dict[str, object]:

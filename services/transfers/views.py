@@ -1,6 +1,6 @@
 """Moves as they stand, loaded set-wise; the one place that lets somebody see one."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
+from services.db.built import Parameters, built
+from services.db.engine import AnySelect
 from services.db.models import Person, Transfer, TransferStep, Unit
 from services.people import COMMITTEE, SECRETARIAT, WARD
 from services.refusal import Refused
@@ -16,6 +18,25 @@ from services.work import Work
 OVER = ("moved", "withdrawn", "returned")
 SIDEWAYS = ("papers", "letter", "extended")
 """steps after which the case stands where it stood"""
+CASES: AnySelect = (
+    select(
+        Transfer.id,
+        Transfer.unit_id,
+        Unit.name,
+        Unit.parent_id,
+        Transfer.person_id,
+        Person.full_name,
+        Transfer.kind,
+        Transfer.trigger,
+        Transfer.facts,
+        Transfer.since,
+        Transfer.until,
+        Transfer.dissolution_id,
+    )
+    .join(Unit, Unit.id == Transfer.unit_id)
+    .join(Person, Person.id == Transfer.person_id)
+    .order_by(Transfer.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,28 +114,32 @@ async def access(work: Work, transfer_id: int) -> Case | Refused:
 
     For the ward when it was reported, or comes from a dissolution.
     """
-    found = await load(work, and_(Transfer.id == transfer_id, _visible(work)))
+    actor = work.acting
+    led, wards = actor.units(*COMMITTEE), actor.units(*WARD)
+    found = await load(work, *_visible(transfer_id, actor.person_id, led, wards))
     return found[0] if found else Refused("no_such_transfer")
 
 
 async def own(work: Work) -> list[Case]:
     """The actor's own moves, the newest first."""
-    return (await load(work, Transfer.person_id == work.acting.person_id))[::-1]
+    return (await load(work, *of_person(work.acting.person_id)))[::-1]
 
 
 async def leaving(work: Work) -> list[Case]:
     """Moves out of the cells whose committee the actor is in."""
-    return await load(work, Transfer.unit_id.in_(work.acting.units(*COMMITTEE)))
+    led = Transfer.unit_id.in_(work.acting.units(*COMMITTEE))
+    return await load(work, CASES.where(led))
 
 
 async def arriving(work: Work) -> list[Case]:
     """Moves into them: introduced, or moved."""
-    return await load(work, _into(work.acting.units(*COMMITTEE)))
+    return await load(work, CASES.where(_into(work.acting.units(*COMMITTEE))))
 
 
 async def reported(work: Work) -> list[Case]:
     """What cells have reported to the actor's ward (TRF-08), still open."""
-    found = await load(work, and_(_above(work), _reported()))
+    below = Unit.parent_id.in_(work.acting.units(*WARD))
+    found = await load(work, CASES.where(below, _reported()))
     return [each for each in found if each.open]
 
 
@@ -129,25 +154,26 @@ def receives(work: Work, found: Case) -> bool:
     return to is not None and leads(work, to.to_unit_id)
 
 
-async def load(work: Work, condition: ColumnElement[bool]) -> list[Case]:
-    """Moves with their steps, in two statements; the caller lets in."""
-    columns = (
-        Transfer.id,
-        Transfer.unit_id,
-        Unit.name,
-        Unit.parent_id,
-        Transfer.person_id,
-        Person.full_name,
-        Transfer.kind,
-        Transfer.trigger,
-        Transfer.facts,
-        Transfer.since,
-        Transfer.until,
-        Transfer.dissolution_id,
-    )
-    joined = select(*columns).join(Unit, Unit.id == Transfer.unit_id)
-    joined = joined.join(Person, Person.id == Transfer.person_id)
-    rows = (await work.db.execute(joined.where(condition).order_by(Transfer.id))).all()
+@built
+def of_person(person_id: int) -> AnySelect:
+    """All moves of a member, for `load`."""
+    return CASES.where(Transfer.person_id == person_id)
+
+
+@built
+def of_ids(ids: Collection[int]) -> AnySelect:
+    """These moves, for `load`."""
+    return CASES.where(Transfer.id.in_(ids))
+
+
+async def load(work: Work, asked: AnySelect, given: Parameters | None = None) -> list[Case]:
+    """Moves with their steps, in two statements; the caller lets in.
+
+    `asked`: CASES with conditions, and `given` for its parameters.
+    """
+    rows = (await work.db.execute(asked, given)).all()
+    if not rows:
+        return []
     steps = await _steps(work, [row.id for row in rows])
     made = []
     for row in rows:
@@ -156,27 +182,35 @@ async def load(work: Work, condition: ColumnElement[bool]) -> list[Case]:
     return made
 
 
-async def _steps(work: Work, ids: Sequence[int]) -> dict[int, list[StepView]]:
+@built
+def _taken(ids: Collection[int]) -> AnySelect:
     of = TransferStep
     to = func.coalesce(Unit.name, of.place)
     columns = (of.step, of.number, of.on_day, of.words, of.to_unit_id, to, of.taken_at, of.until)
     joined = select(of.transfer_id, *columns).outerjoin(Unit, Unit.id == of.to_unit_id)
-    rows = await work.db.execute(joined.where(of.transfer_id.in_(ids)).order_by(of.id))
+    return joined.where(of.transfer_id.in_(ids)).order_by(of.id)
+
+
+async def _steps(work: Work, ids: Sequence[int]) -> dict[int, list[StepView]]:
     found: dict[int, list[StepView]] = {}
-    for row in rows:
+    for row in await work.db.execute(*_taken(ids)):
         known: tuple[Any, ...] = row[1:]
         found.setdefault(row[0], []).append(StepView(*known))
     return found
 
 
-def _visible(work: Work) -> ColumnElement[bool]:
-    mine = Transfer.person_id == work.acting.person_id
-    led = work.acting.units(*COMMITTEE)
-    above = and_(_above(work), or_(_reported(), Transfer.dissolution_id.is_not(None)))
-    return or_(mine, Transfer.unit_id.in_(led), _into(led), above)
+@built
+def _visible(
+    transfer_id: int, person_id: int, led: Collection[int], wards: Collection[int]
+) -> AnySelect:
+    mine = Transfer.person_id == person_id
+    told = or_(_reported(), Transfer.dissolution_id.is_not(None))
+    above = and_(Unit.parent_id.in_(wards), told)
+    seen = or_(mine, Transfer.unit_id.in_(led), _into(led), above)
+    return CASES.where(Transfer.id == transfer_id, seen)
 
 
-def _into(units: Sequence[int]) -> ColumnElement[bool]:
+def _into(units: Collection[int]) -> ColumnElement[bool]:
     """The newest step that names a cell names one of these, and nothing has ended it."""
     newest = aliased(TransferStep)
     named = select(func.max(newest.id)).where(
@@ -187,10 +221,6 @@ def _into(units: Sequence[int]) -> ColumnElement[bool]:
         step.id == named.correlate(Transfer).scalar_subquery(), step.to_unit_id.in_(units)
     )
     return here.exists()
-
-
-def _above(work: Work) -> ColumnElement[bool]:
-    return Unit.parent_id.in_(work.acting.units(*WARD))
 
 
 def _reported() -> ColumnElement[bool]:
