@@ -92,7 +92,7 @@ async def matters(work: Work, unit_ids: Sequence[int]) -> list[Matter]:
 
 async def for_people(work: Work, person_ids: Iterable[int]) -> dict[int, Morning]:
     """The mornings of secretaries, with the statements of a single one."""
-    led = secretaries(work).where(RoleHeld.person_id.in_(set(person_ids)))
+    led = secretaries(work.today).where(RoleHeld.person_id.in_(set(person_ids)))
     units: dict[int, set[int]] = {}
     for person_id, unit_id in await work.db.execute(led):
         units.setdefault(person_id, set()).add(unit_id)
@@ -111,19 +111,19 @@ async def load(work: Work, reminder_ids: Sequence[int]) -> Mapping[int, Morning]
     return {key: mornings.get(person, Morning((), work.today)) for key, person in people.items()}
 
 
-def secretaries(work: Work) -> AnySelect:
-    """(person, cell): secretaries of today, and deputies where a cell has no secretary."""
+def secretaries(on: date) -> AnySelect:
+    """(person, cell): secretaries of a day, and deputies where a cell has no secretary."""
     has_secretary = select(FIRST.id).where(
         FIRST.unit_id == RoleHeld.unit_id,
         FIRST.role == "secretary",
-        in_force(FIRST, work.today),
+        in_force(FIRST, on),
     )
     leads = or_(
         RoleHeld.role == "secretary",
         and_(RoleHeld.role == "deputy", ~has_secretary.exists()),
     )
     statement = select(RoleHeld.person_id, RoleHeld.unit_id).distinct()
-    return statement.where(leads, in_force(RoleHeld, work.today))
+    return statement.where(leads, in_force(RoleHeld, on))
 
 
 async def of_meetings(work: Work, unit_ids: Sequence[int]) -> list[Matter]:

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, func, insert, select
+from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, select
 
-from services.db.engine import upsert
+from services.db.built import built
+from services.db.engine import AnySelect, upsert
 from services.db.models import AnnualPlan, Membership, PlanDraft, Standing, in_force
 from services.members import Member, members
 from services.people import COMMITTEE
@@ -24,6 +25,16 @@ from services.work import Work
 PARTS = ("morals", "work", "better")
 """thought, morals and way of life; tasks and results; what is to become better"""
 LONGEST = 1000
+PLANS = select(
+    AnnualPlan.id,
+    AnnualPlan.unit_id,
+    AnnualPlan.person_id,
+    AnnualPlan.year,
+    AnnualPlan.parts,
+    AnnualPlan.file_id,
+    AnnualPlan.registered_at,
+)
+"""a PlanView, in its order"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +107,7 @@ async def own(work: Work) -> OwnPlan | Refused:
         return Refused("no_cell")
     me, year = work.acting.person_id, work.today.year
     plans = await _registered(work, unit.id, year, me)
-    columns = select(PlanDraft.parts, PlanDraft.file_id)
-    row = (await work.db.execute(columns.where(*_draft_of(unit.id, me, year)))).one_or_none()
+    row = (await work.db.execute(*_draft(unit.id, me, year))).one_or_none()
     return OwnPlan(unit, year, plans.get(me), Draft(*row) if row else None)
 
 
@@ -181,7 +191,7 @@ async def board(work: Work, unit_id: int) -> PlanBoard | Refused:
 
 async def access_plan(work: Work, plan_id: int) -> PlanView | Refused:
     """A plan, for its author and the committee of the cell it was registered in."""
-    row = (await work.db.execute(_plans().where(AnnualPlan.id == plan_id))).one_or_none()
+    row = (await work.db.execute(PLANS.where(AnnualPlan.id == plan_id))).one_or_none()
     if row is None:
         return Refused("no_such_plan")
     found = PlanView(*row)
@@ -195,13 +205,13 @@ async def without(work: Work, unit_ids: Sequence[int], year: int) -> dict[int, i
     """How many members of each cell are to be reminded of their plan, in one statement."""
     statement = (
         select(Membership.unit_id, func.count(Membership.person_id.distinct()))
-        .where(Membership.unit_id.in_(unit_ids), missing(work, year))
+        .where(Membership.unit_id.in_(unit_ids), missing(work.today, year))
         .group_by(Membership.unit_id)
     )
     return {row[0]: row[1] for row in await work.db.execute(statement)}
 
 
-def missing(work: Work, year: int) -> ColumnElement[bool]:
+def missing(on: date, year: int) -> ColumnElement[bool]:
     """The condition on a membership: no plan of the year, and the member is to be reminded.
 
     Exempt members are left out: whether they need a plan is for the committee (TSK-06).
@@ -209,7 +219,7 @@ def missing(work: Work, year: int) -> ColumnElement[bool]:
     exempt = select(Standing.id).where(
         Standing.person_id == Membership.person_id,
         Standing.kind == "exempt",
-        in_force(Standing, work.today),
+        in_force(Standing, on),
     )
     registered = select(AnnualPlan.id).where(
         AnnualPlan.unit_id == Membership.unit_id,
@@ -217,7 +227,7 @@ def missing(work: Work, year: int) -> ColumnElement[bool]:
         AnnualPlan.year == year,
     )
     return and_(
-        in_force(Membership, work.today),
+        in_force(Membership, on),
         Membership.temporary.is_(False),
         ~exempt.exists(),
         ~registered.exists(),
@@ -254,23 +264,12 @@ async def _keep(work: Work, found: OwnPlan, draft: Draft) -> OwnPlan:
     return OwnPlan(found.unit, found.year, found.registered, draft)
 
 
-def _draft_of(unit_id: int, person_id: int, year: int) -> tuple[ColumnElement[bool], ...]:
-    return (
+@built
+def _draft(unit_id: int, person_id: int, year: int) -> Select[dict[str, str], int | None]:
+    return select(PlanDraft.parts, PlanDraft.file_id).where(
         PlanDraft.unit_id == unit_id,
         PlanDraft.person_id == person_id,
         PlanDraft.year == year,
-    )
-
-
-def _plans() -> Any:
-    return select(
-        AnnualPlan.id,
-        AnnualPlan.unit_id,
-        AnnualPlan.person_id,
-        AnnualPlan.year,
-        AnnualPlan.parts,
-        AnnualPlan.file_id,
-        AnnualPlan.registered_at,
     )
 
 
@@ -278,12 +277,22 @@ async def _registered(
     work: Work, unit_id: int, year: int, person_id: int | None = None
 ) -> dict[int, PlanView]:
     """The newest plan of each member of a cell (or of one)."""
-    newest = select(func.max(AnnualPlan.id)).where(
-        AnnualPlan.unit_id == unit_id, AnnualPlan.year == year
-    )
-    if person_id is not None:
-        newest = newest.where(AnnualPlan.person_id == person_id)
-    rows = await work.db.execute(
-        _plans().where(AnnualPlan.id.in_(newest.group_by(AnnualPlan.person_id)))
-    )
-    return {row.person_id: PlanView(*row) for row in rows}
+    asked = _of_cell(unit_id, year) if person_id is None else _of_one(unit_id, year, person_id)
+    return {row.person_id: PlanView(*row) for row in await work.db.execute(*asked)}
+
+
+@built
+def _of_cell(unit_id: int, year: int) -> AnySelect:
+    return _newest(AnnualPlan.unit_id == unit_id, AnnualPlan.year == year)
+
+
+@built
+def _of_one(unit_id: int, year: int, person_id: int) -> AnySelect:
+    theirs = AnnualPlan.person_id == person_id
+    return _newest(AnnualPlan.unit_id == unit_id, AnnualPlan.year == year, theirs)
+
+
+def _newest(*where: ColumnElement[bool]) -> AnySelect:
+    """The newest plan of each person among some."""
+    newest = select(func.max(AnnualPlan.id)).where(*where).group_by(AnnualPlan.person_id)
+    return PLANS.where(AnnualPlan.id.in_(newest))

@@ -55,7 +55,7 @@ async def load_plans(work: Work, reminder_ids: Sequence[int]) -> Mapping[int, Pl
     open_plan = select(Membership.id).where(
         Membership.unit_id == Reminder.subject_id,
         Membership.person_id == Reminder.person_id,
-        plans.missing(work, year),
+        plans.missing(work.today, year),
     )
     statement = (
         select(Reminder.id, Unit.name, extract("year", Reminder.day), open_plan.exists())

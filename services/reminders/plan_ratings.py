@@ -3,13 +3,15 @@
 The days are settings of the product (DSG-06): DIS-13 says "monthly".
 """
 
+from datetime import date
+
 from sqlalchemy import select
 
 from services.clock import local
-from services.db.engine import insert_new
-from services.db.models import Reminder, WardOfficial, in_force
-from services.reminders.kinds import KEYS
-from services.reminders.regular import NAMES, Slot, next_morning, planned_row
+from services.db.built import built
+from services.db.engine import AnySelect
+from services.db.models import WardOfficial, in_force
+from services.reminders.regular import Slot, next_morning, plan_rows, planned_row
 from services.work import Work
 
 DAYS = (3, 8)
@@ -19,9 +21,11 @@ DAYS = (3, 8)
 async def daily(work: Work) -> None:
     """Plans what the coming morning needs; planning twice changes nothing."""
     morning = next_morning(work.now)
-    if local(morning).day not in DAYS:
-        return
-    slot = Slot("rating_wanted", morning)
-    rows = select(*planned_row(slot, WardOfficial.unit_id, WardOfficial.head_id))
-    rows = rows.where(in_force(WardOfficial, work.today)).distinct()
-    await work.db.execute(insert_new(work.db, Reminder, keys=KEYS).from_select(list(NAMES), rows))
+    if local(morning).day in DAYS:
+        await plan_rows(work, Slot("rating_wanted", morning), *_heads(work.today))
+
+
+@built
+def _heads(today: date) -> AnySelect:
+    rows = select(*planned_row(WardOfficial.unit_id, WardOfficial.head_id))
+    return rows.where(in_force(WardOfficial, today)).distinct()

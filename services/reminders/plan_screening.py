@@ -1,16 +1,16 @@
 """Reminds committees of the January review (SCR-10, NTC-08); the days are settings."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from services.clock import local
-from services.db.engine import insert_new
-from services.db.models import Reminder, RoleHeld, ScreeningReview, ScreeningReviewEnd, in_force
+from services.db.built import built
+from services.db.engine import AnySelect
+from services.db.models import RoleHeld, ScreeningReview, ScreeningReviewEnd, in_force
 from services.people import COMMITTEE, WARD
-from services.reminders.kinds import KEYS
-from services.reminders.regular import NAMES, Slot, next_morning, planned_row
+from services.reminders.regular import Slot, next_morning, plan_rows, planned_row
 from services.rulebooks import LocalBook, books_for
 from services.work import Work
 
@@ -25,28 +25,31 @@ async def daily(work: Work) -> None:
     morning = next_morning(work.now)
     day = local(morning).date()
     if (day.month, day.day) == YEAR_DAY:
-        await _wards(work, Slot("screening_year", morning))
+        await plan_rows(work, Slot("screening_year", morning), *_wards(work.today))
     if day.day not in DAYS:
         return
-    asked = select(RoleHeld.unit_id).where(
-        RoleHeld.role.in_(COMMITTEE), in_force(RoleHeld, work.today)
-    )
-    cells = (await work.db.execute(asked.distinct())).scalars().all()
+    cells = (await work.db.execute(*_led(work.today))).scalars().all()
     books = await books_for(work, cells)
     in_month = [unit_id for unit_id, book in books.items() if _in_month(book, day)]
     if in_month:
-        await _plan(work, Slot("january_review", morning), day.year, in_month)
+        rows = _committees(work.today, day.year, in_month)
+        await plan_rows(work, Slot("january_review", morning), *rows)
 
 
-async def _wards(work: Work, slot: Slot) -> None:
+@built
+def _led(today: date) -> Select[int]:
+    leads = RoleHeld.role.in_(COMMITTEE) & in_force(RoleHeld, today)
+    return select(RoleHeld.unit_id).where(leads).distinct()
+
+
+@built
+def _wards(today: date) -> AnySelect:
     """SCR-29 and SCR-31 name no day: after the month of the review, once a year."""
-    rows = (
-        select(*planned_row(slot, RoleHeld.unit_id, RoleHeld.person_id))
-        .where(RoleHeld.role.in_(WARD), in_force(RoleHeld, work.today))
+    return (
+        select(*planned_row(RoleHeld.unit_id, RoleHeld.person_id))
+        .where(RoleHeld.role.in_(WARD), in_force(RoleHeld, today))
         .distinct()
     )
-    statement = insert_new(work.db, Reminder, keys=KEYS)
-    await work.db.execute(statement.from_select(list(NAMES), rows))
 
 
 def _in_month(book: LocalBook, day: date) -> bool:
@@ -56,21 +59,20 @@ def _in_month(book: LocalBook, day: date) -> bool:
     return isinstance(first, date) and first.month == day.month
 
 
-async def _plan(work: Work, slot: Slot, year: int, unit_ids: Sequence[int]) -> None:
+@built
+def _committees(today: date, year: int, unit_ids: Collection[int]) -> AnySelect:
     ended = (
         select(ScreeningReviewEnd.id)
         .join(ScreeningReview, ScreeningReview.id == ScreeningReviewEnd.review_id)
         .where(ScreeningReview.unit_id == RoleHeld.unit_id, ScreeningReview.year == year)
     )
-    rows = (
-        select(*planned_row(slot, RoleHeld.unit_id, RoleHeld.person_id))
+    return (
+        select(*planned_row(RoleHeld.unit_id, RoleHeld.person_id))
         .where(
             RoleHeld.unit_id.in_(unit_ids),
             RoleHeld.role.in_(COMMITTEE),
-            in_force(RoleHeld, work.today),
+            in_force(RoleHeld, today),
             ~ended.correlate(RoleHeld).exists(),
         )
         .distinct()
     )
-    statement = insert_new(work.db, Reminder, keys=KEYS)
-    await work.db.execute(statement.from_select(list(NAMES), rows))

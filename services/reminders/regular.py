@@ -4,16 +4,18 @@ The days and hours are settings of the product (TSK-07 and ATT-05 name none). Pl
 changes nothing: a row's key is kind, subject, person and day.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Date, String, extract, func, literal, select
+from sqlalchemy import Date, Select, String, bindparam, extract, func, literal, select
 
 from services import plans, task_states
 from services.clock import local, moment
-from services.db.engine import AnySelect, insert_new
+from services.db.built import Parameters, built
+from services.db.engine import AnySelect, Upsert, insert_new
 from services.db.models import Membership, Reminder, RoleHeld, Unit, in_force
 from services.db.models.base import UtcDateTime
 from services.morning import secretaries
@@ -30,6 +32,7 @@ PLAN_LIST_DAY = (1, 31)
 ARRIVED = timedelta(days=30)
 """so long after the arrival a new member is still asked for the plan"""
 NAMES = ("kind", "subject_id", "person_id", "day", "due_at", "late_at", "state")
+CELLS = select(Unit.id).where(Unit.kind == "cell")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +42,21 @@ class Slot:
     kind: str
     due_at: datetime
 
+    @property
+    def values(self) -> Parameters:
+        """What `planned_row` asks for."""
+        return {
+            "kind_": self.kind,
+            "day_": local(self.due_at).date(),
+            "due_at_": self.due_at,
+            "late_at_": self.due_at + KINDS[self.kind].late,
+        }
+
 
 async def plan(work: Work) -> None:
     """Plans what the coming day needs, in a handful of statements for all cells."""
     morning = next_morning(work.now)
-    await _mornings(work, Slot("morning", morning))
+    await plan_rows(work, Slot("morning", morning), *_mornings(work.today))
     await _plans(work)
     await _arrivals(work, Slot("plan_missing", morning))
     await _lists(work)
@@ -57,78 +70,103 @@ def next_morning(now: datetime) -> datetime:
     return moment(day, MORNING)
 
 
-async def _mornings(work: Work, slot: Slot) -> None:
-    led = secretaries(work).subquery()
+@built
+def _mornings(today: date) -> AnySelect:
+    led = secretaries(today).subquery()
     people = select(led.c.person_id).distinct().subquery()
-    rows = select(*planned_row(slot, people.c.person_id, people.c.person_id))
-    await _insert(work, rows.where(people.c.person_id.is_not(None)))
+    rows = select(*planned_row(people.c.person_id, people.c.person_id))
+    return rows.where(people.c.person_id.is_not(None))
 
 
 async def _plans(work: Work) -> None:
     """Members without a plan, on the days of January (NTC-03)."""
     for due in _near(work, PLAN_DAYS):
         slot = Slot("plan_missing", due)
-        rows = select(*planned_row(slot, Membership.unit_id, Membership.person_id))
-        await _insert(work, rows.where(plans.missing(work, due.year)).distinct())
+        await plan_rows(work, slot, *_without_plan(work.today, due.year))
+
+
+@built
+def _without_plan(today: date, year: int) -> AnySelect:
+    rows = select(*planned_row(Membership.unit_id, Membership.person_id))
+    return rows.where(plans.missing(today, year)).distinct()
 
 
 async def _arrivals(work: Work, slot: Slot) -> None:
     """Who came in the middle of the year registers on arrival: asked once (TSK-07)."""
     year = local(slot.due_at).year
+    since = work.today - ARRIVED
+    await plan_rows(work, slot, *_arrived(work.today, since, year, date(year, 1, 1)))
+
+
+@built
+def _arrived(today: date, since: date, year: int, new_year: date) -> AnySelect:
     asked = select(Reminder.id).where(
-        Reminder.kind == slot.kind,
+        Reminder.kind == "plan_missing",
         Reminder.subject_id == Membership.unit_id,
         Reminder.person_id == Membership.person_id,
         extract("year", Reminder.day) == year,
     )
-    rows = select(*planned_row(slot, Membership.unit_id, Membership.person_id)).where(
-        plans.missing(work, year),
-        task_states.arrived(date(year, 1, 1)),
-        Membership.from_day >= work.today - ARRIVED,
+    rows = select(*planned_row(Membership.unit_id, Membership.person_id)).where(
+        plans.missing(today, year),
+        task_states.arrived(new_year),
+        Membership.from_day >= since,
         ~asked.exists(),
     )
-    await _insert(work, rows.distinct())
+    return rows.distinct()
 
 
 async def _lists(work: Work) -> None:
     """At the end of January the committee is told how many plans are missing."""
     for due in _near(work, (PLAN_LIST_DAY,)):
-        lacking = select(Membership.id).where(
-            Membership.unit_id == RoleHeld.unit_id, plans.missing(work, due.year)
-        )
-        await _insert(work, _committee(work, Slot("plans_missing", due)).where(lacking.exists()))
+        slot = Slot("plans_missing", due)
+        await plan_rows(work, slot, *_leading_without_plan(work.today, due.year))
+
+
+@built
+def _leading_without_plan(today: date, year: int) -> AnySelect:
+    lacking = select(Membership.id).where(
+        Membership.unit_id == RoleHeld.unit_id, plans.missing(today, year)
+    )
+    return _committee(today).where(lacking.exists())
 
 
 async def _reviews(work: Work, slot: Slot) -> None:
     """The committees of cells whose review is due, once for each time it falls due (NTC-04)."""
-    cells = (await work.db.execute(select(Unit.id).where(Unit.kind == "cell"))).scalars().all()
+    cells = (await work.db.execute(CELLS)).scalars().all()
     states = await task_states.reviews(work, cells)
     due = {unit_id: state.due for unit_id, state in states.items() if state.is_due and state.due}
-    told = await _told(work, slot.kind, due)
-    wanted = [unit_id for unit_id, day in due.items() if told.get(unit_id, date.min) < day]
+    if not due:
+        return
+    told = await work.db.execute(*_told(slot.kind, due))
+    days: dict[int, date] = {row[0]: row[1] for row in told}
+    wanted = [unit_id for unit_id, day in due.items() if days.get(unit_id, date.min) < day]
     if wanted:
-        rows = _committee(work, slot).where(RoleHeld.unit_id.in_(wanted))
-        await _insert(work, rows)
+        await plan_rows(work, slot, *_leading(work.today, wanted))
 
 
-async def _told(work: Work, kind: str, unit_ids: Iterable[int]) -> dict[int, date]:
-    statement = (
+@built
+def _told(kind: str, unit_ids: Collection[int]) -> Select[int, date]:
+    return (
         select(Reminder.subject_id, func.max(Reminder.day))
-        .where(Reminder.kind == kind, Reminder.subject_id.in_(list(unit_ids)))
+        .where(Reminder.kind == kind, Reminder.subject_id.in_(unit_ids))
         .group_by(Reminder.subject_id)
     )
-    return {row[0]: row[1] for row in await work.db.execute(statement)}
 
 
-def _committee(work: Work, slot: Slot) -> AnySelect:
+@built
+def _leading(today: date, unit_ids: Collection[int]) -> AnySelect:
+    return _committee(today).where(RoleHeld.unit_id.in_(unit_ids))
+
+
+def _committee(today: date) -> AnySelect:
     """The committee, without those who read it in their morning anyway."""
-    led = secretaries(work).subquery()
+    led = secretaries(today).subquery()
     reads = select(led.c.person_id).where(
         led.c.person_id == RoleHeld.person_id, led.c.unit_id == RoleHeld.unit_id
     )
-    statement = select(*planned_row(slot, RoleHeld.unit_id, RoleHeld.person_id)).distinct()
+    statement = select(*planned_row(RoleHeld.unit_id, RoleHeld.person_id)).distinct()
     return statement.where(
-        RoleHeld.role.in_(COMMITTEE), in_force(RoleHeld, work.today), ~reads.exists()
+        RoleHeld.role.in_(COMMITTEE), in_force(RoleHeld, today), ~reads.exists()
     )
 
 
@@ -139,20 +177,25 @@ def _near(work: Work, days: Iterable[tuple[int, int]]) -> list[datetime]:
     return [morning for month, day in days if (here.month, here.day) == (month, day)]
 
 
-def planned_row(slot: Slot, subject: Any, person: Any) -> tuple[Any, ...]:
-    """The columns of a planned reminder, in the order of NAMES."""
-    late = slot.due_at + KINDS[slot.kind].late
+def planned_row(subject: Any, person: Any) -> tuple[Any, ...]:
+    """The columns of a planned reminder, in the order of NAMES; `plan_rows` gives their values."""
     return (
-        literal(slot.kind, String()),
+        bindparam("kind_", type_=String()),
         subject,
         person,
-        literal(local(slot.due_at).date(), Date()),
-        literal(slot.due_at, UtcDateTime()),
-        literal(late, UtcDateTime()),
+        bindparam("day_", type_=Date()),
+        bindparam("due_at_", type_=UtcDateTime()),
+        bindparam("late_at_", type_=UtcDateTime()),
         literal("planned", String()),
     )
 
 
-async def _insert(work: Work, rows: AnySelect) -> None:
-    statement = insert_new(work.db, Reminder, keys=KEYS)
-    await work.db.execute(statement.from_select(list(NAMES), rows))
+async def plan_rows(work: Work, slot: Slot, rows: AnySelect, given: Parameters) -> None:
+    """Plans a reminder for each of `rows`, a statement that is built once; what exists stays."""
+    into = insert_new(work.db, Reminder, keys=KEYS)
+    await work.db.execute(_planning(into, rows), slot.values | given)
+
+
+@cache
+def _planning(into: Upsert, rows: AnySelect) -> Upsert:
+    return into.from_select(NAMES, rows)
