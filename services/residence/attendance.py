@@ -29,7 +29,15 @@ __all__ = [
 
 
 async def sheet(work: Work, meeting_id: int) -> Sheet | Refused:
-    """A session line by line, for the residence committee."""
+    """A session line by line, for the residence committee.
+
+    Read once in a transaction, until something is written.
+    """
+    key = ("sheet", meeting_id, work.acting.person_id)
+    return await work.read.get(work.db, key, lambda: _sheet(work, meeting_id))
+
+
+async def _sheet(work: Work, meeting_id: int) -> Sheet | Refused:
     found = await access_session(work, meeting_id)
     if isinstance(found, Refused):
         return found

@@ -40,7 +40,8 @@ def _closed(meeting_ids: Collection[int]) -> Select[int]:
 
 async def closed_among(work: Work, meeting_ids: Iterable[int]) -> set[int]:
     """Those of the sessions whose record was closed."""
-    return set((await work.db.execute(*_closed(list(meeting_ids)))).scalars())
+    ids = list(meeting_ids)
+    return set((await work.db.execute(*_closed(ids))).scalars()) if ids else set()
 
 
 def _newest(

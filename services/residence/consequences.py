@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
-from services.db.engine import insert_new
+from services.db.built import built
+from services.db.engine import AnySelect, insert_new
 from services.db.models import ResidenceLetter, RoleHeld, in_force
 from services.people import COMMITTEE
 from services.refusal import Refused
 from services.reminders import plan
-from services.residence import season
+from services.residence import attendance_rows, season
 from services.residence.access import access_committee
 from services.residence.letter_steps import ACTS, Step, keep_step, last_steps
 from services.residence.sheets import Sheet, sheets
@@ -75,9 +76,18 @@ async def year(work: Work, unit_id: int, year_: int) -> list[YearLine] | Refused
 
 
 async def year_lines(work: Work, unit_id: int, year_: int) -> list[YearLine]:
-    """The same without asking who acts; an unclosed record does not count yet."""
+    """The same without asking who acts; an unclosed record does not count yet.
+
+    Read once in a transaction, until something is written.
+    """
+    key = ("year of a residence", unit_id, year_)
+    return await work.read.get(work.db, key, lambda: _year_lines(work, unit_id, year_))
+
+
+async def _year_lines(work: Work, unit_id: int, year_: int) -> list[YearLine]:
     held = [s for s in await season.meetings(work, unit_id, year_) if s.state == "planned"]
-    closed = [sheet for sheet in await sheets(work, held) if sheet.closed]
+    over = await attendance_rows.closed_among(work, [one.id for one in held])
+    closed = await sheets(work, [one for one in held if one.id in over])
     book = await book_for(work, unit_id)
     lines = []
     for member, statuses in _by_member(closed).items():
@@ -144,13 +154,17 @@ async def letters(work: Work, unit_id: int, year_: int) -> list[LetterView] | Re
     return lines if isinstance(lines, Refused) else await _views(work, unit_id, year_, lines)
 
 
+@built
+def _drafted(unit_id: int, year_: int) -> AnySelect:
+    of = ResidenceLetter
+    asked = select(of.__table__).where(of.unit_id == unit_id, of.year == year_)
+    return asked.order_by(of.id)
+
+
 async def _views(
     work: Work, unit_id: int, year_: int, lines: Sequence[YearLine]
 ) -> list[LetterView]:
-    asked = select(ResidenceLetter.__table__).where(
-        ResidenceLetter.unit_id == unit_id, ResidenceLetter.year == year_
-    )
-    rows = (await work.db.execute(asked.order_by(ResidenceLetter.id))).all()
+    rows = (await work.db.execute(*_drafted(unit_id, year_))).all()
     steps = await last_steps(work, [row.id for row in rows])
     known = {line.member.id: line.member for line in lines}
     sessions = {s.id: s for s in await season.meetings(work, unit_id, year_)}

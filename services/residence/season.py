@@ -44,8 +44,12 @@ ROUNDS = {
 async def meetings(
     work: Work, unit_id: int, year: int, round_: str | None = None
 ) -> list[Session]:
-    """The sessions of a year, each as planned last, by time."""
-    found = await _found(work, _of_year(unit_id, year))
+    """The sessions of a year, each as planned last, by time.
+
+    Read once in a transaction, until something is written.
+    """
+    asked = _of_year(unit_id, year)
+    found = await work.read.get(work.db, ("sessions", unit_id, year), lambda: _found(work, asked))
     return [one for one in found if not round_ or one.round == round_]
 
 
