@@ -1,12 +1,13 @@
 """Where each unit of a season stands, counted set-wise: in five statements for any ward."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
+from services.db.built import built
 from services.db.models import (
     Grade,
     GradingSubmission,
@@ -102,7 +103,7 @@ async def of_season(work: Work, season: Season, unit_id: int | None = None) -> l
     ]
 
 
-async def _placed(work: Work, season_id: int, unit_id: int | None) -> list[tuple[int, int, str]]:
+def _must(season_id: int) -> Select[int, int, str]:
     """Subject, unit and kind of those who must, by the newest placement."""
     newest = (
         select(func.max(ReviewPlacement.id))
@@ -110,26 +111,40 @@ async def _placed(work: Work, season_id: int, unit_id: int | None) -> list[tuple
         .where(ReviewSubject.season_id == season_id)
         .group_by(ReviewPlacement.subject_id)
     )
-    statement = (
+    return (
         select(ReviewSubject.id, ReviewPlacement.unit_id, ReviewSubject.kind)
         .join(ReviewPlacement, ReviewPlacement.subject_id == ReviewSubject.id)
         .where(ReviewPlacement.id.in_(newest), ReviewPlacement.status == "must")
     )
-    if unit_id is not None:
-        statement = statement.where(ReviewPlacement.unit_id == unit_id)
-    return [(row[0], row[1], row[2]) for row in await work.db.execute(statement)]
 
 
-async def _stages(work: Work, season_id: int) -> Mapping[int, frozenset[str]]:
-    """Subject → stages with a level that counts: what was cancelled is decided no more."""
-    statement = (
+_must_anywhere = built(_must)
+
+
+@built
+def _must_in(season_id: int, unit_id: int) -> Select[int, int, str]:
+    return _must(season_id).where(ReviewPlacement.unit_id == unit_id)
+
+
+async def _placed(work: Work, season_id: int, unit_id: int | None) -> list[tuple[int, int, str]]:
+    asked = _must_anywhere(season_id) if unit_id is None else _must_in(season_id, unit_id)
+    return [(row[0], row[1], row[2]) for row in await work.db.execute(*asked)]
+
+
+@built
+def _graded(season_id: int) -> Select[int, str]:
+    return (
         select(Grade.subject_id, Grade.stage)
         .join(ReviewSubject, ReviewSubject.id == Grade.subject_id)
         .where(ReviewSubject.season_id == season_id)
         .order_by(Grade.id)
     )
+
+
+async def _stages(work: Work, season_id: int) -> Mapping[int, frozenset[str]]:
+    """Subject → stages with a level that counts: what was cancelled is decided no more."""
     found: dict[int, set[str]] = {}
-    for row in await work.db.execute(statement):
+    for row in await work.db.execute(*_graded(season_id)):
         stages = found.setdefault(row[0], set())
         if row[1] == "cancelled":
             stages.discard("decision")
@@ -138,16 +153,24 @@ async def _stages(work: Work, season_id: int) -> Mapping[int, frozenset[str]]:
     return {key: frozenset(stages) for key, stages in found.items()}
 
 
+@built
+def _sendings(season_id: int) -> Select[int, datetime]:
+    of = GradingSubmission
+    return select(of.unit_id, of.sent_at).where(of.season_id == season_id).order_by(of.id)
+
+
 async def _sent(work: Work, season_id: int) -> dict[int, datetime]:
     """Unit → when it first sent its results."""
-    of = GradingSubmission
-    statement = select(of.unit_id, of.sent_at).where(of.season_id == season_id)
     found: dict[int, datetime] = {}
-    for row in await work.db.execute(statement.order_by(of.id)):
+    for row in await work.db.execute(*_sendings(season_id)):
         found.setdefault(row[0], row[1])
     return found
 
 
+@built
+def _named(unit_ids: Collection[int]) -> Select[int, str]:
+    return select(Unit.id, Unit.name).where(Unit.id.in_(unit_ids))
+
+
 async def _names(work: Work, unit_ids: list[int]) -> dict[int, str]:
-    statement = select(Unit.id, Unit.name).where(Unit.id.in_(unit_ids))
-    return {row[0]: row[1] for row in await work.db.execute(statement)}
+    return {row[0]: row[1] for row in await work.db.execute(*_named(unit_ids))}
