@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, func, select, tuple_
 
+from services.db.built import built
 from services.db.engine import AnyRow
 from services.db.models import Chat
 from services.privacy.withdrawals import WITHDREW, withdrawn, withdrew
@@ -23,13 +24,18 @@ def why_closed(person: ColumnElement[Any]) -> ColumnElement[Any]:
 async def reasons(work: Work, person_ids: Iterable[int]) -> Mapping[int, str]:
     """Why people without an open chat cannot be written to; those never linked are missing."""
     people = set(person_ids)
-    statement = (
+    rows = await work.db.execute(*_closed(people))
+    found = {row[0]: row[1] for row in rows if row[0]}
+    return dict.fromkeys(await withdrawn(work, people - set(found)), WITHDREW) | found
+
+
+@built
+def _closed(people: Collection[int]) -> Select[int | None, str]:
+    return (
         select(Chat.person_id, func.coalesce(Chat.closed_why, "blocked"))
         .where(Chat.person_id.in_(people), Chat.blocked_at.is_not(None))
         .order_by(Chat.touched_at.nulls_first(), Chat.id)
     )
-    found = {row[0]: row[1] for row in await work.db.execute(statement) if row[0]}
-    return dict.fromkeys(await withdrawn(work, people - set(found)), WITHDREW) | found
 
 
 async def silent(

@@ -1,14 +1,15 @@
 """What is due now: each reminder is checked again before it is sent, and people's are joined."""
 
-from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, tuple_, update
+from sqlalchemy import Select, Update, bindparam, func, select, tuple_, update
 
 from services import morning, reach
 from services.broadcasts.audience import reachable_by
+from services.db.built import built
 from services.db.engine import AnyRow, AnySelect
 from services.db.models import Chat, Reminder
 from services.db.models.base import UtcDateTime
@@ -135,11 +136,11 @@ async def parcels(
     """
     if awake(work.now) > work.now:
         return []
-    rows = (await work.db.execute(_due(work, full))).all()
+    rows = (await work.db.execute(_due(full), {"now": work.now})).all()
     if not rows:
         return []
     held, dropped = await _sift(work, rows)
-    chats = await _chats(work, {row.person_id for row, _ in held})
+    chats = await _chats(work, {row.person_id for row, _ in held}) if held else {}
     lost = [(row, facts) for row, facts in held if row.person_id not in chats]
     letters = await _as_approved(work, lost, approved)
     known = {item.reminder_id for letter in letters for item in letter.items}
@@ -150,12 +151,26 @@ async def parcels(
     return [*_joined(held, chats, work.now), *letters]
 
 
-_SOME = (
-    select(Reminder.id)
-    .where(Reminder.state == "planned", Reminder.due_at <= bindparam("now", type_=UtcDateTime()))
-    .limit(1)
-)
+_NOW = (Reminder.state == "planned") & (Reminder.due_at <= bindparam("now", type_=UtcDateTime()))
+_SOME = select(Reminder.id).where(_NOW).limit(1)
 """built once: asked after every turn"""
+_DUE = (
+    select(
+        Reminder.id,
+        Reminder.kind,
+        Reminder.subject_id,
+        Reminder.person_id,
+        Reminder.late_at,
+    )
+    .where(_NOW)
+    .order_by(Reminder.due_at, Reminder.id)
+    .limit(AT_ONCE)
+)
+_SENT = (
+    update(Reminder)
+    .where(Reminder.id == bindparam("reminder"))
+    .values(state="sent", outbox_id=bindparam("outbox"))
+)
 
 
 async def waiting(work: Work) -> bool:
@@ -168,11 +183,8 @@ async def waiting(work: Work) -> bool:
 async def mark_sent(work: Work, sent: Sequence[tuple[int, int]]) -> None:
     """Reminders that went into the outbox: pairs (reminder id, outbox id)."""
     if sent:
-        statement = update(Reminder).where(Reminder.id == bindparam("reminder"))
-        await work.db.execute(
-            statement.values(state="sent", outbox_id=bindparam("outbox")),
-            [{"reminder": reminder, "outbox": outbox} for reminder, outbox in sent],
-        )
+        rows = [{"reminder": reminder, "outbox": outbox} for reminder, outbox in sent]
+        await work.db.execute(_SENT, rows)
 
 
 async def plan_again(work: Work, outbox_ids: Sequence[int]) -> None:
@@ -192,28 +204,22 @@ async def give_up(work: Work, failed: Mapping[int, str]) -> None:
 
 async def next_due(work: Work) -> datetime | None:
     """When the next planned reminder is due: after now, or when the night is over."""
-    statement = select(func.min(Reminder.due_at)).where(
-        Reminder.state == "planned", Reminder.due_at > work.now
-    )
-    moments = [(await work.db.execute(statement)).scalar(), awake(work.now)]
+    moments = [(await work.db.execute(*_next(work.now))).scalar(), awake(work.now)]
     return min((at for at in moments if at and at > work.now), default=None)
 
 
-def _due(work: Work, full: Sequence[Bot]) -> AnySelect:
-    columns = (
-        Reminder.id,
-        Reminder.kind,
-        Reminder.subject_id,
-        Reminder.person_id,
-        Reminder.late_at,
-    )
-    now = (Reminder.state == "planned") & (Reminder.due_at <= work.now)
-    due = select(*columns).where(now)
-    if full:
-        ways = reachable_by(select(Reminder.person_id).where(now))
-        held_up = select(ways.c.person_id).where(tuple_(ways.c.channel, ways.c.bot).in_(full))
-        due = due.where(Reminder.person_id.not_in(held_up))
-    return due.order_by(Reminder.due_at, Reminder.id).limit(AT_ONCE)
+@built
+def _next(now: datetime) -> Select[datetime]:
+    planned = Reminder.state == "planned"
+    return select(func.min(Reminder.due_at)).where(planned, Reminder.due_at > now)
+
+
+def _due(full: Sequence[Bot]) -> AnySelect:
+    if not full:
+        return _DUE
+    ways = reachable_by(select(Reminder.person_id).where(_NOW))
+    held_up = select(ways.c.person_id).where(tuple_(ways.c.channel, ways.c.bot).in_(full))
+    return _DUE.where(Reminder.person_id.not_in(held_up))
 
 
 async def _sift(
@@ -246,14 +252,18 @@ async def _facts(work: Work, rows: Sequence[AnyRow]) -> dict[int, Any]:
     return facts
 
 
-async def _chats(work: Work, person_ids: Iterable[int]) -> dict[int, AnyRow]:
+async def _chats(work: Work, person_ids: Collection[int]) -> dict[int, AnyRow]:
     """The open chat that each person used last."""
-    statement = (
+    return {row.person_id: row for row in await work.db.execute(*_open(person_ids))}
+
+
+@built
+def _open(person_ids: Collection[int]) -> AnySelect:
+    return (
         select(Chat.id, Chat.person_id, Chat.conversation, Chat.step, Chat.touched_at)
-        .where(Chat.person_id.in_(set(person_ids)), Chat.blocked_at.is_(None))
+        .where(Chat.person_id.in_(person_ids), Chat.blocked_at.is_(None))
         .order_by(Chat.touched_at.nulls_first(), Chat.id)
     )
-    return {row.person_id: row for row in await work.db.execute(statement)}
 
 
 async def _as_approved(
@@ -274,8 +284,12 @@ async def _settle(work: Work, dropped: Mapping[int, str], unreachable: Mapping[i
         for reminder_id, why in reasons.items():
             by_reason.setdefault(why, []).append(reminder_id)
         for why, ids in by_reason.items():
-            chosen = update(Reminder).where(Reminder.id.in_(ids))
-            await work.db.execute(chosen.values(state=state, note=why))
+            await work.db.execute(*_settled(ids, state, why))
+
+
+@built
+def _settled(ids: Collection[int], state: str, why: str) -> Update:
+    return update(Reminder).where(Reminder.id.in_(ids)).values(state=state, note=why)
 
 
 async def _to_call(work: Work, rows: Sequence[AnyRow]) -> dict[int, str]:
@@ -287,8 +301,12 @@ async def _to_call(work: Work, rows: Sequence[AnyRow]) -> dict[int, str]:
 async def _postpone(work: Work, reminder_ids: Sequence[int]) -> None:
     """They come again a little later, and the place in the queue is free for others."""
     if reminder_ids:
-        chosen = update(Reminder).where(Reminder.id.in_(reminder_ids))
-        await work.db.execute(chosen.values(due_at=work.now + AGAIN))
+        await work.db.execute(*_postponed(reminder_ids, work.now + AGAIN))
+
+
+@built
+def _postponed(ids: Collection[int], until: datetime) -> Update:
+    return update(Reminder).where(Reminder.id.in_(ids)).values(due_at=until)
 
 
 def _joined(

@@ -1,14 +1,15 @@
 """What is known about reminders whose subject is a meeting, loaded for all of them at once."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy import ScalarSelect, Select, func, select
 
 from services.clock import local_day
+from services.db.built import built
 from services.db.engine import AnyRow, AnySelect
 from services.db.models import (
     Answer,
@@ -50,7 +51,7 @@ class MeetingFacts:
 
 async def load(work: Work, reminder_ids: Sequence[int]) -> Mapping[int, MeetingFacts]:
     """Facts by reminder id, in four statements."""
-    rows = (await work.db.execute(_statement(work, reminder_ids))).all()
+    rows = (await work.db.execute(*_statement(work.today, reminder_ids))).all()
     waiting = await to_rule(work, {row.subject_id for row in rows})
     members = await _members(work, rows)
     return {
@@ -61,17 +62,9 @@ async def load(work: Work, reminder_ids: Sequence[int]) -> Mapping[int, MeetingF
 async def _members(work: Work, rows: Sequence[AnyRow]) -> set[int]:
     """The reminders whose person is to come to the meeting on its day."""
     people = {row.person_id for row in rows}
-    held = select(
-        Membership.unit_id,
-        Membership.person_id,
-        Membership.from_day,
-        Membership.to_day,
-        Membership.temporary,
-    )
-    within = Membership.unit_id.in_({row.unit_id for row in rows})
-    spans = _by_person(await work.db.execute(held.where(Membership.person_id.in_(people), within)))
-    excused = select(Standing.person_id, Standing.from_day, Standing.to_day, Standing.kind)
-    excuses = _by_person(await work.db.execute(excused.where(Standing.person_id.in_(people))))
+    units = {row.unit_id for row in rows}
+    spans = _by_person(await work.db.execute(*_held(people, units)))
+    excuses = _by_person(await work.db.execute(*_standings(people)))
     return {
         row.id
         for row in rows
@@ -80,6 +73,23 @@ async def _members(work: Work, rows: Sequence[AnyRow]) -> set[int]:
             for span in _on_the_day(spans, row)
         )
     }
+
+
+@built
+def _held(people: Collection[int], units: Collection[int]) -> AnySelect:
+    return select(
+        Membership.unit_id,
+        Membership.person_id,
+        Membership.from_day,
+        Membership.to_day,
+        Membership.temporary,
+    ).where(Membership.person_id.in_(people), Membership.unit_id.in_(units))
+
+
+@built
+def _standings(people: Collection[int]) -> AnySelect:
+    columns = (Standing.person_id, Standing.from_day, Standing.to_day, Standing.kind)
+    return select(*columns).where(Standing.person_id.in_(people))
 
 
 def _excused(span: AnyRow, excuses: Iterable[AnyRow]) -> bool:
@@ -102,12 +112,21 @@ def _on_the_day(spans: Mapping[int, list[AnyRow]], row: AnyRow) -> list[AnyRow]:
 
 async def to_rule(work: Work, meeting_ids: Iterable[int]) -> Counter[int]:
     """How many absences of each meeting wait for the committee."""
+    meetings = set(meeting_ids)
+    if not meetings:
+        return Counter()
+    rows = await work.db.execute(*_waiting(meetings))
+    return Counter({row[0]: row[1] for row in rows})
+
+
+@built
+def _waiting(meeting_ids: Collection[int]) -> Select[int, int]:
     newest = (
         select(func.max(Answer.id))
-        .where(Answer.meeting_id.in_(set(meeting_ids)))
+        .where(Answer.meeting_id.in_(meeting_ids))
         .group_by(Answer.meeting_id, Answer.person_id)
     )
-    statement = (
+    return (
         select(Answer.meeting_id, func.count())
         .where(
             Answer.id.in_(newest),
@@ -116,7 +135,6 @@ async def to_rule(work: Work, meeting_ids: Iterable[int]) -> Counter[int]:
         )
         .group_by(Answer.meeting_id)
     )
-    return Counter({row[0]: row[1] for row in await work.db.execute(statement)})
 
 
 def _newest_ruling(answer_id: Any) -> ScalarSelect[Any]:
@@ -129,7 +147,8 @@ def _newest_ruling(answer_id: Any) -> ScalarSelect[Any]:
     )
 
 
-def _statement(work: Work, reminder_ids: Sequence[int]) -> AnySelect:
+@built
+def _statement(today: date, reminder_ids: Collection[int]) -> AnySelect:
     same = (Answer.meeting_id == Reminder.subject_id) & (Answer.person_id == Reminder.person_id)
     newest = select(Answer.id).where(same).order_by(Answer.id.desc()).limit(1)
     own_answer = newest.correlate(Reminder).scalar_subquery()  # also two selects further in
@@ -139,7 +158,7 @@ def _statement(work: Work, reminder_ids: Sequence[int]) -> AnySelect:
         RoleHeld.unit_id == Meeting.unit_id,
         RoleHeld.person_id == Reminder.person_id,
         RoleHeld.role.in_(COMMITTEE),
-        in_force(RoleHeld, work.today),
+        in_force(RoleHeld, today),
     )
     note = (
         select(Ruling.note)

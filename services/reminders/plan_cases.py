@@ -3,7 +3,7 @@
 The days are settings of the product. The day the help ends stands in the case itself.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from sqlalchemy import func, select
@@ -20,13 +20,18 @@ from services.work import Work
 
 BEFORE = (30, 7)
 """days before the end of the help"""
+HELPING = select(CaseStep.case_id).where(
+    CaseStep.id.in_(select(func.max(CaseStep.id)).group_by(CaseStep.case_id)),
+    CaseStep.state == "ASSISTING",
+)
 
 
 async def daily(work: Work) -> None:
     """For the cases in help whose day this is, in a handful of statements."""
     morning = next_morning(work.now)
     day = local(morning).date()
-    views = [each for each in await load(work, await _helping(work)) if _kind(each, day)]
+    helping = (await work.db.execute(HELPING)).scalars().all()
+    views = [each for each in await load(work, helping) if _kind(each, day)]
     if not views:
         return
     led = await _secretaries(work, {each.unit_id for each in views})
@@ -56,14 +61,6 @@ def _kind(view: CaseView, day: date) -> str | None:
         return "case_due"
     months = (add_months(begun, each) for each in range(1, MONTHS_A_YEAR))
     return "case_month" if day in months else None
-
-
-async def _helping(work: Work) -> Sequence[int]:
-    newest = select(func.max(CaseStep.id)).group_by(CaseStep.case_id)
-    statement = select(CaseStep.case_id).where(
-        CaseStep.id.in_(newest), CaseStep.state == "ASSISTING"
-    )
-    return (await work.db.execute(statement)).scalars().all()
 
 
 async def _secretaries(work: Work, unit_ids: Iterable[int]) -> dict[int, list[int]]:

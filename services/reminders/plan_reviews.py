@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from sqlalchemy import select
 
 from services.clock import local_day
-from services.db.engine import insert_new
+from services.db.built import built
+from services.db.engine import AnySelect, insert_new
 from services.db.models import Reminder, ReviewSeason, RoleHeld, Unit, in_force
 from services.people import SECRETARIAT
 from services.reminders.kinds import KEYS, KINDS
@@ -30,15 +31,20 @@ async def daily(work: Work) -> None:
     """What the coming morning needs, season by season: there is one for a ward and a year."""
     morning = next_morning(work.now)
     day = local_day(morning)
-    of = ReviewSeason
-    columns = (of.id, of.unit_id, of.year, of.number, of.issued_on, of.body)
-    rows = await work.db.execute(select(*columns).where(of.year == day.year))
+    rows = await work.db.execute(*_seasons(day.year))
     told: list[tuple[str, int, int]] = []
     for one in [Season(*row) for row in rows]:
         told += await _season(work, one, day)
     if (day.month, day.day) in NO_PLAN_ON:
         told += await _without_plan(work, day.year)
     await _insert(work, told, day)
+
+
+@built
+def _seasons(year: int) -> AnySelect:
+    of = ReviewSeason
+    columns = (of.id, of.unit_id, of.year, of.number, of.issued_on, of.body)
+    return select(*columns).where(of.year == year)
 
 
 async def _season(work: Work, one: Season, day: date) -> list[tuple[str, int, int]]:

@@ -8,9 +8,10 @@ to the one of the ward who follows it.
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from services.clock import local
+from services.db.built import built
 from services.db.engine import insert_new
 from services.db.models import Reminder, ReviewSeason
 from services.grading import nudging
@@ -35,9 +36,13 @@ async def daily(work: Work) -> None:
     """Plans what the coming morning needs; planning twice changes nothing."""
     morning = next_morning(work.now)
     year = sending.season_year(local(morning).date())
-    seasons = select(ReviewSeason.id).where(ReviewSeason.year == year)
-    for season_id in (await work.db.execute(seasons)).scalars().all():
+    for season_id in (await work.db.execute(*_seasons(year))).scalars().all():
         await _season(work, season_id, morning)
+
+
+@built
+def _seasons(year: int) -> Select[int]:
+    return select(ReviewSeason.id).where(ReviewSeason.year == year)
 
 
 async def _season(work: Work, season_id: int, morning: datetime) -> None:
