@@ -41,7 +41,12 @@ async def leads(work: Work, unit_id: int, collective_id: int | None) -> bool:
 
 
 async def places(work: Work) -> list[Place]:
-    """The meetings that the actor leads: those of cells first."""
+    """The meetings that the actor leads: those of cells first; read once in a transaction."""
+    key = ("review meetings led", work.acting.person_id)
+    return await work.read.get(work.db, key, lambda: _places(work))
+
+
+async def _places(work: Work) -> list[Place]:
     led = await units.led_units(work)
     cells = [one for one in led if work.acting.holds(one.id, *SECRETARIAT)]
     found = [Place(one.id, None, one.name) for one in cells]
@@ -57,7 +62,12 @@ async def leaders(work: Work, collective_id: int) -> list[int]:
 
 
 async def headed(work: Work) -> list[int]:
-    """Collectives of which the actor is head or deputy."""
+    """Collectives of which the actor is head or deputy, read once in a transaction."""
+    key = ("collectives headed", work.acting.person_id)
+    return await work.read.get(work.db, key, lambda: _headed(work))
+
+
+async def _headed(work: Work) -> list[int]:
     me = work.acting.person_id
     held = (await posts_of(work, [me], work.today)).get(me, ())
     return [post.collective_id for post in held if post.position in LEADING]

@@ -108,8 +108,12 @@ async def by_ids(work: Work, session_ids: Collection[int]) -> list[Session]:
 
 
 async def by_id(work: Work, session_id: int) -> Session | None:
-    """A meeting by its id; the caller asked."""
-    return next(iter(await by_ids(work, [session_id])), None)
+    """A meeting by its id, read once in a transaction; the caller asked."""
+
+    async def read() -> Session | None:
+        return next(iter(await by_ids(work, [session_id])), None)
+
+    return await work.read.get(work.db, ("review meeting", session_id), read)
 
 
 async def _load(work: Work, statement: AnySelect, given: Parameters) -> list[Session]:
@@ -120,7 +124,10 @@ async def _load(work: Work, statement: AnySelect, given: Parameters) -> list[Ses
     steps: dict[int, list[SessionStep]] = {}
     for row in await work.db.execute(*_taken([row[0] for row in rows])):
         steps.setdefault(row.session_id, []).append(row)  # type: ignore[arg-type]
-    return [_session(Session(*row), steps.get(row[0], ())) for row in rows]
+    found = [_session(Session(*row), steps.get(row[0], ())) for row in rows]
+    for one in found:
+        work.read.keep(work.db, ("review meeting", one.id), one)
+    return found
 
 
 _NAMED = (
@@ -206,10 +213,15 @@ async def agenda(work: Work, one: Session) -> list[Subject]:
     """Who is reviewed at a meeting, in order (GRD-R15 to R17, R30 to R37); excluded left out.
 
     Who was reviewed at an earlier meeting is not on the list of a later one (GRD-G24), nor is on
-    that of the cell who is reviewed where a leadership holds its own.
+    that of the cell who is reviewed where a leadership holds its own. Read once in a transaction.
     """
-    if one.collective_id is not None:
-        return await _of_collective(work, one)
+    key = ("agenda", one.id, frozenset(one.taken))
+    read = _of_unit if one.collective_id is None else _of_collective
+    return list(await work.read.get(work.db, key, lambda: read(work, one)))
+
+
+async def _of_unit(work: Work, one: Session) -> list[Subject]:
+    """Those who are reviewed at a cell first; leaders come last."""
     found = await reading.subjects_of(work, one.season_id, one.unit_id)
     here = {f"unit:{one.unit_id}"}
     here |= {f"collective:{each.collective_id}" for each in found if each.kind == "collective"}
