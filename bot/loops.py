@@ -14,6 +14,7 @@ from bot.leases import TIMETABLE
 from bot.logs import trouble
 from bot.outbox import Sender
 from bot.turns import BATCH
+from services.db.trouble import passes
 
 if TYPE_CHECKING:
     from bot.app import App
@@ -156,15 +157,20 @@ async def finished(sender: Sender) -> None:
 
 
 async def patiently(channel: Channel, call: Listen) -> None:
-    """Calls until the platform answers, each time after a longer pause."""
+    """Calls until platform and database answer, each time after a longer pause."""
+    about = {"channel": channel.name, "bot": channel.bot}
     for failures in itertools.count():
+        pause = PAUSES[min(failures, len(PAUSES) - 1)]
         try:
             await call(channel)
             break
         except UnreachableError:
-            pause = PAUSES[min(failures, len(PAUSES) - 1)]
-            log.warning("channel.unreachable", channel=channel.name, bot=channel.bot, pause=pause)
-            await asyncio.sleep(pause)
+            log.warning("channel.unreachable", **about, pause=pause)
+        except Exception as error:
+            if not passes(error):
+                raise
+            log.warning("channel.waiting", **about, pause=pause, **trouble(error))
+        await asyncio.sleep(pause)
 
 
 def plainest(group: ExceptionGroup) -> Exception:

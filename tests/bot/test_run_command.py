@@ -12,6 +12,7 @@ from bot.settings import Settings
 from bot.simulator import Simulator
 from tests.bot import running
 from tests.bot.running import Bot
+from tests.bot.starter import READ_ONLY
 
 TEXTS = ("tôi ốm nên xin phép vắng", "Bệnh viện hư cấu")
 
@@ -38,6 +39,7 @@ async def shown(simulator: Simulator, person: str, many: int) -> bool:
 async def test_it_waits_for_platforms_and_tells_its_log_nothing(
     sqlite_template: Path, tmp_path: Path
 ) -> None:
+    """And for its database, when both are out of order."""
     url = f"sqlite:///{tmp_path / 'run.db'}"
     people = await running.seeded(url, 24)
     simulator = running.simulator(people)
@@ -45,7 +47,10 @@ async def test_it_waits_for_platforms_and_tells_its_log_nothing(
     bot = Bot(url, f"http://127.0.0.1:{port}")
     await bot.start()
     await bot.logged("channel.unreachable")
+    bot.knobs[READ_ONLY] = 1
     async with simulator.serve(port), ClientSession() as http:
+        await bot.logged("channel.waiting")
+        bot.knobs[READ_ONLY] = 0
         for person in running.answering(people)[:4]:
             assert "Đã ghi" in await answered(simulator, person.key, TEXTS[0])
         simulator.world.faults.order({"status": 500})
