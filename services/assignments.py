@@ -6,11 +6,13 @@ unless they are members of that very cell.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import and_, insert, select, update
+from sqlalchemy import Select, and_, insert, select, update
 
 from services.clock import local_day
+from services.db.built import built
+from services.db.engine import AnySelect
 from services.db.models import (
     Meeting,
     Membership,
@@ -117,19 +119,27 @@ async def end(work: Work, unit_id: int, person_id: int) -> SuperiorView | Refuse
 
 async def guests(work: Work, unit_id: int, on: date) -> list[SuperiorView]:
     """Who is invited to a meeting of the cell as a guest: never counted in it (ATT-08)."""
+    rows = (await work.db.execute(*_superiors(unit_id, on))).all()
+    if not rows:
+        return []
+    book = await book_for(work, unit_id)
+    return [SuperiorView(*row[:2]) for row in rows if not _counted(book, bool(row[2]), on)]
+
+
+@built
+def _superiors(unit_id: int, on: date) -> AnySelect:
+    """Those assigned to the cell, and whether they are members of it."""
     member = select(Membership.id).where(
         Membership.unit_id == Superior.unit_id,
         Membership.person_id == Superior.person_id,
         in_force(Membership, on),
     )
-    statement = (
+    return (
         select(Person.id, Person.full_name, member.exists())
         .join(Superior, Superior.person_id == Person.id)
         .where(Superior.unit_id == unit_id, in_force(Superior, on))
         .order_by(Superior.id)
     )
-    rows, book = (await work.db.execute(statement)).all(), await book_for(work, unit_id)
-    return [SuperiorView(*row[:2]) for row in rows if not _counted(book, bool(row[2]), on)]
 
 
 async def invite(work: Work, meeting_id: int) -> None:
@@ -148,10 +158,14 @@ async def tell_cancelled(work: Work, meeting_id: int) -> None:
 
 
 async def _tell(work: Work, kind: str, meeting_id: int) -> None:
-    wanted = select(Meeting.unit_id, Meeting.starts_at).where(Meeting.id == meeting_id)
-    meeting = (await work.db.execute(wanted)).one()
+    meeting = (await work.db.execute(*_meeting(meeting_id))).one()
     invited = await guests(work, meeting.unit_id, local_day(meeting.starts_at))
     await plan.tell(work, kind, meeting_id, [guest.person_id for guest in invited])
+
+
+@built
+def _meeting(meeting_id: int) -> Select[int, datetime]:
+    return select(Meeting.unit_id, Meeting.starts_at).where(Meeting.id == meeting_id)
 
 
 def _counted(book: LocalBook, is_member: bool, on: date) -> bool:

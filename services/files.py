@@ -23,6 +23,7 @@ from services.work import Actor, Work
 
 LARGEST = 5_000_000
 """bytes of one file: a setting of the product, no rule"""
+STORING = insert(StoredFile).returning(StoredFile.id)
 DUES = ("dues_year", "dues_month", "dues_picture")
 """kinds of papers that say who paid what"""
 MOVES = ("transfer_request", "transfer_letter", "transfer_report")
@@ -56,8 +57,7 @@ async def store(work: Work, name: str, mime: str, content: bytes) -> int:
         "content": content,
         "stored_at": work.now,
     }
-    done = await work.db.execute(insert(StoredFile).values(**values).returning(StoredFile.id))
-    return done.scalar_one()
+    return (await work.db.execute(STORING, values)).scalar_one()
 
 
 async def access_file(work: Work, file_id: int) -> FileView | Refused:

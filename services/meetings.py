@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Date, Select, bindparam, case, insert, select, update
 
 from services import assignments
+from services.db.built import built
 from services.db.engine import AnySelect
 from services.db.models import Meeting, Membership, Unit, in_force
 from services.people import RECORDERS, SECRETARIAT
@@ -14,6 +15,8 @@ from services.reminders import plan
 from services.work import Work
 
 FARTHEST = timedelta(days=366)
+NEAR = timedelta(hours=3)
+"""two meetings of a cell do not begin nearer to each other: a setting of the product"""
 OPEN_AFTER_START = timedelta(hours=12)
 """how long after its start a meeting still counts as the coming one"""
 
@@ -64,6 +67,7 @@ def _coming_for_member() -> AnySelect:
 
 COMING = _coming_for_member()
 ACCESS = _access()
+PLANNING = insert(Meeting).returning(Meeting.id)
 """built once: this is asked in every turn"""
 
 
@@ -125,8 +129,7 @@ async def plan_meeting(
         "planned_by": work.acting.person_id,
         "planned_at": work.now,
     }
-    done = await work.db.execute(insert(Meeting).values(**values).returning(Meeting.id))
-    meeting_id = done.scalar_one()
+    meeting_id = (await work.db.execute(PLANNING, values)).scalar_one()
     work.record("meeting.planned", f"meeting:{meeting_id}", starts_at=starts_at.isoformat())
     await plan.for_new_meeting(work, meeting_id)
     await assignments.invite(work, meeting_id)
@@ -176,15 +179,25 @@ async def _unfit(
         return Refused("meeting_past", {"when": starts_at})
     if starts_at > work.now + FARTHEST:
         return Refused("meeting_too_far", {"when": starts_at})
-    near = Meeting.starts_at.between(
-        starts_at - timedelta(hours=3), starts_at + timedelta(hours=3)
-    )
-    other = select(Meeting.starts_at).where(
-        Meeting.unit_id == unit_id, Meeting.state == "planned", near, Meeting.id != (own_id or 0)
-    )
-    clash = (await work.db.execute(other)).scalar()
+    other = _others_near(unit_id, starts_at - NEAR, starts_at + NEAR, own_id or 0)
+    clash = (await work.db.execute(*other)).scalar()
     return Refused("meeting_clash", {"when": clash}) if clash else None
 
 
+@built
+def _others_near(unit_id: int, since: datetime, until: datetime, own_id: int) -> Select[datetime]:
+    return select(Meeting.starts_at).where(
+        Meeting.unit_id == unit_id,
+        Meeting.state == "planned",
+        Meeting.starts_at.between(since, until),
+        Meeting.id != own_id,
+    )
+
+
 async def _found(work: Work, meeting_id: int) -> MeetingView:
-    return MeetingView(*(await work.db.execute(_views().where(Meeting.id == meeting_id))).one())
+    return MeetingView(*(await work.db.execute(*_by_id(meeting_id))).one())
+
+
+@built
+def _by_id(meeting_id: int) -> Select[int, int, str, datetime, str, str]:
+    return _views().where(Meeting.id == meeting_id)

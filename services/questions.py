@@ -4,13 +4,14 @@ The documents say where units take difficulties (SCR-36, REP-38, RES-42); betwee
 the own cell they say nothing, so the member chooses how far it goes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, insert, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, insert, or_, select
 
+from services.db.built import built
 from services.db.models import Person, Question, QuestionReply, RoleHeld, Unit, in_force
 from services.people import SECRETARIAT, WARD
 from services.refusal import Refused
@@ -98,12 +99,16 @@ async def own(work: Work, *, limit: int = 3) -> list[QuestionView]:
 
 async def count_waiting(work: Work, unit_ids: Sequence[int]) -> dict[int, int]:
     """How many questions of each cell nobody has answered, in one statement."""
-    statement = (
+    return {row[0]: row[1] for row in await work.db.execute(*_waiting(unit_ids))}
+
+
+@built
+def _waiting(unit_ids: Collection[int]) -> Select[int, int]:
+    return (
         select(Question.unit_id, func.count())
         .where(Question.unit_id.in_(unit_ids), ~_answered())
         .group_by(Question.unit_id)
     )
-    return {row[0]: row[1] for row in await work.db.execute(statement)}
 
 
 async def _may_answer(work: Work, question_id: int) -> bool:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import Select, insert, select
 
 from services.calendar import public_holidays
+from services.db.built import built
 from services.db.models import AdoptedDocuments, LocalValue, MovedDay, RuleDecision, Unit
 from services.exemptions import views
 from services.members import Member, members
@@ -236,10 +237,14 @@ async def deciding(work: Work, unit_id: int) -> dict[str, Question]:
 
 async def _not_allowed(work: Work, unit_id: int) -> Refused | None:
     """Only staff of the ward that the unit is, or belongs to."""
-    above = select(Unit.parent_id).where(Unit.id == unit_id)
-    parent = (await work.db.execute(above)).scalar_one_or_none()
+    parent = (await work.db.execute(*_above(unit_id))).scalar_one_or_none()
     wards = work.acting.units(*WARD)
     return None if unit_id in wards or parent in wards else Refused("not_yours")
+
+
+@built
+def _above(unit_id: int) -> Select[int | None]:
+    return select(Unit.parent_id).where(Unit.id == unit_id)
 
 
 async def _write_values(work: Work, unit_id: int, values: Sequence[NewValue]) -> None:

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import Column, Table, func, insert, or_, select
 
 from services.clock import local
-from services.db.engine import AnyRow
+from services.db.built import built
+from services.db.engine import AnyRow, AnySelect
 from services.db.models import AuditRow, DataExport, FrontWord, Person, Unit
 from services.db.models.base import SEALED
 from services.files import store
@@ -96,8 +97,13 @@ async def _collect(work: Work, person_id: int, seal: Seal, *, whole: bool) -> Ho
 
 
 async def _rows(work: Work, table: Table, person_id: int) -> list[AnyRow]:
-    statement = select(table).where(holdings.belongs_to(table, person_id))
-    return list(await work.db.execute(statement.order_by(*table.primary_key)))
+    return list(await work.db.execute(*_own_rows(person_id, table=table)))
+
+
+@built
+def _own_rows(person_id: int, *, table: Table) -> AnySelect:
+    own = select(table).where(holdings.belongs_to(table, person_id))
+    return own.order_by(*table.primary_key)
 
 
 async def _front_words(work: Work, person_id: int) -> list[AnyRow]:

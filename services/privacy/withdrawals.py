@@ -4,9 +4,10 @@ from collections.abc import Collection
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, literal, select
+from sqlalchemy import ColumnElement, Select, literal, select
 from sqlalchemy.orm import aliased
 
+from services.db.built import built
 from services.db.models import Chat, Consent
 from services.work import Work
 
@@ -23,8 +24,12 @@ async def withdrawn(work: Work, person_ids: Collection[int]) -> list[int]:
     """Those of the people whose newest word about it is no."""
     if not person_ids:
         return []
-    statement = select(Consent.person_id).where(Consent.person_id.in_(person_ids), _no())
-    return list((await work.db.execute(statement)).scalars())
+    return list((await work.db.execute(*_withdrawn(person_ids))).scalars())
+
+
+@built
+def _withdrawn(person_ids: Collection[int]) -> Select[int]:
+    return select(Consent.person_id).where(Consent.person_id.in_(person_ids), _no())
 
 
 @cache
