@@ -7,15 +7,18 @@ words (log lines, exception texts) is passed on.
 
 import logging
 import os
+import ssl
 import sys
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
+from functools import cache
 from importlib.util import find_spec
 from typing import Any
 
 # The library's own switch to the coming form of `retry_after`; without it, it warns at each 429.
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 
+import httpx
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Message
 from telegram.error import BadRequest, TelegramError
 from telegram.request import HTTPXRequest
@@ -202,6 +205,7 @@ class TelegramChannel:
             pool_timeout=times.connect,
             media_write_timeout=times.upload,
             proxy=self._proxy,
+            httpx_kwargs={"verify": trusted()},
         )
 
     async def _ask(self) -> list[Payload]:
@@ -251,6 +255,12 @@ class TelegramChannel:
             caption=part.text or None,
             reply_markup=markup,
         )
+
+
+@cache
+def trusted() -> ssl.SSLContext:
+    """Whom the HTTP client trusts: read once, which takes longer than all else at the start."""
+    return httpx.create_ssl_context()
 
 
 def _hush() -> None:

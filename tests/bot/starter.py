@@ -16,9 +16,11 @@ from sqlalchemy.engine import Engine
 
 import bot.channels.telegram
 import bot.channels.zalo_bot
+import bot.channels.zalo_oa
 import bot.run_command
 from bot import inbox, loops, outbox, scheduler
 from bot.__main__ import main
+from bot.channels import zalo_oa_answers as answers
 from handlers import conversations
 from handlers.texts import Texts, languages
 from handlers.understanding import get_ready
@@ -36,6 +38,7 @@ MOST_PAGES = 1 << 30
 conversations(Seal("of the tests only"), Forms(None))
 """imports them all, once for all bots of the tests"""
 get_ready()
+bot.channels.telegram.trusted()
 for language in languages():
     Texts(language, datetime.min.replace(tzinfo=UTC))("menu")
 gc.freeze()  # a fork need not copy what it only searches for garbage
@@ -60,6 +63,7 @@ def run(environment: Mapping[str, str], log: "Connection[Any, Any]", knobs: Knob
 def _hasten(pause: float) -> None:
     for module in (inbox, loops):
         vars(module)["PAUSES"] = (pause,)
+    answers.LIMIT_PAUSE = answers.TOKEN_PAUSE = 5 * pause
     loops.RETRY = outbox.LOOK_AGAIN = scheduler.WATCH_SECONDS = pause
     scheduler.DELIVER_SECONDS = 10 * pause
 
