@@ -7,7 +7,7 @@ import re
 import resource
 import signal
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,10 +19,10 @@ from typing import Any
 from pydantic import SecretStr
 
 from bot.clock import RealClock
-from bot.demo import seed
+from bot.demo import official, seed
 from bot.demo.ward import Invented, invent
 from bot.settings import Settings
-from bot.simulator import Limits, Person, Simulator, Tokens
+from bot.simulator import Limits, Official, Person, Simulator, Tokens
 from bot.simulator.hooks import Hooks
 from services.db import schema
 from services.db.engine import open_database
@@ -77,6 +77,8 @@ class Bot:
     per_second: str = FAST
     knobs: starter.Knobs = field(default_factory=knobs)
     port: int = field(default_factory=free_port)
+    more: Mapping[str, str] = field(default_factory=dict)
+    """further settings, without their prefix"""
     lines: list[str] = field(default_factory=list)
     """what it logged"""
     _process: BaseProcess | None = None
@@ -153,33 +155,36 @@ class Bot:
         }
         if self.webhooks:
             settings["PUBLIC_URL"] = f"http://127.0.0.1:{self.port}"
-        return {f"CHIBOT_{name}": value for name, value in settings.items()}
+        return {f"CHIBOT_{name}": value for name, value in (settings | {**self.more}).items()}
 
 
 def bots(people: list[Invented]) -> dict[str, str]:
     """Person → the bot of their chat."""
-    tokens = {"telegram": TELEGRAM, "zalo": ZALO}
+    tokens = {"telegram": TELEGRAM, "zalo": ZALO, "zalo_oa": official.ID}
     return {p.key: tokens[p.channel].partition(":")[0] for p in people if p.channel}
 
 
 def simulator(
-    people: list[Invented], limits: Limits | None = None, hooks: Hooks | None = None
+    people: list[Invented],
+    limits: Limits | None = None,
+    hooks: Hooks | None = None,
+    accounts: Sequence[Official] = (),
 ) -> Simulator:
-    """Both platforms with these people's phones."""
+    """The platforms with these people's phones, and the Official Accounts there are."""
     served = bots(people)
     phones = [
         Person(p.key, p.name, p.channel, linked=p.linked, bot=served.get(p.key, ""), started=True)
         for p in people
     ]
     limits = limits or Limits.loose()
-    return Simulator(phones, Tokens((TELEGRAM,), (ZALO,)), hooks, limits)
+    return Simulator(phones, Tokens((TELEGRAM,), (ZALO,), tuple(accounts)), hooks, limits)
 
 
 async def seeded(database_url: str, members: int, now: datetime | None = None) -> list[Invented]:
     """The invented ward in the database; those in `MEETING_CELL` have a meeting coming."""
     people = invent(members)
     engine = open_database(database_url)
-    await schema.upgrade(engine)
+    await schema.make_ready(engine)
     settings = Settings(secret=SecretStr(SECRET))
     async with working(engine, now or RealClock().now()) as work:
         await seed.seed(work, people, settings.seal(), bots(people))

@@ -1,5 +1,6 @@
 """`chibot run` as a process: platforms that are away, wrong tokens, what it logs, how it ends."""
 
+import shutil
 import signal
 from pathlib import Path
 
@@ -40,7 +41,7 @@ async def test_it_waits_for_platforms_and_tells_its_log_nothing(
     sqlite_template: Path, tmp_path: Path
 ) -> None:
     """And for its database, when both are out of order."""
-    url = f"sqlite:///{tmp_path / 'run.db'}"
+    url = f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'run.db')}"
     people = await running.seeded(url, 24)
     simulator = running.simulator(people)
     port = running.free_port()
@@ -72,7 +73,7 @@ async def test_it_waits_for_platforms_and_tells_its_log_nothing(
 
 
 async def test_back_from_webhooks_to_polling(sqlite_template: Path, tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'run.db'}"
+    url = f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'run.db')}"
     people = await running.seeded(url, 24)
     simulator = running.simulator(people)
     first = running.answering(people)[0].key

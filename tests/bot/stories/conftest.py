@@ -1,5 +1,6 @@
 """A running demo and the phones of its people, reached only over HTTP."""
 
+import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -8,6 +9,12 @@ from aiohttp import ClientSession
 
 from bot.demo import DemoOptions, demo_running
 from tests.bot.stories.phones import START, Ward
+
+
+@pytest.fixture(autouse=True)
+def migrated(sqlite_template: Path, tmp_path: Path) -> None:
+    """The demo's database has its tables already; how it makes them is shown once elsewhere."""
+    shutil.copy(sqlite_template, tmp_path / "demo.db")
 
 
 @pytest.fixture
