@@ -4,16 +4,17 @@ Each subject is one function that looks at many cells at once, so that the numbe
 does not grow with the cells. A new subject is one more entry in SOURCES.
 """
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from services import plans, questions, task_states
 from services.clock import local_day
+from services.db.built import built
 from services.db.engine import AnySelect
 from services.db.models import Announcement, Meeting, Payment, Reminder, RoleHeld, Unit, in_force
 from services.dues.rulings import newest_ruling
@@ -92,9 +93,8 @@ async def matters(work: Work, unit_ids: Sequence[int]) -> list[Matter]:
 
 async def for_people(work: Work, person_ids: Iterable[int]) -> dict[int, Morning]:
     """The mornings of secretaries, with the statements of a single one."""
-    led = secretaries(work.today).where(RoleHeld.person_id.in_(set(person_ids)))
     units: dict[int, set[int]] = {}
-    for person_id, unit_id in await work.db.execute(led):
+    for person_id, unit_id in await work.db.execute(*_led(work.today, set(person_ids))):
         units.setdefault(person_id, set()).add(unit_id)
     everything = await matters(work, sorted(set().union(*units.values())))
     return {
@@ -105,10 +105,19 @@ async def for_people(work: Work, person_ids: Iterable[int]) -> dict[int, Morning
 
 async def load(work: Work, reminder_ids: Sequence[int]) -> Mapping[int, Morning]:
     """The morning of each reminder's person."""
-    wanted = select(Reminder.id, Reminder.person_id).where(Reminder.id.in_(reminder_ids))
-    people = {row[0]: row[1] for row in await work.db.execute(wanted)}
+    people = {row[0]: row[1] for row in await work.db.execute(*_reminded(reminder_ids))}
     mornings = await for_people(work, people.values())
     return {key: mornings.get(person, Morning((), work.today)) for key, person in people.items()}
+
+
+@built
+def _reminded(reminder_ids: Collection[int]) -> Select[int, int]:
+    return select(Reminder.id, Reminder.person_id).where(Reminder.id.in_(reminder_ids))
+
+
+@built
+def _led(on: date, person_ids: Collection[int]) -> AnySelect:
+    return secretaries(on).where(RoleHeld.person_id.in_(person_ids))
 
 
 def secretaries(on: date) -> AnySelect:
@@ -128,18 +137,7 @@ def secretaries(on: date) -> AnySelect:
 
 async def of_meetings(work: Work, unit_ids: Sequence[int]) -> list[Matter]:
     """Reasons to rule on, an open roll-call, names not yet in the book."""
-    statement = (
-        select(Meeting.id, Meeting.unit_id, Meeting.starts_at, Meeting.state)
-        .outerjoin(Announcement, Announcement.meeting_id == Meeting.id)
-        .where(
-            Meeting.unit_id.in_(unit_ids),
-            or_(
-                Meeting.state == "planned",
-                and_(Announcement.id.is_not(None), Announcement.book_at.is_(None)),
-            ),
-        )
-    )
-    rows = (await work.db.execute(statement.order_by(Meeting.starts_at))).all()
+    rows = (await work.db.execute(*_open_meetings(unit_ids))).all()
     reasons = await to_rule(work, [row.id for row in rows if row.state == "planned"])
     found = []
     for meeting_id, unit_id, starts_at, state in rows:
@@ -154,6 +152,22 @@ async def of_meetings(work: Work, unit_ids: Sequence[int]) -> list[Matter]:
         elif starts_at <= work.now - AFTER_START:
             found.append(Matter(unit_id, "roll_call", "late", roll, "ATT-01", day))
     return found
+
+
+@built
+def _open_meetings(unit_ids: Collection[int]) -> AnySelect:
+    return (
+        select(Meeting.id, Meeting.unit_id, Meeting.starts_at, Meeting.state)
+        .outerjoin(Announcement, Announcement.meeting_id == Meeting.id)
+        .where(
+            Meeting.unit_id.in_(unit_ids),
+            or_(
+                Meeting.state == "planned",
+                and_(Announcement.id.is_not(None), Announcement.book_at.is_(None)),
+            ),
+        )
+        .order_by(Meeting.starts_at)
+    )
 
 
 async def of_months(work: Work, unit_ids: Sequence[int]) -> list[Matter]:
@@ -233,15 +247,19 @@ async def of_questions(work: Work, unit_ids: Sequence[int]) -> list[Matter]:
 
 async def of_dues(work: Work, unit_ids: Sequence[int]) -> list[Matter]:
     """Dues that members say they paid and nobody has confirmed (DUE-01)."""
-    statement = (
+    return [
+        Matter(unit_id, "dues", "decide", f"/xacnhanphi {unit_id}", "DUE-01", {"count": count})
+        for unit_id, count in await work.db.execute(*_claims(unit_ids))
+    ]
+
+
+@built
+def _claims(unit_ids: Collection[int]) -> Select[int, int]:
+    return (
         select(Payment.unit_id, func.count())
         .where(Payment.unit_id.in_(unit_ids), newest_ruling().is_(None))
         .group_by(Payment.unit_id)
     )
-    return [
-        Matter(unit_id, "dues", "decide", f"/xacnhanphi {unit_id}", "DUE-01", {"count": count})
-        for unit_id, count in await work.db.execute(statement)
-    ]
 
 
 SOURCES: tuple[Source, ...] = (
@@ -255,5 +273,9 @@ SOURCES: tuple[Source, ...] = (
 
 
 async def _names(work: Work, unit_ids: Sequence[int]) -> dict[int, str]:
-    statement = select(Unit.id, Unit.name).where(Unit.id.in_(unit_ids))
-    return {row[0]: row[1] for row in await work.db.execute(statement)}
+    return {row[0]: row[1] for row in await work.db.execute(*_named(unit_ids))}
+
+
+@built
+def _named(unit_ids: Collection[int]) -> Select[int, str]:
+    return select(Unit.id, Unit.name).where(Unit.id.in_(unit_ids))

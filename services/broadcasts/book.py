@@ -6,7 +6,7 @@ another has started: the state is looked at under a lock, and events are numbere
 
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -16,6 +16,7 @@ from services import people
 from services.broadcasts import audience, following, sending
 from services.broadcasts.audience import Wave
 from services.broadcasts.subjects import PERSONAL, Facts, Place, facts_of, subject
+from services.db.built import built
 from services.db.engine import AnyRow, AnySelect, lock_for_transaction
 from services.db.models import Broadcast, BroadcastEvent, BroadcastRecipient
 from services.refusal import Refused
@@ -84,10 +85,9 @@ async def access_subject(work: Work, kind: str, subject_id: int) -> Place | Refu
 
 async def access_broadcast(work: Work, broadcast_id: int) -> View | Refused:
     """The one door to a message."""
-    row = (await work.db.execute(_views().where(Broadcast.id == broadcast_id))).one_or_none()
-    if row is None:
+    view = (await by_ids(work, [broadcast_id])).get(broadcast_id)
+    if view is None:
         return Refused("broadcast_not_found")
-    view = _view(row)
     place = await access_subject(work, view.kind, view.subject_id)
     return Refused("broadcast_not_found") if isinstance(place, Refused) else _titled(view, place)
 
@@ -108,8 +108,13 @@ async def recent(work: Work, unit_id: int) -> list[View]:
 
 async def by_ids(work: Work, broadcast_ids: Sequence[int]) -> dict[int, View]:
     """Messages by id. Who may see them was asked before."""
-    found = _views().where(Broadcast.id.in_(set(broadcast_ids)))
-    return {row.id: _view(row) for row in await work.db.execute(found)}
+    rows = await work.db.execute(*_by_ids(set(broadcast_ids)))
+    return {row.id: _view(row) for row in rows}
+
+
+@built
+def _by_ids(broadcast_ids: Collection[int]) -> AnySelect:
+    return _views().where(Broadcast.id.in_(broadcast_ids))
 
 
 async def make_draft(work: Work, draft: Draft) -> View | Refused:

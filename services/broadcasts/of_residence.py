@@ -4,14 +4,15 @@ Its areas are hamlets and quarters. Who was told which plan is the record of the
 without one an absence does not count.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import aliased
 
 from services.broadcasts.subjects import Facts, Place, Told
+from services.db.built import built
 from services.db.engine import AnySelect
 from services.db.models import (
     Introduction,
@@ -76,8 +77,7 @@ class ResidenceSession:
         """Open until it begins."""
         found = await season.by_ids(work, subject_ids)
         units = {one.unit_id for one in found}
-        rows = await work.db.execute(select(Unit.id, Unit.name).where(Unit.id.in_(units)))
-        names = {row.id: row.name for row in rows}
+        names = {row.id: row.name for row in await work.db.execute(*_named(units))}
         return {one.id: _facts(work, one, names[one.unit_id]) for one in found}
 
     def answered(self, subject_id: Any, person_id: Any) -> ColumnElement[bool]:
@@ -124,6 +124,11 @@ class ResidenceSession:
         for (subject_id, stamp, way), people in groups.items():
             plan = replace(sessions[subject_id], plan_id=int(stamp))
             await season.record_invited(work, plan, people, way)
+
+
+@built
+def _named(unit_ids: Collection[int]) -> Select[int, str]:
+    return select(Unit.id, Unit.name).where(Unit.id.in_(unit_ids))
 
 
 def _people() -> AnySelect:

@@ -122,7 +122,7 @@ class Kind:
     asks: bool = False
     """the person is asked whether they come: a free answer is understood as one to it"""
     subject: str = "meeting"
-    """what `subject_id` names; services/reminders/due.py loads the facts of it"""
+    """what `subject_id` names; services/reminders/loaders.py names what loads the facts of it"""
     late: timedelta = timedelta(hours=20)
     """how much later than due it may still go out"""
 

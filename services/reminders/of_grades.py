@@ -1,10 +1,11 @@
 """Reminders about grades: the facts, and when each still holds (NTC-13, NTC-16)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
+from services.db.built import built
 from services.db.models import (
     Grade,
     GradeBallotEnd,
@@ -38,8 +39,16 @@ def while_open(facts: GradeFacts) -> str | None:
 
 async def load_comments(work: Work, reminder_ids: Sequence[int]) -> Mapping[int, GradeFacts]:
     """`subject_id` is the comment asked for; done when it came."""
+    return {
+        row[0]: GradeFacts(row[2], row[1], done=row[3] != row[4].endswith("_came"))
+        for row in await work.db.execute(*_comments(reminder_ids))
+    }
+
+
+@built
+def _comments(reminder_ids: Collection[int]) -> Select[int, str, int, bool, str]:
     came = select(GradeCommentText.id).where(GradeCommentText.comment_id == GradeComment.id)
-    statement = (
+    return (
         select(Reminder.id, Unit.name, ReviewSeason.year, came.exists(), Reminder.kind)
         .join(GradeComment, GradeComment.id == Reminder.subject_id)
         .join(ReviewSubject, ReviewSubject.id == GradeComment.subject_id)
@@ -49,10 +58,6 @@ async def load_comments(work: Work, reminder_ids: Sequence[int]) -> Mapping[int,
         .where(Reminder.id.in_(reminder_ids))
         .order_by(ReviewPlacement.id)
     )
-    return {
-        row[0]: GradeFacts(row[2], row[1], done=row[3] != row[4].endswith("_came"))
-        for row in await work.db.execute(statement)
-    }
 
 
 async def load_results(work: Work, reminder_ids: Sequence[int]) -> Mapping[int, GradeFacts]:

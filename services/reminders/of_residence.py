@@ -1,15 +1,16 @@
 """What is known about reminders of residence liaison, loaded for all of them at once."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased
 
 from services.clock import local_day
+from services.db.built import built
 from services.db.engine import AnyRow, AnySelect
 from services.db.models import (
     AttendanceClaim,
@@ -196,18 +197,18 @@ async def _said(
     return {(row[0], row[1], row[2]): (row[3], row[4]) for row in rows}
 
 
-async def _recorded(work: Work, ids: Iterable[int], people: Iterable[int]) -> set[Key]:
+async def _recorded(work: Work, ids: Collection[int], people: Collection[int]) -> set[Key]:
     found: set[Key] = set()
     for model in (AttendanceClaim, ResidenceMark):  # two tables, two statements
-        found |= await _pairs(work, model, ids, people)
+        rows = await work.db.execute(*_pairs(ids, people, model=model))
+        found |= {(row[0], row[1]) for row in rows}
     return found
 
 
-async def _pairs(work: Work, model: Any, ids: Iterable[int], people: Iterable[int]) -> set[Key]:
-    statement = select(model.meeting_id, model.person_id).where(
-        model.meeting_id.in_(ids), model.person_id.in_(people)
-    )
-    return {(row[0], row[1]) for row in await work.db.execute(statement.distinct())}
+@built
+def _pairs(ids: Collection[int], people: Collection[int], *, model: Any) -> Select[int, int]:
+    among = (model.meeting_id.in_(ids), model.person_id.in_(people))
+    return select(model.meeting_id, model.person_id).where(*among).distinct()
 
 
 async def _areas(work: Work, ids: Iterable[int]) -> dict[int, set[int]]:
