@@ -5,11 +5,14 @@ the base is those present and no verdict is given.
 """
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import insert, select
 
 from services import minutes
+from services.db.built import built
+from services.db.engine import AnySelect
 from services.db.models import Announcement, HandVote, MinuteEntry
 from services.minutes import Minutes, Note
 from services.refusal import Refused
@@ -96,6 +99,11 @@ async def of_meeting(work: Work, found: Minutes) -> list[VoteView]:
     ids = [entry.id for entry in found.of("vote")]
     if not ids:
         return []
+    return [VoteView(*row) for row in await work.db.execute(*_of_entries(ids))]
+
+
+@built
+def _of_entries(entry_ids: Collection[int]) -> AnySelect:
     columns = (
         MinuteEntry.id,
         MinuteEntry.words,
@@ -107,9 +115,8 @@ async def of_meeting(work: Work, found: Minutes) -> list[VoteView]:
         HandVote.source,
         MinuteEntry.correction,
     )
-    statement = select(*columns).join(HandVote, HandVote.entry_id == MinuteEntry.id)
-    rows = await work.db.execute(statement.where(MinuteEntry.id.in_(ids)).order_by(MinuteEntry.id))
-    return [VoteView(*row) for row in rows]
+    votes = select(*columns).join(HandVote, HandVote.entry_id == MinuteEntry.id)
+    return votes.where(MinuteEntry.id.in_(entry_ids)).order_by(MinuteEntry.id)
 
 
 async def _unfit(work: Work, unit_id: int, vote: HandsUp, base: int | None) -> Refused | None:

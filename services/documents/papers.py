@@ -24,6 +24,7 @@ from services.refusal import Refused
 from services.work import Work
 
 FIRST_YEAR = 2000
+KEEPING = insert(Paper)
 NAMES = {
     "minutes": "bien-ban",
     "resolution": "nghi-quyet",
@@ -200,7 +201,7 @@ async def keep(work: Work, made: MadePaper, content: bytes, paper: dict[str, obj
     """Stores a paper (`paper`: kind, unit_id and whom it is for); the caller asked who may."""
     file_id = await files.store(work, made.name, made.mime, content)
     by = {"file_id": file_id, "made_by": work.acting.person_id, "made_at": work.now}
-    await work.db.execute(insert(Paper).values(**paper, **by))
+    await work.db.execute(KEEPING, {**paper, **by})
     work.record("paper.made", f"file:{file_id}", kind=paper["kind"])
     looks.saw_list(work, int(str(paper["unit_id"])), "list")
     return MadePaper(file_id, made.name, made.mime, made.text)
