@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from sqlalchemy import func, insert, select
 
 from services.ballots.views import access_ballot
+from services.db.built import built
+from services.db.engine import AnySelect
 from services.db.models import (
     AnnualPlan,
     Answer,
@@ -90,7 +92,14 @@ async def _access(work: Work, file_id: int, kept: "_Kept | None") -> FileView | 
 
 
 async def _kept(work: Work, file_id: int) -> "_Kept | None":
-    statement = (
+    row = (await work.db.execute(*_origin(file_id))).one_or_none()
+    return _Kept(*row) if row else None
+
+
+@built
+def _origin(file_id: int) -> AnySelect:
+    """A _Kept, in its order."""
+    return (
         select(
             StoredFile.person_id,
             func.coalesce(Meeting.unit_id, AnnualPlan.unit_id),
@@ -109,8 +118,6 @@ async def _kept(work: Work, file_id: int) -> "_Kept | None":
         .where(StoredFile.id == file_id)
         .limit(1)
     )
-    row = (await work.db.execute(statement)).one_or_none()
-    return _Kept(*row) if row else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -213,9 +213,14 @@ def _waived(unit_id: int) -> Select[int, date | None]:
 
 async def of_cell(work: Work, unit_id: int, person_ids: Iterable[int]) -> list[int]:
     """Those of some people who are members of the cell today."""
-    statement = select(Membership.person_id).where(
+    found = await work.db.execute(*_members_among(unit_id, set(person_ids), work.today))
+    return sorted(set(found.scalars()))
+
+
+@built
+def _members_among(unit_id: int, person_ids: Collection[int], on: date) -> Select[int]:
+    return select(Membership.person_id).where(
         Membership.unit_id == unit_id,
-        Membership.person_id.in_(set(person_ids)),
-        in_force(Membership, work.today),
+        Membership.person_id.in_(person_ids),
+        in_force(Membership, on),
     )
-    return sorted(set((await work.db.execute(statement)).scalars()))

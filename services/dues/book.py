@@ -88,14 +88,16 @@ async def set_due_day(work: Work, unit_id: int, day: int | None) -> Book | Refus
 
 async def collectors(work: Work, unit_id: int) -> list[int]:
     """Who is told about claims: the treasurer; where a cell has none, the secretariat."""
-    held = select(RoleHeld.person_id, RoleHeld.role).where(
-        RoleHeld.unit_id == unit_id,
-        RoleHeld.role.in_(TREASURY),
-        in_force(RoleHeld, work.today),
-    )
-    rows = (await work.db.execute(held)).all()
+    rows = (await work.db.execute(*_treasury(unit_id, work.today))).all()
     treasurers = [row.person_id for row in rows if row.role not in SECRETARIAT]
     return treasurers or [row.person_id for row in rows]
+
+
+@built
+def _treasury(unit_id: int, on: date) -> Select[int, str]:
+    return select(RoleHeld.person_id, RoleHeld.role).where(
+        RoleHeld.unit_id == unit_id, RoleHeld.role.in_(TREASURY), in_force(RoleHeld, on)
+    )
 
 
 async def book_of(work: Work, unit_id: int) -> Book:
