@@ -174,8 +174,8 @@ async def once_today(work: Work, kind: str, subject_id: int, person_ids: Iterabl
     rows = [_row(kind, subject_id, person, due, work.now) for person in sorted(set(person_ids))]
     if not rows:
         return 0
-    statement = insert_new(work.db, Reminder, keys=KEYS).returning(Reminder.id)
-    return len((await work.db.execute(statement.values(rows))).all())
+    statement = insert_new(work.db, Reminder, keys=KEYS, told=(Reminder.id,))
+    return len((await work.db.execute(statement, rows)).all())
 
 
 async def daily(work: Work) -> None:

@@ -7,8 +7,8 @@ from sqlalchemy import insert, update
 
 from services import answers, meetings
 from services.answers import Given
-from services.db.models import Membership, Reminder, Standing
-from services.reminders import plan
+from services.db.models import Meeting, Membership, Reminder, Standing
+from services.reminders import plan, slots
 from tests.fakes import EXPECTED, FRIDAY, LONG_AGO, MEETING, PLACE, House, vn
 from tests.services.reminders.conftest import REACHED, Postman, everybody
 
@@ -59,6 +59,26 @@ async def test_planning_twice_changes_nothing(house: House) -> None:
     before = await house.rows(Reminder.__table__)
     await house.act("", plan.daily)
     assert await house.rows(Reminder.__table__) == before
+
+
+async def test_meetings_at_more_moments_than_one_statement_takes(house: House) -> None:
+    values = {
+        "unit_id": house.units["one"],
+        "place": PLACE,
+        "state": "planned",
+        "planned_by": house.ids["secretary"],
+        "planned_at": FRIDAY,
+    }
+    starts = [MEETING - timedelta(minutes=10 * each) for each in range(30)]
+    await house.change(insert(Meeting).values([values | {"starts_at": at} for at in starts]))
+    house.clock.move_to(vn(6, 12))
+    await house.act("", plan.daily)
+    kinds = set(FIVE) - {"invitation"}
+    assert len(starts) * len(kinds) > slots.AT_ONCE
+    planned = await house.rows(Reminder.subject_id, Reminder.kind, Reminder.person_id)
+    meetings_told = {(meeting, kind) for meeting, kind, _ in planned}
+    assert len(meetings_told) == len(starts) * len(kinds)
+    assert len(planned) == len(meetings_told) * len(EXPECTED)
 
 
 async def join(house: House, person: str, from_day: date, unit: str = "one") -> None:
