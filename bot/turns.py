@@ -102,18 +102,30 @@ class Turns:
             actors = await people.actors(work, _persons(states.values()))
             made: list[OfferView] = []
             letters: list[Letter] = []
+            elsewhere: dict[int, str] = {}
             for each in talking:
                 chat = states[_place(each)]
                 handled = await self._turn(work, each.incoming, chat, offers, actors)
                 made += handled.offers
+                elsewhere |= handled.elsewhere
                 for reply in handled.replies:
                     letters += self._post.letters(work, chat, reply, live=True)
+            letters += await self._told_elsewhere(work, elsewhere)
             await sessions.save(work, list(states.values()), made)
             await outgoing.write(work, letters)
             await chats.leave(work, _left(heard))
             await inbox.finish(work, [each.update.id for each in heard if not each.damaged])
             await inbox.finish(work, [each.update.id for each in heard if each.damaged], "failed")
         self._post.ring(letters)
+
+    async def _told_elsewhere(self, work: Work, texts: Mapping[int, str]) -> list[Letter]:
+        """What a turn has to say in other chats; their open questions stay as they are."""
+        if not texts:
+            return []
+        chats = await sessions.seen(work, texts)
+        told = [(chat, Reply(texts[key])) for key, chat in chats.items()]
+        parts = [self._post.letters(work, chat, reply, live=True) for chat, reply in told]
+        return [letter for some in parts for letter in some]
 
     async def _turn(
         self,

@@ -81,7 +81,8 @@ class Turn:
     """One turn of one person: who, what was said, what was said before (the draft).
 
     `offered`: the values of the choices on the page that is open. `page`: the conversation that
-    showed it, also when it asks nothing any more.
+    showed it, also when it asks nothing any more. `elsewhere`: what other chats are told because
+    of this turn, by chat id.
     """
 
     work: Work
@@ -94,6 +95,7 @@ class Turn:
     args: tuple[str, ...] = ()
     offered: tuple[str, ...] = ()
     page: str = ""
+    elsewhere: dict[int, str] = field(default_factory=dict)
 
     @property
     def asked(self) -> bool:

@@ -38,10 +38,11 @@ INDEX = re.compile(r"^[0-9]{1,3}$")
 
 @dataclass(slots=True)
 class Handled:
-    """What a turn leaves behind: replies, and the offers made in them."""
+    """What a turn leaves behind: replies, the offers made in them, what other chats are told."""
 
     replies: list[Reply] = field(default_factory=list)
     offers: list[OfferView] = field(default_factory=list)
+    elsewhere: dict[int, str] = field(default_factory=dict)
 
 
 class Engine:
@@ -76,6 +77,7 @@ class Engine:
             await self._run(turn, self._by_name["linking"], "code", handled)
         else:
             await self._understood(turn, offers, incoming, handled)
+        handled.elsewhere = turn.elsewhere
         handled = _in_place(handled, incoming)
         if work.actor is not None and not incoming.group:
             await self._ask_consent(Turn(work, t, chat, {}), handled)

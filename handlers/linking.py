@@ -12,6 +12,7 @@ import re
 from typing import ClassVar
 
 from handlers.conversation import Conversation, Done, Open, Result, Turn
+from handlers.texts import Texts
 from services import accounts, people
 from services.refusal import Refused
 from services.seal import Seal
@@ -39,11 +40,18 @@ class Linking(Conversation):
         linked = await accounts.link(turn.work, turn.chat.id, typed, self._seal)
         if isinstance(linked, Refused):
             return Done(turn.t.refusal(linked))
+        await self._tell_others(turn, linked)
         turn.chat.person_id = linked
         turn.chat.consent = turn.chat.consent_asked = 0
         actor = (await people.actors(turn.work, [linked]))[linked]
         turn.work = turn.work.by(actor)
         return Open("consent", "ask", {"first": True})
+
+    async def _tell_others(self, turn: Turn, person_id: int) -> None:
+        """Whoever was linked before hears of the new phone, should it be a stranger's."""
+        phones = await accounts.other_phones(turn.work, person_id, turn.chat.id)
+        now = turn.work.now
+        turn.elsewhere |= {key: Texts(lang, now)("linking.another_phone") for key, lang in phones}
 
 
 def _code_in(turn: Turn) -> str:

@@ -95,6 +95,17 @@ async def link(work: Work, chat_id: int, typed: str, seal: Seal) -> int | Refuse
     return person_id
 
 
+async def other_phones(work: Work, person_id: int, chat_id: int) -> list[tuple[int, str]]:
+    """The person's other chats that can be written to: id and language."""
+    others = select(Chat.id, Chat.language).where(
+        Chat.person_id == person_id,
+        Chat.id != chat_id,
+        Chat.blocked_at.is_(None),
+        Chat.closed_why.is_(None),
+    )
+    return [(row.id, row.language) for row in await work.db.execute(others)]
+
+
 async def revoke(work: Work, person_id: int) -> int | Refused:
     """Cuts all chats of a member off (a lost phone) and ends open codes; returns how many.
 

@@ -100,10 +100,15 @@ async def load_ids(work: Work, chat_ids: Iterable[int]) -> dict[int, ChatState]:
     return {state.id: state for state in map(_state, rows)}
 
 
+async def seen(work: Work, chat_ids: Iterable[int]) -> dict[int, ChatState]:
+    """The same to look at only, which waits for nobody."""
+    rows = await work.db.execute(SEEN_BY_ID, {"ids": list(set(chat_ids))})
+    return {state.id: state for state in map(_state, rows)}
+
+
 async def look(work: Work, chat_id: int) -> ChatState | None:
     """One chat, to look at only: it waits for nobody."""
-    row = (await work.db.execute(_states().where(Chat.id == chat_id))).first()
-    return _state(row) if row else None
+    return (await seen(work, [chat_id])).get(chat_id)
 
 
 async def linked(work: Work, places: Sequence[Where]) -> set[Where]:
@@ -176,12 +181,8 @@ FIELDS = ("conversation", "step", "draft", "offer", "language", "consent", "cons
 PLACE = tuple_(Chat.channel, Chat.bot, Chat.external_id)
 FOUND = _states().where(PLACE.in_(bindparam("places", expanding=True)))
 HELD = FOUND.order_by(Chat.id).with_for_update()
-HELD_BY_ID = (
-    _states()
-    .where(Chat.id.in_(bindparam("ids", expanding=True)))
-    .order_by(Chat.id)
-    .with_for_update()
-)
+SEEN_BY_ID = _states().where(Chat.id.in_(bindparam("ids", expanding=True)))
+HELD_BY_ID = SEEN_BY_ID.order_by(Chat.id).with_for_update()
 """a turn and a reminder to the same chat follow each other; by id, so that none waits in a ring"""
 OFFERED = select(Offer.token, Offer.chat_id, Offer.conversation, Offer.step, Offer.choices).where(
     Offer.token.in_(bindparam("tokens", expanding=True))
