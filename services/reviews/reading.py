@@ -151,7 +151,10 @@ async def _season(
 
     async def read() -> Season | None:
         row = (await work.db.execute(*asked(*of))).first()
-        return Season(*row) if row else None
+        found = Season(*row) if row else None
+        if found is not None:
+            work.read.keep(work.db, (_of_id, found.id), found)
+        return found
 
     return await work.read.get(work.db, (asked, *of), read)
 

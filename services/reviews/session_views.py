@@ -75,20 +75,22 @@ class Session:
         return bool({"head_concludes", "chair_concludes"} & set(self.steps_of(one)))
 
 
-async def of_unit(work: Work, season_id: int, unit_id: int) -> Session | None:
-    """The review meeting of a cell; None while none is planned."""
-    found = await _load(work, *_of_cell(season_id, unit_id))
-    return found[-1] if found else None
-
-
 async def of_place(
     work: Work, season_id: int, unit_id: int, collective_id: int | None
 ) -> Session | None:
-    """The newest review meeting of a cell, or of a collective; None while none is planned."""
-    if collective_id is None:
-        return await of_unit(work, season_id, unit_id)
-    found = await _load(work, *_of_body(season_id, collective_id))
-    return found[-1] if found else None
+    """The newest review meeting of a cell, or of a collective; None while none is planned.
+
+    Read once in a transaction.
+    """
+    asked = _of_cell(season_id, unit_id)
+    if collective_id is not None:
+        asked = _of_body(season_id, collective_id)
+
+    async def read() -> Session | None:
+        return next(reversed(await _load(work, *asked)), None)
+
+    key = ("newest review meeting", season_id, unit_id, collective_id)
+    return await work.read.get(work.db, key, read)
 
 
 async def of_season(work: Work, season_id: int) -> list[Session]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import Select, insert, select
 
 from services.db.built import built
 from services.db.engine import AnySelect
@@ -24,8 +24,7 @@ async def compute(work: Work, season: Season) -> list[Conflict]:
 
     Only what changed is written. The season's row is held, so that nobody computes beside it.
     """
-    held = select(ReviewSeason.id).where(ReviewSeason.id == season.id).with_for_update()
-    await work.db.execute(held)
+    await work.db.execute(*_held(season.id))
     found = await facts_.load(work, season)
     if await _found_committees(work, season, found):
         found = await facts_.load(work, season)
@@ -39,6 +38,11 @@ async def compute(work: Work, season: Season) -> list[Conflict]:
         await work.db.execute(insert(ReviewPlacement), [row | stamp for row in rows])
         work.record("review.subjects", f"season:{season.id}", changed=len(rows))
     return done.conflicts
+
+
+@built
+def _held(season_id: int) -> Select[int]:
+    return select(ReviewSeason.id).where(ReviewSeason.id == season_id).with_for_update()
 
 
 async def conflicts(work: Work, season_id: int) -> list[Conflict] | Refused:
