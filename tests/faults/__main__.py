@@ -23,6 +23,7 @@ class Wanted:
     database: str
     fault: str | None
     without: str | None
+    account: bool
     jobs: int
 
     @property
@@ -36,6 +37,7 @@ class Wanted:
         """The command that plays one life again."""
         one = f" --fault {self.fault}" if self.fault else ""
         one += f" --without {self.without}" if self.without else ""
+        one += " --account" if self.account else ""
         return f"python -m tests.faults --rounds 1 --seed {seed} --database {self.database}{one}"
 
 
@@ -63,7 +65,8 @@ async def _life(wanted: Wanted, fresh: Fresh, seed: int, at_once: asyncio.Semaph
     async with at_once:
         began = time.monotonic()
         try:
-            played = await play(await fresh(f"life{seed}"), str(seed), wanted.faults)
+            url = await fresh(f"life{seed}")
+            played = await play(url, str(seed), wanted.faults, account=wanted.account)
         except Exception:
             traceback.print_exc()
             typer.echo(f"FAILED: {wanted.again(seed)}")
@@ -80,9 +83,10 @@ def arguments() -> Wanted:
     parser.add_argument("--database", choices=faults.BOTH, default="sqlite")
     parser.add_argument("--fault", choices=sorted(faults.FAULTS), help="this one only")
     parser.add_argument("--without", choices=sorted(faults.FAULTS), help="all but this one")
+    parser.add_argument("--account", action="store_true", help="an Official Account in each life")
     parser.add_argument("--jobs", type=int, default=2, help="lives at a time")
     given = parser.parse_args()
-    return Wanted(given.rounds, given.seed, given.database, given.fault, given.without, given.jobs)
+    return Wanted(**vars(given))
 
 
 if __name__ == "__main__":

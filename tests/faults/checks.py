@@ -20,6 +20,9 @@ Texts = dict[str, Counter[str]]
 BUGS = ("Traceback", "Warning", "turn.failed", "outbox.bug")
 """what the log says only when the bot has a bug"""
 
+SHUT = (("month_used", "quota"), ("window_shut", "window"), ("window_shut", "quota"))
+"""fault, why messages did not leave then"""
+
 
 async def check(life: Life) -> None:
     """Raises AssertionError: everything that was said is in effect once, and was answered."""
@@ -29,6 +32,8 @@ async def check(life: Life) -> None:
         await _updates(life, work)
         await _messages(life, work)
         assert (await verify(db))[1] is None, "the audit chain is broken"
+        if life.account:
+            await life.account.check(work, life.kills + life.lost_answers)
     _nobody_is_woken(life)
 
 
@@ -131,9 +136,11 @@ async def _messages(life: Life, work: Work) -> None:
 
 
 def _may_stay(life: Life, state: str, error: str | None, live: bool) -> bool:
-    """Nobody waits for it: it came this very moment, or goes another way than a month used up."""
-    other_way = "month_used" in life.played and error == "quota" and state in ("failed", "dropped")
-    return not live and (state in ("due", "sending") or other_way)
+    """Nobody waits for it: it came this very moment, or goes another way than one that is shut."""
+    shut = {why for fault, why in SHUT if fault in life.played}
+    return not live and (
+        state in ("due", "sending") or (error in shut and state in ("failed", "dropped"))
+    )
 
 
 def _nobody_is_woken(life: Life) -> None:
@@ -150,7 +157,8 @@ def silent(life: Life, log: str) -> None:
     """The log tells nothing about people, and of no bug."""
     people: list[Invented] = life.people
     personal = [value for each in people for value in (each.name, each.phone)]
-    tokens = (running.TELEGRAM, running.ZALO, running.SECRET)
+    tokens = {running.TELEGRAM, running.ZALO, running.SECRET}
+    tokens |= life.account.secrets if life.account else set()
     secret = [word for word in (*personal, *tokens, *life.crowd.texts) if word]
     for line in log.splitlines():
         told = [word for word in (*secret, *BUGS) if word in line]

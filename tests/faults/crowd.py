@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.demo.ward import Invented
 from bot.simulator import Simulator
 from bot.simulator.injections import Injections
-from bot.simulator.world import Chat, Message, Person
+from bot.simulator.world import Chat, Json, Message, Person
 
 ABSENT = ("tôi ốm nên xin vắng [{}]", "tôi bận đi công tác xin vắng. #{}")
 COMING = "tôi sẽ đến dự họp"
@@ -78,19 +78,25 @@ class Crowd:
         self.waiting.add(person.id)
         return person
 
+    def ask(self, person: Person) -> None:
+        """Somebody wants to see the menu, whether they belong to the cell or not."""
+        self.type(person, MENU)
+
+    def type(self, person: Person, text: str) -> None:
+        """Somebody types what nobody else may learn of."""
+        self._write(person, text)
+        self.waiting.add(person.id)
+
     def rest(self) -> None:
         """Everything was answered."""
         self.waiting.clear()
 
     def damage(self) -> None:
         """An update that no platform should send."""
-        person = self._dice.choice([each for each in self.people if each.channel == "telegram"])
+        person = self._dice.choice([each for each in self.people if each.channel != "zalo"])
         self.damaged += 1
-        wrong = (
-            {"chat": {"id": []}, "text": self._note()},
-            {"from": self._note(), "message_id": "x"},
-            {"text": [self._note()], "chat": 7},
-        )
+        note = self._note()
+        wrong = _wrong(note) if person.channel == "telegram" else _wrong_event(note, self.damaged)
         self._injections.inject(person, {"kind": "message", "raw": self._dice.choice(wrong)})
 
     def repeat(self, person: Person) -> None:
@@ -145,6 +151,25 @@ class Crowd:
         note = f"ghi chú hỏng {self.damaged}"
         self.texts.append(note)
         return note
+
+
+def _wrong(note: str) -> tuple[Json, ...]:
+    return (
+        {"chat": {"id": []}, "text": note},
+        {"from": note, "message_id": "x"},
+        {"text": [note], "chat": 7},
+    )
+
+
+def _wrong_event(note: str, number: int) -> tuple[Json, ...]:
+    """Of an Official Account, which signs it all the same."""
+    event = {"event_name": "user_send_text", "timestamp": "1"}
+    message = {"msg_id": f"damaged {number}", "text": note}
+    return (
+        event | {"sender": {"id": []}, "message": message},
+        event | {"sender": note, "message": message},
+        event | {"sender": {"id": "7"}, "message": message | {"text": [note]}},
+    )
 
 
 def _button(chat: Chat) -> str | None:

@@ -3,51 +3,57 @@
 import asyncio
 import contextlib
 import json
-import random
 import re
-import resource
-import sqlite3
 import tempfile
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
-import asyncpg
 from aiohttp import ClientSession
 from pydantic import SecretStr
 
+from bot.channels.zalo_oa import SIGNATURE
+from bot.demo import official
 from bot.settings import Settings
 from services import backups
 from services.backups import Backup
 from tests.bot import running
-from tests.bot.starter import FULL, READ_ONLY, SHIFT
+from tests.bot.channels.oa import signature
+from tests.bot.starter import SHIFT
 from tests.faults.checks import check_backup
-from tests.faults.life import Life
+from tests.faults.life import LONGEST, Life
 from tests.faults.month import month_used
+from tests.faults.places import bot_full
+from tests.faults.storage import (
+    IS_FULL,
+    IS_READ_ONLY,
+    database_away,
+    full,
+    locked,
+    read_only,
+    some_time,
+    thrown_out,
+)
+from tests.faults.window import window_shut
 
 Strike = Callable[[Life], AbstractAsyncContextManager[None]]
 BOTH = ("sqlite", "postgresql")
 HOUR = 3600.0
-FEW_BYTES = 8192
-IS_FULL = r"SQLITE_FULL|SQLITE_IOERR|53100"
-IS_READ_ONLY = r"SQLITE_READONLY|25006"
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
     """`strike` breaks something when its block begins, and mends it when it ends.
 
-    `explained`: what the log of a life with it must hold.
+    `explained`: what the log of a life with it must hold. `account`: it is one of an Official
+    Account, so lives without one do not meet it.
     """
 
     strike: Strike
     explained: str = ""
     databases: tuple[str, ...] = BOTH
-
-
-async def some_time(dice: random.Random, most: float = 0.6) -> None:
-    await asyncio.sleep(0.2 + dice.random() * (most - 0.2))
+    account: bool = False
 
 
 @contextlib.asynccontextmanager
@@ -60,127 +66,19 @@ async def killed(life: Life) -> AsyncIterator[None]:
 
 
 @contextlib.asynccontextmanager
-async def full(life: Life) -> AsyncIterator[None]:
-    """For SQLite both what it says of itself and what the system refuses it."""
-    async with _knob(life, FULL) if life.sqlite else _trigger(life):
-        life.bot.limit_files(FEW_BYTES)
-        yield
-        await life.bot.logged(IS_FULL)
-        life.bot.limit_files(resource.RLIM_INFINITY)
-
-
-@contextlib.asynccontextmanager
-async def read_only(life: Life) -> AsyncIterator[None]:
-    async with _knob(life, READ_ONLY) if life.sqlite else _standby(life):
-        yield
-        await life.bot.logged(IS_READ_ONLY)
-
-
-@contextlib.asynccontextmanager
-async def _knob(life: Life, which: int) -> AsyncIterator[None]:
-    life.knobs[which] = 1
-    try:
-        yield
-    finally:
-        life.knobs[which] = 0
-
-
-@contextlib.asynccontextmanager
-async def _ordering(life: Life) -> AsyncIterator["asyncpg.Connection[asyncpg.Record]"]:
-    db = await asyncpg.connect(life.url)
-    try:
-        yield db
-    finally:
-        await db.close()
-
-
-@contextlib.asynccontextmanager
-async def _trigger(life: Life) -> AsyncIterator[None]:
-    """The server says that its disk is full as soon as something is to be kept."""
-    async with _ordering(life) as db:
-        await db.execute(
-            "CREATE OR REPLACE FUNCTION disk_full() RETURNS trigger LANGUAGE plpgsql AS "
-            "$$ BEGIN RAISE EXCEPTION 'full' USING ERRCODE = '53100'; END $$"
-        )
-        for table in ("inbox", "outbox", "answers"):
-            await db.execute(
-                f"CREATE TRIGGER disk_full BEFORE INSERT OR UPDATE ON {table} "
-                "FOR EACH STATEMENT EXECUTE FUNCTION disk_full()"
-            )
-        try:
-            yield
-        finally:
-            for table in ("inbox", "outbox", "answers"):
-                await db.execute(f"DROP TRIGGER disk_full ON {table}")
-
-
-@contextlib.asynccontextmanager
-async def _standby(life: Life) -> AsyncIterator[None]:
-    async with _ordering(life) as db:
-        await _read_only(life, db, "on")
-        try:
-            yield
-        finally:
-            await _read_only(life, db, "off")
-
-
-async def _read_only(life: Life, db: "asyncpg.Connection[asyncpg.Record]", switch: str) -> None:
-    name = await db.fetchval("SELECT current_database()")
-    await db.execute(f'ALTER DATABASE "{name}" SET default_transaction_read_only = {switch}')
-    await _throw_out(life, db)
-
-
-async def _throw_out(life: Life, db: "asyncpg.Connection[asyncpg.Record]") -> None:
-    """The bot's connections, not those that were there before it."""
-    await db.execute(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE backend_start > $1 "
-        "AND datname = current_database() AND pid <> pg_backend_pid()",
-        life.began,
-    )
-
-
-@contextlib.asynccontextmanager
-async def locked(life: Life) -> AsyncIterator[None]:
-    if life.sqlite is None:
-        async with _ordering(life) as db, db.transaction():
-            await db.execute("LOCK TABLE inbox, outbox IN ACCESS EXCLUSIVE MODE")
-            yield
-            await some_time(life.dice)
-        return
-    with contextlib.closing(sqlite3.connect(life.sqlite, isolation_level=None)) as other:
-        while not _taken(other):  # noqa: ASYNC110 - another program
-            await asyncio.sleep(0.005)
-        yield
-        await some_time(life.dice, 1.0)
-        other.execute("ROLLBACK")
-
-
-def _taken(db: sqlite3.Connection) -> bool:
-    db.execute("PRAGMA busy_timeout=0")
-    try:
-        db.execute("BEGIN IMMEDIATE")
-    except sqlite3.OperationalError:
-        return False
-    return True
-
-
-@contextlib.asynccontextmanager
-async def thrown_out(life: Life) -> AsyncIterator[None]:
-    """Connections end while the server goes on."""
-    async with _ordering(life) as db:
-        yield
-        for _ in range(life.dice.randint(1, 3)):
-            await some_time(life.dice, 0.4)
-            await _throw_out(life, db)
-
-
-@contextlib.asynccontextmanager
-async def database_away(life: Life) -> AsyncIterator[None]:
-    assert life.database
-    life.database.cut()
+async def exchanged(life: Life) -> AsyncIterator[None]:
+    """The machine dies when the platform has just exchanged the tokens of the account."""
+    assert life.account
+    known, dice = life.account.known, life.account.dice
+    before = known.exchanges
+    life.account.end_token()
+    life.crowd.ask(dice.choice(life.account.phones))
+    async with asyncio.timeout(LONGEST):
+        while known.exchanges == before:  # noqa: ASYNC110 - of the platform
+            await asyncio.sleep(0.001)
+    await asyncio.sleep(dice.random() * 0.03)
+    await life.kill()
     yield
-    await some_time(life.dice, 0.8)
-    await life.database.mend()
 
 
 @contextlib.asynccontextmanager
@@ -196,24 +94,33 @@ async def platforms_away(life: Life) -> AsyncIterator[None]:
 
 @contextlib.asynccontextmanager
 async def answers_lost(life: Life) -> AsyncIterator[None]:
-    """So many that not all of them only end the wheel on a button that was tapped."""
+    """So many that not all of them only end the wheel on a button that was tapped.
+
+    An account exchanges its tokens meanwhile, of which the answer may be lost too.
+    """
     many = life.dice.randint(6, 9)
     life.simulator.world.faults.order({"drop_answers": many})
+    if life.account:
+        life.account.end_token()
     life.lost_answers += many
     yield
 
 
 @contextlib.asynccontextmanager
 async def errors(life: Life) -> AsyncIterator[None]:
-    life.simulator.world.faults.order({"status": 500, "next": life.dice.randint(2, 8)})
+    """So many that not all of them only end the wheel on a button that was tapped."""
+    life.simulator.world.faults.order({"status": 500, "next": life.dice.randint(4, 10)})
     yield
 
 
 @contextlib.asynccontextmanager
 async def too_many(life: Life) -> AsyncIterator[None]:
-    """Telegram only: so refused, a bot of Zalo has used up its month."""
+    """Not a bot of Zalo: so refused, it has used up its month. An account rests altogether."""
+    order = life.simulator.world.faults.order
     for person in (each for each in life.crowd.people if each.channel == "telegram"):
-        life.simulator.world.faults.order({"status": 429, "next": 2, "person": person.id})
+        order({"status": 429, "next": 2, "person": person.id})
+    if life.account:
+        order({"status": 429, "next": 2, "person": life.account.dice.choice(life.account.keys)})
     yield
 
 
@@ -245,6 +152,8 @@ async def damaged(life: Life) -> AsyncIterator[None]:
         life.crowd.damage()
     if life.webhooks:
         await _nonsense(life)
+    if life.account:
+        await _forged(life)
     yield
     await life.people_act(3, 0.1, odd=1.0)
 
@@ -269,6 +178,25 @@ async def _nonsense(life: Life) -> None:
         for body in bodies:
             async with http.post(url, data=body) as answer:
                 assert answer.status in (200, 400), (answer.status, body[:20])
+
+
+async def _forged(life: Life) -> None:
+    """What anybody could post to an account, and what the platform might cut in two."""
+    url = f"http://127.0.0.1:{life.bot.port}/hooks/zalo_oa/{official.ID}"
+    whole = json.dumps({"event_name": "follow", "timestamp": "1", "note": "ghi chú giả"}).encode()
+    cut = whole[:-3]
+    mine, other = (
+        signature(cut, "1", official.APP_ID, secret) for secret in (official.HOOK_SECRET, "no")
+    )
+    posts: tuple[tuple[bytes, dict[str, str], int], ...] = (
+        (whole, {}, 401),
+        (cut, {SIGNATURE: other}, 401),
+        (cut, {SIGNATURE: mine}, 400),
+    )
+    async with ClientSession() as http:
+        for body, headers, expected in posts:
+            async with http.post(url, data=body, headers=headers) as answer:
+                assert answer.status == expected, (answer.status, expected)
 
 
 @contextlib.asynccontextmanager
@@ -298,6 +226,11 @@ async def clock(life: Life) -> AsyncIterator[None]:
     yield
 
 
+def not_sent(why: str) -> str:
+    """A line of the log: a message did not leave, and why."""
+    return _line("outbox.not_sent", why)
+
+
 def _line(event: str, field: str) -> str:
     """A line of the log with an event and a field, in whatever order."""
     return rf'(?m)^(?=.*"{event}")(?=.*"{field}")'
@@ -312,10 +245,13 @@ FAULTS = {
     "thrown_out": Fault(thrown_out, r"57P01|080|InterfaceError", ("postgresql",)),
     "database_away": Fault(database_away, r"ECONN|080|57P01|InterfaceError", ("postgresql",)),
     "platforms_away": Fault(platforms_away, r"inbox.poll_failed|outbox.not_sent"),
-    "answers_lost": Fault(answers_lost, _line("outbox.not_sent", "unknown")),
-    "month_used": Fault(month_used, _line("outbox.not_sent", "quota")),
-    "errors": Fault(errors, _line("outbox.not_sent", "server")),
-    "too_many": Fault(too_many, _line("outbox.not_sent", "limit")),
+    "answers_lost": Fault(answers_lost, not_sent("unknown")),
+    "month_used": Fault(month_used, not_sent("quota")),
+    "bot_full": Fault(bot_full),
+    "window_shut": Fault(window_shut, account=True),
+    "exchanged": Fault(exchanged, r"tokens.(renewed|lost)", account=True),
+    "errors": Fault(errors, not_sent("server")),
+    "too_many": Fault(too_many, not_sent("limit")),
     "repeated": Fault(repeated, r"inbox.repeated"),
     "reordered": Fault(reordered),
     "damaged": Fault(damaged, r"update.damaged"),
@@ -326,6 +262,16 @@ FAULTS = {
 def of(database: str) -> list[str]:
     """The faults that a database can meet, in the order of their names."""
     return sorted(name for name, fault in FAULTS.items() if database in fault.databases)
+
+
+def met(names: Sequence[str], *, account: bool) -> list[str]:
+    """Those that a life with or without an Official Account meets."""
+    return [name for name in names if account or not FAULTS[name].account]
+
+
+def of_account(names: Sequence[str]) -> bool:
+    """They need an account, all of them."""
+    return all(FAULTS[name].account for name in names)
 
 
 def unexplained(names: list[str], log: str) -> list[str]:

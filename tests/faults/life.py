@@ -6,7 +6,7 @@ import random
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import func, select
@@ -24,13 +24,14 @@ from services.work import Work, working
 from tests.bot import running
 from tests.bot.running import Bot
 from tests.bot.starter import PATIENCE, PAUSE, SHIFT, Knobs
-from tests.faults import second
+from tests.faults import oa, second
 from tests.faults.crowd import Crowd
+from tests.faults.oa import Account
 from tests.faults.proxy import Proxy, to_address, to_socket
 
 MEMBERS = 36
 MORNING = datetime(2026, 6, 1, 8, tzinfo=VIETNAM)
-LIMITS = Limits(10**6, 10**6, 0.0, 10**6, 10**6, 10**6, webhook_retry_seconds=0.05)
+LIMITS = replace(Limits.loose(), webhook_retry_seconds=0.05, oa_paid_per_month=500)
 LONGEST = 300.0
 """seconds after a fault in which everything must be answered, on a machine that is busy"""
 LOOK_AGAIN = 0.05
@@ -66,6 +67,7 @@ class Life:
     database: Proxy | None
     bot: Bot
     engine: AsyncEngine
+    account: Account | None = None
     began: datetime = field(default_factory=lambda: RealClock().now())
     kills: int = 0
     """how often the bot was killed"""
@@ -75,6 +77,8 @@ class Life:
     """how often a platform acted and its answer was lost"""
     reordered: bool = False
     played: list[str] = field(default_factory=list)
+    owed: set[str] = field(default_factory=set)
+    """why messages did not leave: the log has to tell each"""
 
     @property
     def sqlite(self) -> str | None:
@@ -90,6 +94,8 @@ class Life:
         """So many things are done, spread over the time; some of them odd."""
         for _ in range(many):
             self.crowd.act(odd=self.dice.random() < odd)
+            if self.account:
+                self.account.unsettle()
             await asyncio.sleep(self.dice.random() * 2 * seconds / many)
 
     async def kill(self) -> None:
@@ -107,6 +113,8 @@ class Life:
         """`hurry`: the clock is moved on to when the bot tries again."""
         async with asyncio.timeout(LONGEST):
             while not await done():
+                if self.account:
+                    await self.account.keep()
                 await asyncio.sleep(LOOK_AGAIN)
                 if hurry:
                     self.knobs[SHIFT] += HURRY
@@ -151,14 +159,19 @@ async def ward(url: str) -> None:
 
 
 @contextlib.asynccontextmanager
-async def living(url: str, seed: str) -> AsyncIterator[Life]:
-    """A bot that runs; when the block ends it is asked to stop, and must do so in peace."""
-    dice = random.Random(seed)
-    webhooks = dice.random() < 0.7
+async def living(url: str, seed: str, *, account: bool = False) -> AsyncIterator[Life]:
+    """A bot that runs; when the block ends it is asked to stop, and must do so in peace.
+
+    `account`: it has an Official Account whatever the seed says. There updates come by webhook.
+    """
+    dice, people = random.Random(seed), invent(MEMBERS)
+    official = oa.opened(seed, people, wanted=account)
+    people = official.people if official else people
+    webhooks = dice.random() < 0.7 or official is not None
     knobs = running.knobs((MORNING - RealClock().now()).total_seconds())
     knobs[PATIENCE], knobs[PAUSE] = LOCK_PATIENCE, RETRY
-    people = invent(MEMBERS)
-    simulator = running.simulator(people, LIMITS, TurnedHooks(knobs))
+    hooks, accounts = TurnedHooks(knobs), [official.known] if official else []
+    simulator = running.simulator(people, LIMITS, hooks, accounts)
     for phone in second.phones(people):
         simulator.world.add(phone)
     crowd = Crowd(simulator, running.answering(people), dice)
@@ -166,9 +179,13 @@ async def living(url: str, seed: str) -> AsyncIterator[Life]:
         address = await stack.enter_async_context(running.platforms(simulator))
         platforms = await stack.enter_async_context(Proxy(to_address(address)).running())
         database, through = await stack.enter_async_context(_way_to(url))
-        bot = Bot(through, f"http://127.0.0.1:{platforms.port}", webhooks, knobs=knobs)
+        reached = f"http://127.0.0.1:{platforms.port}"
+        bot = Bot(through, reached, webhooks, knobs=knobs)
         engine = await stack.enter_async_context(_watching(url))
-        parts = (simulator, people, crowd, platforms, database, bot, engine)
+        if official:
+            bot.more = official.settings(reached)
+            await official.begin(simulator, hooks, engine, bot.port)
+        parts = (simulator, people, crowd, platforms, database, bot, engine, official)
         life = Life(url, dice, webhooks, knobs, *parts)
         try:
             await bot.start()
@@ -205,4 +222,5 @@ async def _way_to(url: str) -> AsyncIterator[tuple[Proxy | None, str]]:
 
 def written(life: Life, everything: Sequence[str]) -> str:
     """What a message of a failed life says, so that it can be played again."""
-    return f"{'webhooks' if life.webhooks else 'polling'}, {' '.join(everything)}"
+    way = "account and webhooks" if life.account else "webhooks" if life.webhooks else "polling"
+    return f"{way}: {' '.join(everything)}"

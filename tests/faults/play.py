@@ -1,22 +1,25 @@
 """Plays a life: the faults in a random order, a round each."""
 
+import re
 from collections.abc import Sequence
 
 from tests.faults import faults
 from tests.faults.checks import check, silent
-from tests.faults.life import Life, living
+from tests.faults.life import Life, living, written
 
 MANY = 6
 """things people do in a round, besides what belongs to the fault"""
 
 
-async def play(url: str, seed: str, names: Sequence[str]) -> list[str]:
+async def play(url: str, seed: str, names: Sequence[str], *, account: bool = False) -> list[str]:
     """One round for each of these faults, in a random order; gives what was played.
+
+    `account`: there is an Official Account whatever the seed says.
 
     Raises AssertionError (with the rounds so far) when something does not hold.
     """
-    async with living(url, seed) as life:
-        order = list(names)
+    async with living(url, seed, account=account or faults.of_account(names)) as life:
+        order = faults.met(names, account=life.account is not None)
         life.dice.shuffle(order)
         await life.drained()
         try:
@@ -26,11 +29,13 @@ async def play(url: str, seed: str, names: Sequence[str]) -> list[str]:
         except (AssertionError, TimeoutError) as error:
             error.add_note(dump(life))
             error.add_note("\n".join(await life.left()))
-            error.add_note(f"{'webhooks' if life.webhooks else 'polling'}: {life.played}")
+            error.add_note(written(life, life.played))
             raise
     log = "".join(life.bot.lines)
     silent(life, log)
-    assert (missing := faults.unexplained(life.played, log)) == [], missing
+    missing = faults.unexplained(life.played, log)
+    missing += [why for why in life.owed if not re.search(faults.not_sent(why), log)]
+    assert not missing, missing
     return life.played
 
 

@@ -14,12 +14,13 @@ from services.privacy.consent import VERSION
 from services.work import working
 from tests.bot.running import TELEGRAM
 
+ZALO = ("zalo", "zalo_oa")
 BOT = TELEGRAM.partition(":")[0]
 
 
 def second(people: Iterable[Invented]) -> dict[str, str]:
-    """Person → their other phone: every third of those who write on Zalo."""
-    on_zalo = [each.key for each in people if each.channel == "zalo" and each.linked]
+    """Person → their other phone: every third of those on Zalo, by a bot or an account."""
+    on_zalo = [each.key for each in people if each.channel in ZALO and each.linked]
     return {key: f"{key}-too" for key in on_zalo[::3]}
 
 

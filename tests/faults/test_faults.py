@@ -7,13 +7,16 @@ from tests.faults.life import ward
 from tests.faults.play import play
 
 SEEDS = {"sqlite": "17", "postgresql": "4"}
+"""the second has an Official Account"""
 LONG = {"backed_up"}
 """seconds of work; a backup under load is shown in tests/services/test_backups.py too"""
+LEFT_OUT = {"sqlite": LONG | {"bot_full", "month_used"}, "postgresql": LONG}
+"""what a platform counts is the same on either database"""
 
 
 @pytest.mark.timeout(900)  # a second or two a round, on a machine that does nothing else
 async def test_whatever_breaks_nothing_is_lost_or_counted_twice(database_url: str) -> None:
     await ward(database_url)
     database = database_url.partition(":")[0]
-    short = [name for name in faults.of(database) if name not in LONG]
+    short = [name for name in faults.of(database) if name not in LEFT_OUT[database]]
     await play(database_url, SEEDS[database], short)
