@@ -84,7 +84,7 @@ async def test_a_correction_needs_a_reason_and_is_a_new_row(cell: House) -> None
     await rule(cell, [made.id], "confirmed", "đã tìm thấy phiếu thu")
     assert (await state(cell)).state == PAID
     rows = await cell.rows(PaymentRuling.id, PaymentRuling.ruling, PaymentRuling.note)
-    assert [row[1:] for row in rows] == [
+    assert [row[1:] for row in sorted(rows)] == [
         ("confirmed", None),
         ("refused", "nhầm người"),
         ("confirmed", "đã tìm thấy phiếu thu"),
