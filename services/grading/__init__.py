@@ -6,7 +6,8 @@
 - `board.of_cell`, `board.of_body`: a season as a cell or a deciding body sees it, with its groups
 - `quota.counted`: a group's numbers against 20%, a decided rate, the rule of fewer than five
 - `comments`: of temporary, former and handing-over organisations (CNV-S16)
-- `proposing.self_grade`, `proposing.propose`; `ballots`; `deciding.decide`, `cancel`, `set_rate`
+- `proposing.self_grade`, `proposing.propose`; `deciding.decide`, `cancel`, `set_rate`
+- `ballots`: opened and counted; `ballot_loading`: as they are on record
 - `telling.notify`, `telling.own`; `complaints`: before a decision and about a result
 - `grades.records`: every level with by whom, paper, evidence; the newest of a stage counts
 """

@@ -8,5 +8,5 @@
 - `holding`: the steps of a meeting in their order; `opinions`, `minutes`
 - `suggesting`: points suggested, who of the ward follows which unit
 - `standing`: how far each subject is; `printing`: the forms
-- `reading`: what others read of all this, set-wise; callers ask who may
+- `reading`, `posts`, `suggestions`: what others read of all this, set-wise; callers ask who may
 """
