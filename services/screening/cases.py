@@ -22,6 +22,7 @@ from services.words import tidy
 from services.work import Work
 
 CELL_TYPES = ("residential", "agency")
+OPENED = insert(ScreeningCase).returning(ScreeningCase.id)
 
 
 async def open_case(
@@ -55,10 +56,7 @@ async def open_case(
         "opened_by": work.acting.person_id,
         "opened_at": work.now,
     }
-    done = await work.db.execute(
-        insert(ScreeningCase).values(**values).returning(ScreeningCase.id)
-    )
-    case_id = done.scalar_one()
+    case_id = (await work.db.execute(OPENED, values)).scalar_one()
     [view] = await load(work, [case_id])
     await write(work, view, "open", Given(work.today), Led(CANDIDATE))
     await plan.tell(work, "case_matter", case_id, await commenting.asked_of(work, view))
