@@ -11,8 +11,9 @@ areas         renamed, closed and used again, with their history
 workplaces    committees inside and outside, whom they introduce, who follows them
 notices       away and exempt for a time, as the workplace told
 season        sessions as planned last: `meetings(work, unit_id, year, round=None)`, `meeting`,
-              `expected(work, session)`, `record_invited(work, session, person_ids, way)`,
-              `invited(work, meeting_id)` → {person_id: newest plan_id they were told}
+              `expected(work, session)`, `expected_in(work, sessions)`,
+              `record_invited(work, session, person_ids, way)`,
+              `invited(work, meeting_ids)` → {meeting_id: {person_id: newest plan_id told}}
 planning      proposed days, the rules' word on a plan, `plan`, `change`, `cancel`
 telling       reminders around a session. The first invitation is sent by a broadcast or on paper;
               a changed or cancelled session is told by `change`/`cancel` themselves (reminder

@@ -1,7 +1,6 @@
 """The statements about answers: the newest of each member, with what the workplace said last."""
 
 from collections.abc import Collection
-from datetime import datetime
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased
@@ -15,7 +14,7 @@ def _views() -> AnySelect:
     other = aliased(ReasonConfirmation)
     newest = select(func.max(other.id)).where(other.answer_id == ResidenceAnswer.id)
     verdict = newest.correlate(ResidenceAnswer).scalar_subquery()
-    return select(
+    columns = (
         ResidenceAnswer.id,
         ResidenceAnswer.meeting_id,
         ResidenceAnswer.person_id,
@@ -25,33 +24,38 @@ def _views() -> AnySelect:
         ResidenceAnswer.recorded_by,
         ResidenceAnswer.answered_at,
         ReasonConfirmation.verdict,
-    ).outerjoin(ReasonConfirmation, ReasonConfirmation.id == verdict)
+    )
+    given = select(*columns).select_from(ResidenceAnswer)
+    return given.outerjoin(ReasonConfirmation, ReasonConfirmation.id == verdict)
 
 
 VIEWS = _views()
 """answers with what the workplace said last"""
+PLAN = ResidencePlan.id == ResidenceAnswer.plan_id
+DATED = VIEWS.join(ResidencePlan, PLAN).add_columns(ResidencePlan.starts_at)
+"""the same with the moment they were given for"""
 
 
-def _newest(meeting_id: int, starts_at: datetime) -> Select[int]:
+def _newest(meeting_ids: Collection[int]) -> Select[int]:
     return (
         select(func.max(ResidenceAnswer.id))
-        .join(ResidencePlan, ResidencePlan.id == ResidenceAnswer.plan_id)
-        .where(ResidenceAnswer.meeting_id == meeting_id, ResidencePlan.starts_at == starts_at)
-        .group_by(ResidenceAnswer.person_id)
+        .join(ResidencePlan, PLAN)
+        .where(ResidenceAnswer.meeting_id.in_(meeting_ids))
+        .group_by(ResidenceAnswer.meeting_id, ResidencePlan.starts_at, ResidenceAnswer.person_id)
     )
 
 
 @built
-def given(meeting_id: int, starts_at: datetime) -> AnySelect:
-    """Of a session, for the moment it is planned at."""
-    return VIEWS.where(ResidenceAnswer.id.in_(_newest(meeting_id, starts_at)))
+def given(meeting_ids: Collection[int]) -> AnySelect:
+    """Of sessions, for each moment one was planned at."""
+    return DATED.where(ResidenceAnswer.id.in_(_newest(meeting_ids)))
 
 
 @built
-def given_by(meeting_id: int, starts_at: datetime, person_ids: Collection[int]) -> AnySelect:
+def given_by(meeting_ids: Collection[int], person_ids: Collection[int]) -> AnySelect:
     """The same of a few members."""
-    newest = _newest(meeting_id, starts_at).where(ResidenceAnswer.person_id.in_(person_ids))
-    return VIEWS.where(ResidenceAnswer.id.in_(newest))
+    newest = _newest(meeting_ids).where(ResidenceAnswer.person_id.in_(person_ids))
+    return DATED.where(ResidenceAnswer.id.in_(newest))
 
 
 @built

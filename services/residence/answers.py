@@ -159,12 +159,24 @@ async def latest(
     work: Work, session: Session, person_ids: Sequence[int] | None = None
 ) -> dict[int, AnswerView]:
     """The newest answer of each member for the session's day, with what the workplace said."""
+    return (await latest_in(work, [session], person_ids)).get(session.id, {})
+
+
+async def latest_in(
+    work: Work, sessions: Sequence[Session], person_ids: Sequence[int] | None = None
+) -> dict[int, dict[int, AnswerView]]:
+    """The same of several sessions, by session."""
+    planned = {one.id: one.starts_at for one in sessions}
     asked = (
-        answer_rows.given(session.id, session.starts_at)
+        answer_rows.given(planned)
         if person_ids is None
-        else answer_rows.given_by(session.id, session.starts_at, person_ids)
+        else answer_rows.given_by(planned, person_ids)
     )
-    return {row.person_id: AnswerView(*row) for row in await work.db.execute(*asked)}
+    found: dict[int, dict[int, AnswerView]] = {}
+    for row in await work.db.execute(*asked):
+        if row.starts_at == planned[row.meeting_id]:
+            found.setdefault(row.meeting_id, {})[row.person_id] = AnswerView(*row[:-1])
+    return found
 
 
 @dataclass(frozen=True, slots=True)

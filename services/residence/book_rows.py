@@ -3,13 +3,13 @@
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import Select, func, select
 
 from services.clock import local_day
 from services.db.built import built
 from services.db.engine import AnySelect
 from services.db.models import BookStep, Introduction, Workplace, YearReport
-from services.residence.views import ENROLLED, Enrolled, enrolled
+from services.residence.views import ENROLLED, Enrolled, during, enrolled
 from services.work import Work
 
 
@@ -21,17 +21,12 @@ def these(introduction_ids: Collection[int]) -> AnySelect:
 
 @built
 def _inside_during(inside_ids: Collection[int], first: date, last: date) -> AnySelect:
-    return ENROLLED.where(Workplace.inside_id.in_(inside_ids), _during(first, last))
+    return ENROLLED.where(Workplace.inside_id.in_(inside_ids), during(first, last))
 
 
 @built
 def _people_during(person_ids: Collection[int], first: date, last: date) -> AnySelect:
-    return ENROLLED.where(Introduction.person_id.in_(person_ids), _during(first, last))
-
-
-def _during(first: date, last: date) -> ColumnElement[bool]:
-    over = or_(Introduction.to_day.is_(None), Introduction.to_day >= first)
-    return and_(Introduction.from_day <= last, over)
+    return ENROLLED.where(Introduction.person_id.in_(person_ids), during(first, last))
 
 
 async def introduced(

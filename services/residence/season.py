@@ -26,8 +26,8 @@ from services.residence.views import (
     Enrolled,
     Session,
     enrolled,
-    in_unit,
     in_unit_among,
+    in_unit_during,
 )
 from services.rulebooks import LocalBook, book_for
 from services.work import Work
@@ -74,27 +74,49 @@ async def access_session(work: Work, meeting_id: int) -> Session | Refused:
 
 
 async def expected(
-    work: Work,
-    session: Session,
-    person_ids: Sequence[int] | None = None,
-    told: ToldOf | None = None,
+    work: Work, session: Session, person_ids: Sequence[int] | None = None
 ) -> list[Enrolled]:
     """Who is to be invited: introduced to its areas on its day, and not exempt (RES-03).
 
-    `person_ids`: only these, when it is asked of a few. `told`: the notices, when they are known.
+    `person_ids`: only these, when it is asked of a few.
     """
+    return (await expected_in(work, [session], person_ids))[session.id]
+
+
+async def expected_in(
+    work: Work,
+    sessions: Sequence[Session],
+    person_ids: Sequence[int] | None = None,
+    told: ToldOf | None = None,
+) -> dict[int, list[Enrolled]]:
+    """The same of several sessions of one committee, by session.
+
+    `told`: the notices, when they are known.
+    """
+    days = [one.day for one in sessions]
+    unit_id, first, last = sessions[0].unit_id, min(days), max(days)
     held = (
-        in_unit(session.unit_id, session.day)
+        in_unit_during(unit_id, first, last)
         if person_ids is None
-        else in_unit_among(session.unit_id, session.day, person_ids)
+        else in_unit_among(unit_id, first, last, person_ids)
     )
-    near = [each for each in await enrolled(work, held) if each.area_id in session.area_ids]
+    people = await enrolled(work, held)
+    near = {one.id: [each for each in people if _is_near(one, each)] for one in sessions}
     if told is None:
-        told = await notices.in_force(work, [each.id for each in near])
-    book = await book_for(work, session.unit_id)
-    return [
-        each for each in near if not notices.is_exempt(book, told.get(each.id, {}), session.day)
-    ]
+        told = await notices.in_force(work, {each.id for some in near.values() for each in some})
+    book = await book_for(work, unit_id)
+    return {
+        one.id: [
+            each
+            for each in near[one.id]
+            if not notices.is_exempt(book, told.get(each.id, {}), one.day)
+        ]
+        for one in sessions
+    }
+
+
+def _is_near(session: Session, one: Enrolled) -> bool:
+    return one.on(session.day) and one.area_id in session.area_ids
 
 
 async def record_invited(
@@ -120,29 +142,37 @@ async def record_invited(
     await telling.ahead(work, session, sorted(set(person_ids)))
 
 
-TOLD = select(ResidenceInvitation.person_id, func.max(ResidenceInvitation.plan_id)).group_by(
-    ResidenceInvitation.person_id
-)
-"""who was invited and the newest plan they were told"""
+@built
+def _told(meeting_ids: Collection[int]) -> Select[int, int, int]:
+    told = ResidenceInvitation
+    return (
+        select(told.meeting_id, told.person_id, func.max(told.plan_id))
+        .where(told.meeting_id.in_(meeting_ids))
+        .group_by(told.meeting_id, told.person_id)
+    )
 
 
 @built
-def _told(meeting_id: int) -> Select[int, int]:
-    return TOLD.where(ResidenceInvitation.meeting_id == meeting_id)
-
-
-@built
-def _told_among(meeting_id: int, person_ids: Collection[int]) -> Select[int, int]:
-    among = ResidenceInvitation.person_id.in_(person_ids)
-    return TOLD.where(ResidenceInvitation.meeting_id == meeting_id, among)
+def _told_among(
+    meeting_ids: Collection[int], person_ids: Collection[int]
+) -> Select[int, int, int]:
+    told = ResidenceInvitation
+    return (
+        select(told.meeting_id, told.person_id, func.max(told.plan_id))
+        .where(told.meeting_id.in_(meeting_ids), told.person_id.in_(person_ids))
+        .group_by(told.meeting_id, told.person_id)
+    )
 
 
 async def invited(
-    work: Work, meeting_id: int, person_ids: Sequence[int] | None = None
-) -> dict[int, int]:
-    """Who was invited, perhaps among a few, and the newest plan they were told."""
-    asked = _told(meeting_id) if person_ids is None else _told_among(meeting_id, person_ids)
-    return {row[0]: row[1] for row in await work.db.execute(*asked)}
+    work: Work, meeting_ids: Sequence[int], person_ids: Sequence[int] | None = None
+) -> dict[int, dict[int, int]]:
+    """Who was invited to each session, perhaps among a few, and the newest plan they were told."""
+    asked = _told(meeting_ids) if person_ids is None else _told_among(meeting_ids, person_ids)
+    found: dict[int, dict[int, int]] = {}
+    for row in await work.db.execute(*asked):
+        found.setdefault(row[0], {})[row[1]] = row[2]
+    return found
 
 
 def round_of(book: LocalBook, day: date) -> str:

@@ -4,7 +4,7 @@ Statuses: attended | excused | pending | unreported | not_invited | exempt, and 
 session is still to come or nobody has recorded anything.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from services.residence import answers, attendance_rows, notices, season
@@ -82,14 +82,20 @@ async def sheets(
         return []
     unit_id = sessions[0].unit_id
     book, ids = await book_for(work, unit_id), [one.id for one in sessions]
+    shut = await attendance_rows.closed_among(work, ids)
+    told = await notices.of_unit(work, unit_id, person_ids)
+    members = await season.expected_in(work, sessions, person_ids, told)
+    if not any(members.values()):
+        return [Sheet(one, [], one.id in shut) for one in sessions]
     claims = await attendance_rows.newest_claims(work, ids, person_ids)
     marks = await attendance_rows.newest_marks(work, ids, person_ids)
-    told = await notices.of_unit(work, unit_id, person_ids)
-    shut = await attendance_rows.closed_among(work, ids)
+    given = await answers.latest_in(work, sessions, person_ids)
+    invited = await season.invited(work, ids, person_ids)
     found = []
-    for one in sessions:  # a year has a handful of sessions
-        facts = _Facts(book, told, claims, marks, one.id in shut)
-        found.append(await _sheet(work, one, facts, person_ids))
+    for one in sessions:
+        asked = (given.get(one.id, {}), invited.get(one.id, {}))
+        facts = _Facts(one, book, told, claims, marks, *asked, one.id in shut)
+        found.append(Sheet(one, [_line(facts, each) for each in members[one.id]], facts.closed))
     return found
 
 
@@ -97,57 +103,38 @@ async def sheets(
 class _Facts:
     """What is the same for all members of a session."""
 
+    session: Session
     book: LocalBook
     told: ToldOf
     claims: Mapping[tuple[int, int], bool]
     marks: Mapping[tuple[int, int], str]
+    given: Mapping[int, AnswerView]
+    invited: Container[int]
     closed: bool
 
 
-async def _sheet(
-    work: Work, session: Session, facts: _Facts, person_ids: Sequence[int] | None
-) -> Sheet:
-    members = await season.expected(work, session, person_ids, facts.told)
-    if not members:
-        return Sheet(session, [], facts.closed)
-    given = await answers.latest(work, session, person_ids)
-    known = await season.invited(work, session.id, person_ids)
-    lines = [
-        _line(session, member, given.get(member.person_id), member.person_id in known, facts)
-        for member in members
-    ]
-    return Sheet(session, lines, facts.closed)
-
-
-def _line(
-    session: Session, member: Enrolled, given: AnswerView | None, invited: bool, facts: _Facts
-) -> Line:
-    key = (session.id, member.person_id)
-    away = notices.is_away(facts.book, facts.told.get(member.id, {}), session.day)
-    mark = facts.marks.get(key)
-    status = _status(facts, session, mark, given, away=away, invited=invited)
+def _line(facts: _Facts, member: Enrolled) -> Line:
+    key = (facts.session.id, member.person_id)
+    invited = member.person_id in facts.invited
+    away = notices.is_away(facts.book, facts.told.get(member.id, {}), facts.session.day)
+    mark, given = facts.marks.get(key), facts.given.get(member.person_id)
+    status = _status(facts, mark, given, away=away, invited=invited)
     return Line(member, given, facts.claims.get(key), mark, away, invited, status)
 
 
 def _status(
-    facts: _Facts,
-    session: Session,
-    mark: str | None,
-    given: AnswerView | None,
-    *,
-    away: bool,
-    invited: bool,
+    facts: _Facts, mark: str | None, given: AnswerView | None, *, away: bool, invited: bool
 ) -> str:
     """What a mark counts as. The closed record turns pending into unreported (RES-08)."""
     if mark is None:
         return ""
     came = {"invited": invited, "attended": mark == "present"}
-    outcome = facts.book.judge("RES-06", came, session.day).by_text
+    outcome = facts.book.judge("RES-06", came, facts.session.day).by_text
     if outcome != "ABSENT":
         return STATUSES[outcome]
     if away:
         return "excused"
-    status = STATUSES[excuse(facts.book, session, given).by_text]
+    status = STATUSES[excuse(facts.book, facts.session, given).by_text]
     return "unreported" if status == "pending" and facts.closed else status
 
 

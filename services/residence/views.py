@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from services.clock import local_day
 from services.db.built import Parameters, built
@@ -204,11 +204,23 @@ def in_unit(unit_id: int, on: date) -> AnySelect:
     return ENROLLED.where(Introduction.unit_id == unit_id, in_force(Introduction, on))
 
 
+def during(first: date, last: date) -> ColumnElement[bool]:
+    """The condition that an introduction was in force on one of these days, or on several."""
+    open_ = or_(Introduction.to_day.is_(None), Introduction.to_day >= first)
+    return and_(Introduction.from_day <= last, open_)
+
+
 @built
-def in_unit_among(unit_id: int, on: date, person_ids: Collection[int]) -> AnySelect:
+def in_unit_during(unit_id: int, first: date, last: date) -> AnySelect:
+    """Whoever kept contact with a residence committee on one of these days."""
+    return ENROLLED.where(Introduction.unit_id == unit_id, during(first, last))
+
+
+@built
+def in_unit_among(unit_id: int, first: date, last: date, person_ids: Collection[int]) -> AnySelect:
     """The same of a few."""
-    held = (Introduction.unit_id == unit_id, in_force(Introduction, on))
-    return ENROLLED.where(*held, Introduction.person_id.in_(person_ids))
+    among = Introduction.person_id.in_(person_ids)
+    return ENROLLED.where(Introduction.unit_id == unit_id, during(first, last), among)
 
 
 @built
