@@ -12,7 +12,8 @@ from typing import Any
 from sqlalchemy import case, func, select, update
 
 from services.clock import local_day
-from services.db.engine import upsert
+from services.db.built import built
+from services.db.engine import AnySelect, upsert
 from services.db.models import Bot, BotMonth, BotUnit, Chat, Membership, in_force
 from services.refusal import Refused
 from services.work import Work
@@ -68,6 +69,11 @@ async def register(work: Work, bot: BotView) -> None:
 async def usage(work: Work) -> list[BotView]:
     """All bots with the people linked and the messages of this month."""
     month = f"{local_day(work.now):%Y-%m}"
+    return [BotView(*row) for row in await work.db.execute(*_usage(month))]
+
+
+@built
+def _usage(month: str) -> AnySelect:
     people = (
         select(func.count(Chat.person_id.distinct()))
         .where(Chat.channel == Bot.channel, Chat.bot == Bot.bot)
@@ -81,8 +87,7 @@ async def usage(work: Work) -> list[BotView]:
     )
     columns = (Bot.channel, Bot.bot, Bot.name, Bot.link, Bot.max_people, Bot.monthly)
     used = (people, func.coalesce(messages, 0), Bot.paid_only)
-    statement = select(*columns, *used).order_by(Bot.id)
-    return [BotView(*row) for row in await work.db.execute(statement)]
+    return select(*columns, *used).order_by(Bot.id)
 
 
 async def after(work: Work, more: Mapping[tuple[str, str], int]) -> list[BotView]:

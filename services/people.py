@@ -1,10 +1,11 @@
 """Who somebody is: roles of the day, and the one place that turns a person into an actor."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Collection, Iterable
+from datetime import date
 
-from sqlalchemy import BindParameter, Date, bindparam, select
+from sqlalchemy import Select, select
 
+from services.db.built import built
 from services.db.models import Person, RoleHeld, in_force
 from services.work import Actor, RoleIn, Work
 
@@ -23,57 +24,71 @@ FRONT = ("front_board", "agency_head", "agency_organisations")
 """those whose comments a cell asks; they need not be members, and see a name at a time (ROL-07)"""
 
 
-PEOPLE: BindParameter[Any] = bindparam("people", expanding=True)
-NAMED = select(Person.id, Person.full_name).where(Person.id.in_(PEOPLE))
-HELD = (
-    select(RoleHeld.person_id, RoleHeld.role, RoleHeld.unit_id)
-    .where(RoleHeld.person_id.in_(PEOPLE), in_force(RoleHeld, bindparam("today", type_=Date)))
-    .order_by(RoleHeld.id)
-)
-"""built once: these are asked in every turn"""
+@built
+def _named(person_ids: Collection[int]) -> Select[int, str]:
+    return select(Person.id, Person.full_name).where(Person.id.in_(person_ids))
+
+
+@built
+def _held(person_ids: Collection[int], on: date) -> Select[int, str, int]:
+    return (
+        select(RoleHeld.person_id, RoleHeld.role, RoleHeld.unit_id)
+        .where(RoleHeld.person_id.in_(person_ids), in_force(RoleHeld, on))
+        .order_by(RoleHeld.id)
+    )
 
 
 async def actors(work: Work, person_ids: Iterable[int]) -> dict[int, Actor]:
     """The actors of these people, with the roles of today, in two statements."""
-    asked = {"people": list(set(person_ids)), "today": work.today}
-    if not asked["people"]:
+    asked = set(person_ids)
+    if not asked:
         return {}
-    names = {row.id: row.full_name for row in await work.db.execute(NAMED, asked)}
+    named = await names(work, asked)
     roles: dict[int, list[RoleIn]] = {}
-    for row in await work.db.execute(HELD, asked):
+    for row in await work.db.execute(*_held(asked, work.today)):
         roles.setdefault(row.person_id, []).append(RoleIn(row.role, row.unit_id))
-    return {key: Actor(key, name, tuple(roles.get(key, ()))) for key, name in names.items()}
+    return {key: Actor(key, name, tuple(roles.get(key, ()))) for key, name in named.items()}
 
 
 async def holders(work: Work, unit_id: int, roles: Iterable[str]) -> list[int]:
     """Who holds one of the roles in a unit today."""
+    found = await work.db.execute(*_holders(unit_id, tuple(roles), work.today))
+    return list(found.scalars())
+
+
+@built
+def _holders(unit_id: int, roles: Collection[str], on: date) -> Select[int]:
     statement = select(RoleHeld.person_id).where(
-        RoleHeld.unit_id == unit_id,
-        RoleHeld.role.in_(list(roles)),
-        in_force(RoleHeld, work.today),
+        RoleHeld.unit_id == unit_id, RoleHeld.role.in_(roles), in_force(RoleHeld, on)
     )
-    return list((await work.db.execute(statement.distinct())).scalars())
+    return statement.distinct()
 
 
 async def holders_in(
     work: Work, unit_ids: Iterable[int], roles: Iterable[str]
 ) -> dict[int, dict[str, list[int]]]:
     """Unit → role → who holds it today, for many units in one statement."""
-    statement = (
-        select(RoleHeld.unit_id, RoleHeld.role, RoleHeld.person_id)
-        .where(RoleHeld.unit_id.in_(list(unit_ids)), RoleHeld.role.in_(list(roles)))
-        .where(in_force(RoleHeld, work.today))
-        .order_by(RoleHeld.id)
-    )
+    asked = _holders_in(tuple(unit_ids), tuple(roles), work.today)
     found: dict[int, dict[str, list[int]]] = {}
-    for row in await work.db.execute(statement):
+    for row in await work.db.execute(*asked):
         held = found.setdefault(row.unit_id, {}).setdefault(row.role, [])
         if row.person_id not in held:
             held.append(row.person_id)
     return found
 
 
+@built
+def _holders_in(
+    unit_ids: Collection[int], roles: Collection[str], on: date
+) -> Select[int, str, int]:
+    return (
+        select(RoleHeld.unit_id, RoleHeld.role, RoleHeld.person_id)
+        .where(RoleHeld.unit_id.in_(unit_ids), RoleHeld.role.in_(roles), in_force(RoleHeld, on))
+        .order_by(RoleHeld.id)
+    )
+
+
 async def names(work: Work, person_ids: Iterable[int]) -> dict[int, str]:
     """Full names by id."""
-    asked = {"people": list(set(person_ids))}
-    return {row.id: row.full_name for row in await work.db.execute(NAMED, asked)}
+    found = await work.db.execute(*_named(set(person_ids)))
+    return {row.id: row.full_name for row in found}
