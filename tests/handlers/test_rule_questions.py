@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from itertools import islice
 
 import pytest
 
@@ -28,11 +29,11 @@ def reaches_the_rules(question: str) -> bool:
     )
 
 
-@pytest.mark.parametrize("part", ["train", "test"])
-def test_what_people_say_of_themselves_is_no_question(part: str) -> None:
+@pytest.mark.parametrize(("part", "every"), [("train", 3), ("test", 1)])
+def test_what_people_say_of_themselves_is_no_question(part: str, every: int) -> None:
     taken = [
         each.text
-        for each in seeds(part)
+        for each in islice(seeds(part), 0, None, every)
         if each.intent in OWN
         and asks_in_general(each.text, understand(each.text, "none", today=DAY).intent)
     ]

@@ -16,8 +16,10 @@ from services.words import fold
 from tests.handlers.understanding.corpus.learn import digest
 from tests.handlers.understanding.corpus.utterances import PLAIN, TODAY, Utterance, corpus
 
+FEW = 3
+"""of the phrases that were learned from, one in so many is read (all by the benchmark)"""
 NOISY = 5
-"""of the noise on phrases that were learned from, one in so many is read (all by the benchmark)"""
+"""of the noise on these, one in so many"""
 IRREVERSIBLE = {"request_exemption", "request_transfer"}
 SURE = 0.6
 
@@ -25,21 +27,21 @@ SURE = 0.6
 @cache
 def heard(part: str) -> list[tuple[Utterance, Meaning]]:
     """The utterances of a part with what was understood, read once; all of the test part."""
-    return [
-        (utterance, utterance.meaning())
-        for number, utterance in enumerate(corpus(part))
-        if part == "test" or utterance.noise == PLAIN or number % NOISY == 0
-    ]
+    taken = list(corpus(part))
+    if part != "test":
+        noise = [each for each in taken if each.noise != PLAIN]
+        taken = plain(part)[::FEW] + noise[:: FEW * NOISY]
+    return [(utterance, utterance.meaning()) for utterance in taken]
 
 
 def plain(part: str) -> list[Utterance]:
     """The phrases of a part as they were written."""
-    return [utterance for utterance, _ in heard(part) if utterance.noise == PLAIN]
+    return [utterance for utterance in corpus(part) if utterance.noise == PLAIN]
 
 
 def test_the_corpus_is_large_and_its_parts_are_apart() -> None:
     parts = {part: plain(part) for part in ("train", "test")}
-    assert sum(len(heard(part)) for part in parts) >= 1500
+    assert sum(len(some) for some in parts.values()) >= 1500
     kinds = {part: {seed.kind for seed in some} for part, some in parts.items()}
     assert not kinds["train"] & kinds["test"]
     texts = {
