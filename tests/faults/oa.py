@@ -4,7 +4,7 @@ import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import SecretStr
 from sqlalchemy import bindparam, func, select, update
@@ -40,9 +40,16 @@ def moved(people: Sequence[Invented], dice: random.Random) -> list[Invented]:
 
 @dataclass(slots=True)
 class Watched(Official):
-    """Remembers which access tokens were ever used."""
+    """Remembers which access tokens were ever used, and whether it refused an exchange."""
 
     used: set[str] = field(default_factory=set)
+    refused: bool = False
+
+    def takes(self, form: dict[str, Any], secret: str, now: datetime) -> bool:
+        """As ever."""
+        taken = Official.takes(self, form, secret, now)
+        self.refused = self.refused or not taken
+        return taken
 
     def problem(self, access: str, now: datetime) -> int:
         """As ever."""
@@ -123,10 +130,13 @@ class Account:
 
         Its exchange was cut in two: the platform gave it, and the bot died or did not hear of it.
         """
+        if not self.known.refused:
+            return
         assert self._vault
         kept = await self._vault.look()
         assert kept
         if kept.lost_at is not None:
+            self.known.refused = False
             assert kept.lost_why == "interrupted", kept.lost_why
             assert self.known.access not in self.known.used, "used before it was kept"
             self.consents += 1
