@@ -47,7 +47,7 @@ class Kept:
 
     def interrupted(self, now: datetime) -> bool:
         """Somebody began to exchange the pair and did not end."""
-        return self.renewing_since is not None and now - self.renewing_since > STALE
+        return self.renewing_since is not None and abs(now - self.renewing_since) > STALE
 
 
 async def kept(work: Work, seal: Seal, channel: str, bot: str) -> Kept | None:
@@ -81,7 +81,9 @@ async def put(work: Work, seal: Seal, channel: str, bot: str, pair: Pair) -> Non
 
 async def begin(work: Work, channel: str, bot: str, generation: int, mark: str) -> bool:
     """True for the one who may exchange this pair now, until `finish`, `give_back` or `lose`."""
-    free = ChannelToken.renewing.is_(None) | (ChannelToken.renewing_since < work.now - STALE)
+    since = ChannelToken.renewing_since
+    dead = (since < work.now - STALE) | (since > work.now + STALE)  # its clock was put back
+    free = ChannelToken.renewing.is_(None) | dead
     mine = update(ChannelToken).where(
         _of(channel, bot),
         ChannelToken.generation == generation,

@@ -131,11 +131,13 @@ async def test_killed_before_it_was_kept_is_found_out_and_said(
     assert isinstance(await oa.channel.send(oa.hoa, HELLO, None), Sent)
 
 
+@pytest.mark.parametrize("away", [-1, 1], ids=["some time ago", "before the clock was put back"])
 async def test_killed_before_the_request_left_nothing_is_lost(
-    oa: Office, clock: FakeClock, house: House
+    oa: Office, clock: FakeClock, house: House, away: int
 ) -> None:
     clock.move(hours=25)
-    values = {"renewing": "dead", "renewing_since": clock.now() - STALE - timedelta(seconds=1)}
+    since = clock.now() + away * (STALE + timedelta(seconds=1))
+    values = {"renewing": "dead", "renewing_since": since}
     await house.change(update(ChannelToken).values(**values))
     assert isinstance(await oa.channel.send(oa.hoa, HELLO, None), Sent)
 
