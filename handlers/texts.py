@@ -6,7 +6,7 @@ filled in by name. Dates are written out so that they can be read aloud.
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from io import BytesIO
 
@@ -34,6 +34,12 @@ def languages() -> tuple[str, ...]:
     return tuple(sorted(e.name for e in folders if (e / "LC_MESSAGES").is_dir()))
 
 
+@lru_cache(maxsize=1000)
+def _weekday(day: date, language: str) -> str:
+    name = format_date(day, "EEEE", locale=language)
+    return name.title() if language == "vi" else name
+
+
 class Texts:
     """The words of one language at one moment (for "today" and "tomorrow")."""
 
@@ -55,9 +61,7 @@ class Texts:
 
     def day(self, day: date) -> str:
         """ "Thứ Bảy, 5/12/2026" """
-        weekday = format_date(day, "EEEE", locale=self.language)
-        weekday = weekday.title() if self.language == "vi" else weekday
-        return f"{weekday}, {day.day}/{day.month}/{day.year}"
+        return f"{_weekday(day, self.language)}, {day.day}/{day.month}/{day.year}"
 
     def clock_time(self, moment: datetime) -> str:
         """ "19 giờ 30", "8 giờ" """
