@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Hashable
 from typing import Any, TypeVar
 
-from sqlalchemy import event
+from sqlalchemy import TextClause, event
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 T = TypeVar("T")
@@ -34,5 +34,7 @@ class ReadOnce:
         self._found[key] = value
 
     def _forget(self, _connection: object, statement: object, *_: object) -> None:
-        if getattr(statement, "is_dml", False):
+        """After a write; and after a lock, which is asked for in plain text: what was read before
+        may have changed until it was ours."""
+        if isinstance(statement, TextClause) or getattr(statement, "is_dml", False):
             self._found.clear()

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager, closing, contextmanager
 from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, event
+from sqlalchemy import BigInteger, Connection, Row, Select, bindparam, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
@@ -25,6 +25,9 @@ Change = Callable[[Any], Mapping[str, Any]]
 DRIVERS = {"sqlite": "sqlite+in_loop", "postgresql": "postgresql+asyncpg"}
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=0")
 READ_ONLY = "chibot_read_only"
+LOCK = text("SELECT pg_advisory_xact_lock(:number)").bindparams(
+    bindparam("number", type_=BigInteger)
+)
 
 
 def open_database(url: str, name: str = "chibot") -> AsyncEngine:
@@ -174,4 +177,4 @@ def only_process(url: str) -> Iterator[bool]:
 async def lock_for_transaction(db: AsyncConnection, number: int) -> None:
     """Holds others out until this transaction ends (SQLite has one writer anyway)."""
     if db.dialect.name == "postgresql":
-        await db.exec_driver_sql("SELECT pg_advisory_xact_lock($1)", (number,))
+        await db.execute(LOCK, {"number": number})
