@@ -121,7 +121,9 @@ async def access(work: Work, complaint_id: int) -> ComplaintView | Refused:
     found = await _load(work, *_by_id(complaint_id))
     if not found:
         return refuse("no_such_complaint", "GRD-G50")
-    subject = (await subjects.load(work, [found[0].subject_id]))[found[0].subject_id]
+    known = await subjects.load(work, [found[0].subject_id])
+    if not (subject := known.get(found[0].subject_id)):
+        return refuse("no_such_complaint", "GRD-G50")
     mine = found[0].by_id == work.acting.person_id
     officer = inspects(work, subject.decider_id) or decides(work, subject.decider_id)
     concerned = subject.person_id == work.acting.person_id
@@ -131,12 +133,14 @@ async def access(work: Work, complaint_id: int) -> ComplaintView | Refused:
 
 
 async def waiting(work: Work) -> list[ComplaintView]:
-    """Open complaints of the actor's wards, the oldest first; none about the actor."""
+    """Open complaints of the actor's wards, the oldest first; none about the actor, and none about
+    whoever is graded elsewhere by now."""
     wards = work.acting.units(*INSPECTION)
     open_ = [each for each in await _load(work, *_of_wards(wards)) if each.open]
     known = await subjects.load(work, {each.subject_id for each in open_})
     me = work.acting.person_id
-    return [each for each in open_ if known[each.subject_id].person_id != me or each.by_id == me]
+    here = [each for each in open_ if each.subject_id in known]
+    return [each for each in here if known[each.subject_id].person_id != me or each.by_id == me]
 
 
 async def open_subjects(work: Work, subject_ids: Iterable[int]) -> set[int]:

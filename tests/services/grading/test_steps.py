@@ -5,7 +5,7 @@ from datetime import date
 from itertools import product
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.db.models import (
@@ -168,6 +168,21 @@ async def test_a_letter_stops_the_decision_until_it_is_closed(ward: Ward) -> Non
     assert isinstance(await decide(work, {subject: 3}), Board)
     again = await complaints.take(staff(work), letter.id, "closed", "lại")
     refused(again, "complaint_step", "GRD-G17")
+
+
+async def test_a_letter_about_whoever_is_graded_elsewhere_by_now_waits_for_nobody(
+    ward: Ward,
+) -> None:
+    work, world = ward
+    subject = world.members[world.of_cell(world.cells[0])[3]]
+    inspector = work.by(made.staff(made.INSPECTOR, "inspection"))
+    letter = await complaints.receive(inspector, subject, "có dấu hiệu mất đoàn kết")
+    assert isinstance(letter, ComplaintView)
+    assert [each.id for each in await complaints.waiting(inspector)] == [letter.id]
+    placed = update(ReviewPlacement).where(ReviewPlacement.subject_id == subject)
+    await work.db.execute(placed.values(status="gone"))
+    assert await complaints.waiting(inspector) == []
+    refused(await complaints.access(inspector, letter.id), "no_such_complaint", "GRD-G50")
 
 
 async def test_members_come_before_the_cell_and_no_head_stands_above_it(ward: Ward) -> None:
