@@ -102,7 +102,7 @@ class Turns:
             actors = await people.actors(work, _persons(states.values()))
             made: list[OfferView] = []
             letters: list[Letter] = []
-            elsewhere: dict[int, str] = {}
+            elsewhere: dict[tuple[int, int], str] = {}
             for each in talking:
                 chat = states[_place(each)]
                 handled = await self._turn(work, each.incoming, chat, offers, actors)
@@ -118,14 +118,19 @@ class Turns:
             await inbox.finish(work, [each.update.id for each in heard if each.damaged], "failed")
         self._post.ring(letters)
 
-    async def _told_elsewhere(self, work: Work, texts: Mapping[int, str]) -> list[Letter]:
-        """What a turn has to say in other chats; their open questions stay as they are."""
+    async def _told_elsewhere(
+        self, work: Work, texts: Mapping[tuple[int, int], str]
+    ) -> list[Letter]:
+        """What turns have to say in other chats, by chat and person; their open questions stay as
+        they are, and a chat that was cut off since hears nothing."""
         if not texts:
             return []
-        chats = await sessions.seen(work, texts)
-        told = [(chat, Reply(texts[key])) for key, chat in chats.items()]
-        parts = [self._post.letters(work, chat, reply, live=True) for chat, reply in told]
-        return [letter for some in parts for letter in some]
+        chats = await sessions.seen(work, (chat_id for chat_id, _ in texts))
+        letters: list[Letter] = []
+        for (chat_id, person_id), text in texts.items():
+            if chats[chat_id].person_id == person_id:
+                letters += self._post.letters(work, chats[chat_id], Reply(text), live=True)
+        return letters
 
     async def _turn(
         self,

@@ -82,7 +82,7 @@ class Turn:
 
     `offered`: the values of the choices on the page that is open. `page`: the conversation that
     showed it, also when it asks nothing any more. `elsewhere`: what other chats are told because
-    of this turn, by chat id.
+    of this turn, by chat and person.
     """
 
     work: Work
@@ -95,7 +95,7 @@ class Turn:
     args: tuple[str, ...] = ()
     offered: tuple[str, ...] = ()
     page: str = ""
-    elsewhere: dict[int, str] = field(default_factory=dict)
+    elsewhere: dict[tuple[int, int], str] = field(default_factory=dict)
 
     @property
     def asked(self) -> bool:

@@ -42,7 +42,7 @@ class Handled:
 
     replies: list[Reply] = field(default_factory=list)
     offers: list[OfferView] = field(default_factory=list)
-    elsewhere: dict[int, str] = field(default_factory=dict)
+    elsewhere: dict[tuple[int, int], str] = field(default_factory=dict)
 
 
 class Engine:

@@ -49,9 +49,9 @@ class Linking(Conversation):
 
     async def _tell_others(self, turn: Turn, person_id: int) -> None:
         """Whoever was linked before hears of the new phone, should it be a stranger's."""
-        phones = await accounts.other_phones(turn.work, person_id, turn.chat.id)
-        now = turn.work.now
-        turn.elsewhere |= {key: Texts(lang, now)("linking.another_phone") for key, lang in phones}
+        for chat_id, language in await accounts.other_phones(turn.work, person_id, turn.chat.id):
+            told = Texts(language, turn.work.now)("linking.another_phone")
+            turn.elsewhere[chat_id, person_id] = told
 
 
 def _code_in(turn: Turn) -> str:

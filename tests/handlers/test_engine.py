@@ -8,8 +8,10 @@ from sqlalchemy import select, update
 from services.db.models import Answer, Chat, Meeting
 from tests.stage import PLACE, SOON, Shown, Stage, at, stage
 from tests.stage_cell import STRANGER, account
+from tests.transcripts.play import CODE
 
 ASKED = "Đồng chí có dự được không?"
+CUT_OFF = "Cắt liên kết (mất máy, đổi máy)"
 STALE = "Nút đó thuộc về câu hỏi cũ nên tôi không làm gì cả."
 
 
@@ -128,6 +130,22 @@ async def test_a_stranger_who_taps_anything_learns_how_to_link() -> None:
         shown = await built.hear([built.update(STRANGER, tap=of_sen)])
         assert "gõ mã 8 ký tự" in shown[0].text
         assert shown[0].choices == ()
+
+
+async def test_a_phone_that_is_cut_off_at_once_hears_of_no_other() -> None:
+    async with stage() as built:
+        await built.say("Trúc", "/dangvien")
+        await built.say("Trúc", "Nguyễn Thị Sen")
+        given = CODE.search((await built.tap("Trúc", "Cấp mã liên kết"))[0].text)
+        assert given
+        await built.say("Trúc", "/dangvien")
+        await built.say("Trúc", "Nguyễn Thị Sen")
+        [asked] = await built.tap("Trúc", CUT_OFF)
+        agreed = asked.data[asked.choices.index(CUT_OFF)]
+        linking = built.update(STRANGER, text=given[0])
+        told = await built.hear([linking, built.update("Trúc", tap=agreed, on=asked.id)])
+        assert [message.to for message in told] == [STRANGER, "Trúc"]
+        assert "Đã cắt 2 liên kết" in told[1].text
 
 
 @pytest.mark.parametrize("number", ["5", "99", "00", "7."])
