@@ -179,8 +179,13 @@ def _body(
 
 
 def _rows(sheet: Any, first: int, last_column: int) -> Iterator[tuple[int, dict[int, Cell]]]:
+    """Rows of which something is written down: there may be a million of others between them."""
+    from openpyxl.cell.read_only import EMPTY_CELL
+
     rows = sheet.iter_rows(min_row=first, max_row=LAST_ROW, max_col=last_column)
     for number, row in enumerate(rows, first):
+        if all(cell is EMPTY_CELL for cell in row):
+            continue
         cells = ((column, _value(cell)) for column, cell in enumerate(row, 1))
         yield number, {column: value for column, value in cells if value is not None}
 

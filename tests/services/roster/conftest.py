@@ -1,6 +1,6 @@
-"""Workbooks in a temporary folder, and an empty database to import them into."""
+"""Workbooks in a temporary folder, and what an import makes of them in an empty database."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -10,8 +10,7 @@ from openpyxl import Workbook
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from services.db.engine import open_database
-from services.db.models import AuditRow, Base, Membership, Person, RoleHeld, Standing, Unit
+from services.db.models import AuditRow, Membership, Person, RoleHeld, Standing, Unit
 from services.refusal import Refused
 from services.roster.importing import Preview, import_roster
 from services.roster.rows import Roster
@@ -46,13 +45,9 @@ def write(tmp_path: Path) -> Write:
 
 
 @pytest.fixture
-async def engine(tmp_path: Path) -> AsyncIterator[AsyncEngine]:
-    """A database with all tables, empty."""
-    opened = open_database(f"sqlite:///{tmp_path / 'chibot.db'}")
-    async with opened.begin() as db:
-        await db.run_sync(Base.metadata.create_all)
-    yield opened
-    await opened.dispose()
+def database() -> str:
+    """What a file says is the same on both."""
+    return "sqlite"
 
 
 def roster_of(path: Path) -> Roster:

@@ -97,7 +97,16 @@ def test_a_cell_far_beyond_the_sheet_does_not_stop_the_reading(write: Write) -> 
 
 
 def test_too_many_rows(write: Write) -> None:
-    path = write(HEADERS, *(["Lê Văn Mẫu", None, "C"] for _ in range(sheet.MOST_ROWS + 1)))
+    path = write(HEADERS)
+    with zipfile.ZipFile(path) as archive:
+        text = archive.read("xl/worksheets/sheet1.xml").decode()
+    row = '<row r="{0}"><c r="A{0}"><v>1</v></c></row>'
+    rows = "".join(row.format(number) for number in range(2, sheet.MOST_ROWS + 3))
+    change_part(
+        path,
+        "xl/worksheets/sheet1.xml",
+        text.replace("</sheetData>", f"{rows}</sheetData>").encode(),
+    )
     assert why(path) == "too_many_rows"
 
 

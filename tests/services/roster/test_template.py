@@ -12,9 +12,10 @@ from services.roster.template import write_template
 from tests.services.roster.conftest import import_file, roster_of
 
 
-@pytest.fixture
-def template(tmp_path: Path) -> Path:
-    path = tmp_path / "template.xlsx"
+@pytest.fixture(scope="module")
+def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Written once; no test writes into it."""
+    path = tmp_path_factory.mktemp("roster") / "template.xlsx"
     write_template(path)
     return path
 
@@ -23,8 +24,8 @@ def sheets(path: Path) -> list[Worksheet]:
     return list(load_workbook(path).worksheets)
 
 
-def test_every_column_is_known_and_explained(template: Path) -> None:
-    people, guidance = sheets(template)
+def test_every_column_is_known_and_explained(blank: Path) -> None:
+    people, guidance = sheets(blank)
     headers = [str(cell.value) for cell in people[1]]
     assert all(field_of(header) for header in headers)
     assert (people.title, guidance.title) == ("Danh sách", "Hướng dẫn")
@@ -32,40 +33,41 @@ def test_every_column_is_known_and_explained(template: Path) -> None:
     assert all(explained[header] for header in headers)
 
 
-def test_phones_and_codes_are_text_also_in_rows_to_come(template: Path) -> None:
-    people = sheets(template)[0]
+def test_phones_and_codes_are_text_also_in_rows_to_come(blank: Path) -> None:
+    people = sheets(blank)[0]
     for column, cell in enumerate(people[1], 1):
         if cell.value in {"Điện thoại", "Mã đảng viên", "Mã chi bộ"}:
             assert {people.cell(row, column).number_format for row in (2, 5, 900)} == {"@"}
 
 
-def test_roles_are_chosen_from_a_list_that_the_import_knows(template: Path) -> None:
-    people = sheets(template)[0]
+def test_roles_are_chosen_from_a_list_that_the_import_knows(blank: Path, tmp_path: Path) -> None:
+    people = sheets(blank)[0]
     [rule] = people.data_validations.dataValidation
     choices = str(rule.formula1).strip('"').split(",")
     assert "Bí thư" in choices
     header = [cell.value for cell in people[1]]
     column = header.index("Chức vụ") + 1
-    book = load_workbook(template)
+    book = load_workbook(blank)
     for row, choice in enumerate(choices, 6):
         sheet = book.worksheets[0]
         sheet.cell(row, column).value = choice
         sheet.cell(row, header.index("Họ và tên") + 1).value = "Lê Văn Mẫu"
         sheet.cell(row, header.index("Chi bộ") + 1).value = "Chi bộ 1"
-    book.save(template)
-    roster = roster_of(template)
+    filled = tmp_path / "filled.xlsx"
+    book.save(filled)
+    roster = roster_of(filled)
     assert roster.refused == ()
     assert len(roster.rows) == 4 + len(choices)
 
 
-async def test_the_examples_can_be_imported(template: Path, engine: AsyncEngine) -> None:
-    preview = await import_file(engine, template)
+async def test_the_examples_can_be_imported(blank: Path, engine: AsyncEngine) -> None:
+    preview = await import_file(engine, blank)
     assert (len(preview.new_people), preview.refused, preview.notices) == (4, (), ())
     assert (preview.unknown_headers, preview.unread_sheets) == ((), ("Hướng dẫn",))
 
 
-def test_a_file_that_exists_is_not_overwritten(template: Path) -> None:
-    before = template.read_bytes()
+def test_a_file_that_exists_is_not_overwritten(blank: Path) -> None:
+    before = blank.read_bytes()
     with pytest.raises(FileExistsError):
-        write_template(template)
-    assert template.read_bytes() == before
+        write_template(blank)
+    assert blank.read_bytes() == before
