@@ -23,6 +23,8 @@ LEFT_SHARE = 0.47
 """of the width of the text: the left column of the header"""
 ROOM_TO_SIGN = 4
 """empty lines"""
+WORDS_OWN = ("Header", "Header Char", "List Number", "Table Grid")
+"""styles that papers use beside those of the form and what Word takes without being asked"""
 
 
 class HasParagraphs(Protocol):
@@ -42,6 +44,7 @@ def new_document(form: Layout, *, page_numbers: bool = True) -> Word:
     section.left_margin, section.right_margin = Mm(form.margin_left), Mm(form.margin_right)
     section.header_distance = Mm(form.margin_top // 2)
     _plain(document)
+    _without_unused_styles(document)
     add_styles(document, form)
     if page_numbers:
         _page_numbers(document)
@@ -232,6 +235,13 @@ def _plain(document: Word) -> None:
     """Nothing about the machine or the program stands in the file."""
     about = document.core_properties
     about.author = about.title = about.comments = about.last_modified_by = about.keywords = ""
+
+
+def _without_unused_styles(document: Word) -> None:
+    """Each style is looked for among all of them, whenever a paragraph is added."""
+    for style in list(document.styles):
+        if not (style.element.default or style.name in WORDS_OWN):
+            style.delete()
 
 
 def _page_numbers(document: Word) -> None:

@@ -2,10 +2,12 @@
 
 from dataclasses import fields
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
 from docx import Document
+from docx.document import Document as Word
 from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_LINE_SPACING
 from docx.shared import Pt
@@ -20,6 +22,12 @@ from services.documents.word import FOLDER, TEMPLATES, template
 EVERY = [(paper, day) for paper in TEMPLATES for day in forms()]
 
 
+@cache
+def opened(file: Path) -> Word:
+    """Only to be read."""
+    return Document(str(file))
+
+
 @pytest.mark.parametrize(("paper", "day"), EVERY)
 def test_names_in_the_file_are_the_fields_of_the_builder(paper: type[Head], day: date) -> None:
     named = DocxTemplate(template(paper, day)).get_undeclared_template_variables()
@@ -28,7 +36,7 @@ def test_names_in_the_file_are_the_fields_of_the_builder(paper: type[Head], day:
 
 @pytest.mark.parametrize(("paper", "day"), EVERY)
 def test_page_and_letters_are_those_of_the_form(paper: type[Head], day: date) -> None:
-    document, form = Document(str(template(paper, day))), layout(day)
+    document, form = opened(template(paper, day)), layout(day)
     page = document.sections[0]
     margins = (page.top_margin, page.bottom_margin, page.left_margin, page.right_margin)
     sides = [round(each.mm) for each in (page.page_width, page.page_height) if each]
@@ -53,7 +61,7 @@ def test_pages_are_numbered_from_the_second_on(day: date) -> None:
 
 @pytest.mark.parametrize(("paper", "day"), EVERY)
 def test_the_file_tells_nothing_about_who_made_it(paper: type[Head], day: date) -> None:
-    about = Document(str(template(paper, day))).core_properties
+    about = opened(template(paper, day)).core_properties
     assert (about.author, about.last_modified_by) == ("", "")
     assert about.comments == (note(TEMPLATES[paper]) if TEMPLATES[paper] in NAMES else "")
 
