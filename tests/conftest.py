@@ -37,6 +37,8 @@ MEMORY, ENOUGH = Path("/dev/shm"), 4 << 30  # noqa: S108
 """where files of tests lie when there is room: nothing of them need reach a disk"""
 CUT = (asyncpg.PostgresError, asyncpg.InterfaceError, ConnectionError)
 """what a test that throws everybody out of the database leaves of a connection"""
+BLANK = "blank"
+"""a database of the server with all tables, to copy: nobody may be connected to one meanwhile"""
 DATABASES = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
 
 
@@ -128,6 +130,7 @@ def postgres_template(postgres_server: URL) -> URL:
             await order(postgres_server, f"ALTER SYSTEM SET {setting} = off")
         await order(postgres_server, "SELECT pg_reload_conf()", 'CREATE DATABASE "ready"')
         await _migrate(written(postgres_server, "ready"))
+        await order(postgres_server, f'CREATE DATABASE "{BLANK}" TEMPLATE "ready"')
         return postgres_server.set(database="ready")
 
     return asyncio.run(prepare())
@@ -156,10 +159,10 @@ async def empty_url(template: Path | URL, tmp_path: Path) -> AsyncIterator[str]:
 
 
 @asynccontextmanager
-async def empty_database(server: URL) -> AsyncIterator[str]:
-    """A database on the server that is there for a moment."""
+async def empty_database(server: URL, like: str = "template1") -> AsyncIterator[str]:
+    """A database on the server that is there for a moment; by default without any table."""
     name = f"empty_{os.urandom(6).hex()}"
-    await order(server, f'CREATE DATABASE "{name}"')
+    await order(server, f'CREATE DATABASE "{name}" TEMPLATE "{like}"')
     yield written(server, name)
     await order(server, f'DROP DATABASE "{name}" WITH (FORCE)')
 
@@ -172,11 +175,11 @@ def other_template(request: pytest.FixtureRequest) -> Path | URL:
 
 @pytest.fixture
 async def other_url(other_template: Path | URL, tmp_path: Path) -> AsyncIterator[str]:
-    """The URL of a second database without any table, of either kind."""
+    """The URL of a second database with all tables and no rows, of either kind."""
     if isinstance(other_template, Path):
-        yield f"sqlite:///{tmp_path / 'other.db'}"
+        yield f"sqlite:///{shutil.copy(other_template, tmp_path / 'second.db')}"
         return
-    async with empty_database(other_template) as url:
+    async with empty_database(other_template, BLANK) as url:
         yield url
 
 

@@ -9,7 +9,7 @@ from services.db.models import FLEETING, Base, Person
 TABLES = [table for table in Base.metadata.sorted_tables if table not in FLEETING]
 """those that are referred to come first"""
 PARAMETERS = 15_000
-"""of one statement; PostgreSQL takes 32,767, SQLite twelve less"""
+"""read at a time, and of one statement; PostgreSQL takes 32,767, SQLite twelve less"""
 
 
 async def is_empty(engine: AsyncEngine) -> bool:
@@ -33,11 +33,19 @@ async def copy_all(source: AsyncEngine, target: AsyncEngine) -> None:
 
 
 async def _copy(table: Table, source: AsyncConnection, target: AsyncConnection) -> None:
-    """Several rows a statement, so that a row may refer to a later one of its own table."""
+    """Several rows a statement where a row may refer to a later one of its own table."""
     several = PARAMETERS // len(table.columns)
     rows = await source.stream(select(table).order_by(*table.primary_key))
     async for some in rows.mappings().partitions(several):
-        await target.execute(insert(table).values([dict(row) for row in some]))
+        found = [dict(row) for row in some]
+        if _refers_to_itself(table):
+            await target.execute(insert(table).values(found))
+        else:
+            await target.execute(insert(table), found)
+
+
+def _refers_to_itself(table: Table) -> bool:
+    return any(key.column.table is table for key in table.foreign_keys)
 
 
 async def _go_on_counting(table: Table, db: AsyncConnection) -> None:

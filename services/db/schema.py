@@ -1,5 +1,6 @@
 """Brings a database to a schema version, and says which it has."""
 
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -34,8 +35,11 @@ async def upgrade(engine: AsyncEngine, revision: str = "head") -> None:
     """
     async with alone(engine, "migrating"), reading(engine) as guard:
         await lock_for_transaction(guard, LOCK)
-        if await state(engine) == "newer":
+        found = await state(engine)
+        if found == "newer":
             raise SchemaError("newer")
+        if (found, revision) == ("newest", "head"):
+            return
         async with reshaping(engine) as db:
             await db.run_sync(_run, command.upgrade, revision)
 
@@ -81,13 +85,18 @@ async def current(engine: AsyncEngine) -> str | None:
 
 def knows(revision: str) -> bool:
     """True when this program has the revision, so that it can go on from there."""
-    script = ScriptDirectory.from_config(config())
-    return revision in {each.revision for each in script.walk_revisions()}
+    return revision in {each.revision for each in _scripts().walk_revisions()}
 
 
 def newest() -> str | None:
     """The newest revision of this program."""
-    return ScriptDirectory.from_config(config()).get_current_head()
+    return _scripts().get_current_head()
+
+
+@cache
+def _scripts() -> ScriptDirectory:
+    """The migrations of this program, read from their files once."""
+    return ScriptDirectory.from_config(config())
 
 
 def config(connection: Connection | None = None) -> Config:

@@ -1,7 +1,7 @@
 """`chibot import` as somebody at a terminal sees it."""
 
 import ast
-import asyncio
+import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,7 +15,6 @@ from typer.testing import CliRunner, Result
 from bot.import_command import Tools, import_command
 from handlers.texts import Texts
 from services.db.engine import open_database
-from services.db.models import Base
 from services.roster import __path__ as roster_folders
 from services.roster.cells import ROLES
 from services.roster.plan import FIELDS
@@ -34,29 +33,21 @@ class StoppedClock:
 class Terminal:
     """Runs the command against one database."""
 
-    def __init__(self, folder: Path, *, tables: bool = True) -> None:
-        self.url = f"sqlite:///{folder / 'chibot.db'}"
+    def __init__(self, file: Path) -> None:
+        self.url = f"sqlite:///{file}"
         self.app = typer.Typer()
         self.app.command("import")(import_command(StoppedClock(), self.tools))
-        if tables:
-            asyncio.run(self._create())
 
     def tools(self) -> Tools:
         return Tools(open_database(self.url), Seal("a secret for tests"))
-
-    async def _create(self) -> None:
-        engine = open_database(self.url)
-        async with engine.begin() as db:
-            await db.run_sync(Base.metadata.create_all)
-        await engine.dispose()
 
     def run(self, *arguments: object) -> Result:
         return CliRunner().invoke(self.app, [str(argument) for argument in arguments])
 
 
 @pytest.fixture
-def terminal(tmp_path: Path) -> Terminal:
-    return Terminal(tmp_path)
+def terminal(sqlite_template: Path, tmp_path: Path) -> Terminal:
+    return Terminal(Path(shutil.copy(sqlite_template, tmp_path / "chibot.db")))
 
 
 def save(path: Path, *rows: Sequence[object]) -> Path:
@@ -167,7 +158,7 @@ def test_a_damaged_file(terminal: Terminal, tmp_path: Path) -> None:
 
 
 def test_a_database_without_tables(tmp_path: Path, mixed: Path) -> None:
-    done = Terminal(tmp_path, tables=False).run(mixed)
+    done = Terminal(tmp_path / "empty.db").run(mixed)
     assert done.exit_code == 1
     assert "chibot migrate" in done.stderr
     assert isinstance(done.exception, SystemExit)

@@ -33,7 +33,9 @@ from tests.bot.apps import app_of
 from tests.fakes import MEETING, FakeClock, House
 from tests.services.db.filling import ROWS, fill
 
-ONE = pytest.mark.parametrize("database", ["sqlite"])
+ONE = pytest.mark.parametrize(
+    ("database", "other_template"), [("sqlite", "sqlite")], indirect=True
+)
 """what is shown is of the file and of the database it is restored into"""
 
 
@@ -97,8 +99,16 @@ async def test_all_rows_come_back(
     await engine.dispose()
 
 
+@pytest.mark.parametrize(
+    ("database", "other_template"),
+    [
+        ("sqlite", "sqlite"),
+        pytest.param("postgres", "sqlite", marks=pytest.mark.postgres),
+    ],
+    indirect=True,
+)
 async def test_a_backup_under_load_is_one_moment(
-    house: House, database_url: str, tmp_path: Path
+    house: House, database_url: str, other_url: str, tmp_path: Path
 ) -> None:
     meeting = await house.meeting()
 
@@ -110,9 +120,8 @@ async def test_a_backup_under_load_is_one_moment(
 
     file = tmp_path / "chibot.backup"
     await asyncio.gather(write(), kept(file, database_url, house))
-    url = f"sqlite:///{tmp_path / 'other.db'}"
-    assert isinstance(await backups.restore(file, url, house.clock.now()), Backup)
-    restored = await content_of(url)
+    assert isinstance(await backups.restore(file, other_url, house.clock.now()), Backup)
+    restored = await content_of(other_url)
     traced = [row for row in restored["audit"] if "meeting.answered" in row]
     told = [f"bận {number}" for number in range(len(traced))]
     words = list(Answer.__table__.columns.keys()).index("words")
@@ -144,14 +153,7 @@ async def test_every_table_comes_over_into_the_other_kind_of_database(
     assert all(len(before[table.name]) == ROWS for table in tables)
 
 
-@pytest.mark.parametrize(
-    ("database", "other_template"),
-    [
-        ("sqlite", "sqlite"),
-        pytest.param("sqlite", "postgres", marks=pytest.mark.postgres),
-    ],
-    indirect=True,
-)
+@ONE
 async def test_restored_elsewhere_it_sends_only_what_still_holds(
     house: House, database_url: str, other_url: str, tmp_path: Path
 ) -> None:
@@ -180,9 +182,13 @@ async def test_restored_elsewhere_it_sends_only_what_still_holds(
     await engine.dispose()
 
 
-@ONE
+@pytest.mark.parametrize(
+    ("database", "other_template"),
+    [pytest.param("sqlite", "postgres", marks=pytest.mark.postgres)],
+    indirect=True,
+)
 async def test_what_waited_is_not_sent_as_it_was(
-    house: House, database_url: str, tmp_path: Path
+    house: House, database_url: str, other_url: str, tmp_path: Path
 ) -> None:
     await house.meeting()
     async with working(house.engine, house.clock.now()) as work:
@@ -196,9 +202,8 @@ async def test_what_waited_is_not_sent_as_it_was(
         await due.mark_sent(work, [(first, number)])
     file = tmp_path / "chibot.backup"
     await kept(file, database_url, house)
-    url = f"sqlite:///{tmp_path / 'other.db'}"
-    await backups.restore(file, url, house.clock.now() + timedelta(days=2))
-    engine = open_database(url)
+    await backups.restore(file, other_url, house.clock.now() + timedelta(days=2))
+    engine = open_database(other_url)
     async with reading(engine) as db:
         assert (await db.execute(select(OutboxRow.state, OutboxRow.error))).all() == [
             ("dropped", "restored")
@@ -210,7 +215,7 @@ async def test_what_waited_is_not_sent_as_it_was(
 
 @ONE
 async def test_refused_files_change_nothing(
-    house: House, database_url: str, tmp_path: Path
+    house: House, database_url: str, other_url: str, tmp_path: Path
 ) -> None:
     file, url = tmp_path / "chibot.backup", f"sqlite:///{tmp_path / 'other.db'}"
     await kept(file, database_url, house)
@@ -225,11 +230,11 @@ async def test_refused_files_change_nothing(
     assert await backups.restore(_told(file, version=2), url, now) == Refused("backup_newer")
     assert await backups.restore(_told(file, schema="9999"), url, now) == Refused("backup_newer")
     assert not (tmp_path / "other.db").exists()
-    assert isinstance(await backups.restore(file, url, now), Backup)
-    assert await backups.restore(file, url, now) == Refused("backup_not_empty")
+    assert isinstance(await backups.restore(file, other_url, now), Backup)
+    assert await backups.restore(file, other_url, now) == Refused("backup_not_empty")
 
 
-@ONE
+@pytest.mark.parametrize("database", ["sqlite"])
 async def test_nothing_to_back_up(tmp_path: Path, house: House) -> None:
     url = f"sqlite:///{tmp_path / 'none.db'}"
     refused = await backups.back_up(url, tmp_path / "file", house.clock.now())

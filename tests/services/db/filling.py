@@ -31,7 +31,7 @@ def fill(db: Connection, tables: Sequence[Table]) -> None:
     The first row leaves out everything that may be left out.
     """
     for table in tables:
-        db.execute(insert(table).values([_row(table, number) for number in range(1, ROWS + 1)]))
+        db.execute(insert(table), [_row(table, number) for number in range(1, ROWS + 1)])
 
 
 def fill_columns(db: Connection, table: Table, names: Iterable[str]) -> None:
