@@ -22,9 +22,12 @@ OPEN = "open"
 Shown = Mapping[str, str] | str
 
 
+@cache
 def entries() -> dict[str, dict[str, Shown]]:
     """Kind → id → {code, test} or "open"."""
-    loaded: dict[str, dict[str, Shown]] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    text = FILE.read_text(encoding="utf-8")
+    loaded: dict[str, dict[str, Shown]] = yaml.load(text, Loader=loader)  # noqa: S506 - both safe
     return loaded
 
 

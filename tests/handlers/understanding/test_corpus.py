@@ -5,16 +5,14 @@ from collections import Counter
 from functools import cache
 from pathlib import Path
 
-import yaml
-
-from handlers import understanding
 from handlers.understanding import Meaning, learned
 from handlers.understanding.folding import clean, marks
 from handlers.understanding.reading import read
 from handlers.understanding.second import DOUBTFUL, agreed
+from handlers.understanding.tokens import read_yaml
 from services.words import fold
 from tests.handlers.understanding.corpus.learn import digest
-from tests.handlers.understanding.corpus.utterances import PLAIN, TODAY, Utterance, corpus
+from tests.handlers.understanding.corpus.utterances import PLAIN, TODAY, Utterance, corpus, seeds
 
 FEW = 3
 """of the phrases that were learned from, one in so many is read (all by the benchmark)"""
@@ -36,7 +34,7 @@ def heard(part: str) -> list[tuple[Utterance, Meaning]]:
 
 def plain(part: str) -> list[Utterance]:
     """The phrases of a part as they were written."""
-    return [utterance for utterance in corpus(part) if utterance.noise == PLAIN]
+    return list(seeds(part))
 
 
 def test_the_corpus_is_large_and_its_parts_are_apart() -> None:
@@ -101,5 +99,4 @@ def _form(text: str) -> tuple[tuple[str, frozenset[str]], ...]:
 
 
 def _words() -> list[list[object]]:
-    path = Path(understanding.__file__).with_name("words.yaml")
-    return list(yaml.safe_load(path.read_text(encoding="utf-8")).values())
+    return list(read_yaml("words.yaml").values())

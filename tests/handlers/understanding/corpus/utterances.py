@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -44,10 +45,16 @@ def _plain(meaning: Meaning, slot: str) -> object:
     return list(value) if isinstance(value, tuple) else value
 
 
-def seeds(part: str) -> Iterator[Utterance]:
+@cache
+def seeds(part: str) -> tuple[Utterance, ...]:
     """Give the hand-written phrases of a part: "train" or "test"."""
-    path = Path(__file__).with_name(f"{part}.yaml")
-    for group in yaml.safe_load(path.read_text(encoding="utf-8")) or []:
+    return tuple(_written(Path(__file__).with_name(f"{part}.yaml")))
+
+
+def _written(path: Path) -> Iterator[Utterance]:
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    groups = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - both are safe
+    for group in groups or []:
         common = {"reason": group["reason"]} if "reason" in group else {}
         for entry in group["texts"]:
             text, slots = entry if isinstance(entry, list) else (entry, {})
@@ -56,8 +63,13 @@ def seeds(part: str) -> Iterator[Utterance]:
             )
 
 
-def corpus(part: str) -> Iterator[Utterance]:
+@cache
+def corpus(part: str) -> tuple[Utterance, ...]:
     """Give every phrase of a part plain, and changed by some kinds of noise drawn for it."""
+    return tuple(_with_noise(part))
+
+
+def _with_noise(part: str) -> Iterator[Utterance]:
     for seed in seeds(part):
         yield seed
         random = Random(seed.text)
