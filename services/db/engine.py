@@ -9,13 +9,13 @@ from contextlib import asynccontextmanager, closing, contextmanager
 from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, Row, Select, bindparam, event, text
+from sqlalchemy import BigInteger, Row, Select, bindparam, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from services.db.in_loop import BEGIN, CONNECTING, busy, patiently, when_free
+from services.db.in_loop import CONNECTING, READ_ONLY, busy, patiently, when_free
 
 AnyRow = Row[*tuple[Any, ...]]
 AnySelect = Select[*tuple[Any, ...]]
@@ -24,7 +24,6 @@ Change = Callable[[Any], Mapping[str, Any]]
 
 DRIVERS = {"sqlite": "sqlite+in_loop", "postgresql": "postgresql+asyncpg"}
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=0")
-READ_ONLY = "chibot_read_only"
 LOCK = text("SELECT pg_advisory_xact_lock(:number)").bindparams(
     bindparam("number", type_=BigInteger)
 )
@@ -46,19 +45,12 @@ def open_database(url: str, name: str = "chibot") -> AsyncEngine:
         return create_async_engine(url_of_driver, connect_args=told)
     engine = create_async_engine(url_of_driver, connect_args=CONNECTING)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
-    event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     for pragma in PRAGMAS:
         patiently(connection.execute, f"PRAGMA {pragma}")
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    """A writer takes the write lock at once, so it never fails half way for a later writer."""
-    read_only = connection.get_execution_options().get(READ_ONLY)
-    connection.info[BEGIN] = "BEGIN" if read_only else "BEGIN IMMEDIATE"
 
 
 @asynccontextmanager

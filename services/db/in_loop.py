@@ -17,6 +17,7 @@ from sqlalchemy import URL, AsyncAdaptedQueuePool, Pool
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.base import SQLiteExecutionContext
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.engine.characteristics import ConnectionCharacteristic
 from sqlalchemy.util import await_only
 
 Given = ParamSpec("Given")
@@ -25,10 +26,8 @@ Got = TypeVar("Got")
 PATIENCE = 10.0
 """seconds to wait for another writer, before the caller is told"""
 LOOK_AGAIN = 0.002
-BEGIN = "begin"
-"""where a connection keeps by which statement its next transaction begins"""
-CONNECTING = {"isolation_level": None, "cached_statements": 512}
-"""transactions begin where we say, not where the driver does"""
+READ_ONLY = "chibot_read_only"
+"""an option of connections that look only"""
 
 
 class Now:
@@ -39,6 +38,35 @@ class Now:
 
 
 NOW = Now()
+
+
+class Connection(sqlite3.Connection):
+    """Transactions begin where we say, not where the driver does.
+
+    A writer takes the write lock at once, so it never fails half way for a later writer.
+    """
+
+    begin = "BEGIN IMMEDIATE"
+
+
+CONNECTING = {"isolation_level": None, "cached_statements": 512, "factory": Connection}
+
+
+class ReadOnly(ConnectionCharacteristic):
+    """A transaction that looks only waits for no writer.
+
+    Told to the connection, since whoever listens to an engine is asked before and after every
+    statement.
+    """
+
+    def set_characteristic(self, dialect: object, dbapi_conn: Any, value: Any) -> None:
+        dbapi_conn.begin = "BEGIN" if value else Connection.begin
+
+    def reset_characteristic(self, dialect: object, dbapi_conn: Any) -> None:
+        dbapi_conn.begin = Connection.begin
+
+    def get_characteristic(self, dialect: object, dbapi_conn: Any) -> bool:
+        return bool(dbapi_conn.begin != Connection.begin)
 
 
 class Cursor(sqlite3.Cursor):
@@ -81,6 +109,9 @@ class InLoop(SQLiteDialect_pysqlite):
     supports_statement_cache = True
     supports_server_side_cursors = True
     execution_ctx_cls = Context
+    connection_characteristics = SQLiteDialect_pysqlite.connection_characteristics.union(
+        {READ_ONLY: ReadOnly()}
+    )
 
     @classmethod
     def get_pool_class(cls, url: URL) -> type[Pool]:
@@ -102,7 +133,8 @@ class InLoop(SQLiteDialect_pysqlite):
         patiently(cursor.executemany, statement, parameters)
 
     def do_begin(self, dbapi_connection: Any) -> None:
-        patiently(dbapi_connection.driver_connection.execute, dbapi_connection.info[BEGIN])
+        connection = dbapi_connection.driver_connection
+        patiently(connection.execute, connection.begin)
 
     def do_commit(self, dbapi_connection: Any) -> None:
         patiently(dbapi_connection.commit)

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.logs import trouble
 from services.db import in_loop
-from services.db.engine import open_database
+from services.db.engine import open_database, reading
 from services.db.trouble import code, passes
 
 ADD = "INSERT INTO persons (code, full_name) VALUES ('x', :name)"
@@ -69,6 +69,22 @@ async def test_a_lock_passes(bare: AsyncEngine, monkeypatch: pytest.MonkeyPatch)
         with pytest.raises(DBAPIError) as raised:
             await _begin(second)
     assert (code(raised.value), passes(raised.value)) == ("SQLITE_BUSY", True)
+
+
+@pytest.mark.parametrize("database", ["sqlite"])
+async def test_who_only_looks_waits_for_nobody_and_its_connection_writes_at_once_again(
+    bare: AsyncEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(in_loop, "PATIENCE", 0.0)
+    async with reading(bare) as looking, bare.connect() as writing:
+        await _begin(writing)
+        for _ in range(2):
+            await _begin(looking)
+            await looking.rollback()
+    async with bare.connect() as used, bare.connect() as other:
+        await _begin(used)
+        with pytest.raises(DBAPIError):
+            await _begin(other)
 
 
 async def _begin(db: AsyncConnection) -> None:
