@@ -32,11 +32,11 @@ from services import bots, chats
 from services.bots import BotView
 from services.clock import Clock
 from services.db import schema
-from services.db.engine import open_database
+from services.db.engine import open_database, reading
 from services.documents.forms import Forms
 from services.privacy import retention
 from services.reminders import planner
-from services.work import working
+from services.work import Work, working
 
 log = structlog.get_logger()
 LOOK_AGAIN = 0.005
@@ -277,6 +277,6 @@ async def next_moment(app: App, until: datetime) -> datetime:
     """The next moment at or before `until` at which something falls due."""
     from services.reminders.due import next_due
 
-    async with working(app.engine, app.clock.now()) as work:
-        at = await next_due(work)
+    async with reading(app.engine) as db:
+        at = await next_due(Work(db, app.clock.now()))
     return min(at, until) if at and at > app.clock.now() else until

@@ -8,11 +8,12 @@ from typing import Any
 from bot.app import App, next_moment
 from bot.clock import ShiftedClock
 from bot.demo import view
+from bot.scheduler import PLAN_MINUTES
 from handlers.texts import Texts
 from services.db.engine import reading
 from services.work import Work
 
-DAY = timedelta(days=1)
+DAY, PLANNED_EVERY = timedelta(days=1), timedelta(minutes=PLAN_MINUTES)
 PATIENCE = 120.0
 """seconds one step of the clock may take"""
 
@@ -36,11 +37,16 @@ class DemoHooks:
         return self._clock.now()
 
     async def advance(self, to: datetime) -> None:
-        """From one due moment to the next, so that everything happens at its time."""
-        app = await self._running()
+        """From one due moment to the next, so that everything happens at its time.
+
+        Reminders are planned at the beginning, then as often as in a running bot.
+        """
+        app, planned = await self._running(), None
         while self._clock.now() < to:
-            await app.plan()
-            await self._settle(app)  # what is planned for this very moment goes out at it
+            if planned is None or self._clock.now() - planned >= PLANNED_EVERY:
+                planned = self._clock.now()
+                await app.plan()
+                await self._settle(app)  # what is planned for this very moment goes out at it
             step = min(to, self._clock.now() + DAY)
             self._clock.move_to(await next_moment(app, step))
             await self._settle(app)
