@@ -1,8 +1,10 @@
 """What a person does with a phone, and what stands on its screen: the simulator's HTTP calls."""
 
+import asyncio
 import base64
 import io
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -30,6 +32,9 @@ class Ward:
 
     http: ClientSession
     _seen: dict[str, int] = field(default_factory=dict)
+    """person → the revision of the phone that was looked at"""
+    _last: dict[str, int] = field(default_factory=dict)
+    """person → the message that was the last one"""
 
     async def get(self, path: str) -> Any:
         """An answer of the simulator."""
@@ -55,12 +60,26 @@ class Ward:
         await self.post(f"/people/{person}/messages", text=text)
         return await self.news(person)
 
+    async def all_say(self, said: Iterable[tuple[str, str]]) -> None:
+        """Many people type at the same moment; all are answered."""
+        await asyncio.gather(
+            *(self.post(f"/people/{person}/messages", text=text) for person, text in said)
+        )
+        await self.rest()
+
     async def sends(self, person: str, name: str, content: bytes) -> str:
         """A photo or file; the answer."""
         await self.seen(person)
-        file = {"name": name, "base64": base64.b64encode(content).decode()}
-        await self.post(f"/people/{person}/messages", file=file)
+        await self.all_send([person], name, content)
         return await self.news(person)
+
+    async def all_send(self, people: Iterable[str], name: str, content: bytes) -> None:
+        """Many people send a photo or file at the same moment; all are answered."""
+        file = {"name": name, "base64": base64.b64encode(content).decode()}
+        await asyncio.gather(
+            *(self.post(f"/people/{person}/messages", file=file) for person in people)
+        )
+        await self.rest()
 
     async def taps(self, person: str, label: str) -> str:
         """The newest button that begins so; the answer."""
@@ -99,12 +118,16 @@ class Ward:
     async def seen(self, *people: str) -> None:
         """These people have looked at their phones."""
         for person in people:
-            events = await self.get(f"/people/{person}/events?after=0")
+            events = await self.get(f"/people/{person}/events?after={self._seen.get(person, 0)}")
             self._seen[person] = events["revision"]
 
     async def last(self, person: str) -> Any:
         """The last message on the phone."""
-        return (await self.get(f"/people/{person}/messages"))[-1]
+        before = max(self._last.get(person, 0) - 1, 0)
+        shown = await self.get(f"/people/{person}/messages?after={before}")
+        shown = shown or await self.get(f"/people/{person}/messages")
+        self._last[person] = shown[-1]["n"]
+        return shown[-1]
 
     async def now(self) -> datetime:
         """The demo's clock in Vietnam."""
