@@ -39,7 +39,7 @@ LONGEST = 300.0
 MOST_LOG = 1 << 24
 """bytes that a test may leave unread for a while"""
 FORKS = multiprocessing.get_context("forkserver")
-FORKS.set_forkserver_preload([starter.__name__])
+FORKS.set_forkserver_preload(["tests.bot.preload"])
 """imports the bot once for all tests of a process: that takes longer than a killed bot lives"""
 
 

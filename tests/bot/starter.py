@@ -20,6 +20,7 @@ import bot.channels.zalo_oa
 import bot.run_command
 from bot import inbox, loops, outbox, scheduler
 from bot.__main__ import main
+from bot.channels import telegram_answers
 from bot.channels import zalo_oa_answers as answers
 from handlers import conversations
 from handlers.texts import Texts, languages
@@ -64,6 +65,7 @@ def _hasten(pause: float) -> None:
     for module in (inbox, loops):
         vars(module)["PAUSES"] = (pause,)
     answers.LIMIT_PAUSE = answers.TOKEN_PAUSE = 5 * pause
+    vars(bot.channels.telegram)["SERVER_PAUSE"] = telegram_answers.SERVER_PAUSE = 5 * pause
     loops.RETRY = outbox.LOOK_AGAIN = scheduler.WATCH_SECONDS = pause
     scheduler.DELIVER_SECONDS = 10 * pause
 

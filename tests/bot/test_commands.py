@@ -71,15 +71,16 @@ def test_check_warns_of_a_disk_that_is_nearly_full(
 
 
 @pytest.fixture(scope="module")
-def people(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database that the commands made, with the people of the template."""
+def people(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated database with the people of the template, which the commands brought in."""
     folder = tmp_path_factory.mktemp("people")
+    shutil.copy(sqlite_template, folder / "chibot.db")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
         patch.setenv("CHIBOT_DATA", str(folder))
         patch.setenv("CHIBOT_DATABASE_URL", f"sqlite:///{folder / 'chibot.db'}")
         patch.setenv("CHIBOT_SECRET", "of the tests")
-        for words in ("migrate", "import --template mau.xlsx", "import mau.xlsx"):
+        for words in ("import --template mau.xlsx", "import mau.xlsx"):
             assert chibot(patch, *words.split()) == 0
     return folder / "chibot.db"
 
@@ -92,7 +93,11 @@ def imported(people: Path, tmp_path: Path) -> Path:
 
 
 def test_backup_and_restore(
-    monkeypatch: pytest.MonkeyPatch, capsys: Output, tmp_path: Path, people: Path
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: Output,
+    tmp_path: Path,
+    people: Path,
+    sqlite_template: Path,
 ) -> None:
     assert chibot(monkeypatch, "backup", "all.backup") == 1
     assert "Chưa có cơ sở dữ liệu" in capsys.readouterr().err
@@ -105,7 +110,8 @@ def test_backup_and_restore(
     shown = capsys.readouterr()
     assert "Đã khôi phục" in shown.out
     assert shown.err == ""
-    monkeypatch.setenv("CHIBOT_DATABASE_URL", f"sqlite:///{tmp_path / 'other.db'}")
+    ready = shutil.copy(sqlite_template, tmp_path / "other.db")
+    monkeypatch.setenv("CHIBOT_DATABASE_URL", f"sqlite:///{ready}")
     monkeypatch.setenv("CHIBOT_SECRET", "of another machine")
     assert chibot(monkeypatch, "restore", "all.backup") == 0
     assert "Lấy khóa của máy cũ" in capsys.readouterr().err
@@ -164,7 +170,6 @@ def test_wrong_arguments_end_with_2(
         (["migrate"], {"CHIBOT_DATABASE_URL": "postgresql://127.0.0.1:1/none"}),
         (["check"], {"CHIBOT_DATABASE_URL": "nonsense"}),
         (["run"], {"CHIBOT_PORT": "eighty"}),
-        (["run"], {"CHIBOT_TELEGRAM_TOKEN": "nonsense"}),
         (["run"], {"CHIBOT_LOG_LEVEL": "LOUD", "CHIBOT_TELEGRAM_TOKEN": "1:x"}),
         (["invite", "x"], {}),
         (["audit", "verify"], {}),
@@ -186,6 +191,26 @@ def test_failures_end_with_1_and_plain_words(
     assert "Traceback" not in shown.err
 
 
+def test_a_token_that_is_none(
+    monkeypatch: pytest.MonkeyPatch, capsys: Output, tmp_path: Path, sqlite_template: Path
+) -> None:
+    shutil.copy(sqlite_template, tmp_path / "chibot.db")
+    monkeypatch.setenv("CHIBOT_TELEGRAM_TOKEN", "nonsense")
+    assert chibot(monkeypatch, "run") == 1
+    shown = capsys.readouterr()
+    assert shown.err
+    assert "Traceback" not in shown.err
+
+
+def test_the_account_says_by_name_what_is_missing(
+    monkeypatch: pytest.MonkeyPatch, capsys: Output
+) -> None:
+    monkeypatch.setenv("CHIBOT_ZALO_OA_ID", "4")
+    assert chibot(monkeypatch, "oa", "authorise") == 1
+    missing = "Chưa đặt CHIBOT_ZALO_OA_APP_ID, CHIBOT_ZALO_OA_APP_SECRET.\n"
+    assert capsys.readouterr() == ("", missing)
+
+
 def test_a_port_in_use(monkeypatch: pytest.MonkeyPatch, capsys: Output) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
@@ -199,9 +224,13 @@ def test_rules_and_understand(monkeypatch: pytest.MonkeyPatch, capsys: Output) -
     assert chibot(monkeypatch, "rules", "list", "--json") == 0
 
 
-async def test_sigterm_ends_the_demo_with_0_and_nothing_on_standard_error() -> None:
+async def test_sigterm_ends_the_demo_with_0_and_nothing_on_standard_error(
+    sqlite_template: Path, tmp_path: Path
+) -> None:
+    ready = shutil.copy(sqlite_template, tmp_path / "demo.db")
+    options = ("--no-browser", "--port", "0", "--members", "12", "--db", str(ready))
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-W", "default", "-m", "bot", "demo", "--no-browser", "--port", "0"),
+        *(sys.executable, "-W", "default", "-m", "bot", "demo", *options),
         env=os.environ | {"PYTHONPATH": str(Path(commands.__file__).parents[1])},
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
@@ -242,7 +271,11 @@ def test_a_newer_database_is_refused_in_plain_words(
 
 
 def test_a_person_is_given_out_erased_and_forgotten_again_after_a_restore(
-    monkeypatch: pytest.MonkeyPatch, capsys: Output, tmp_path: Path, imported: Path
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: Output,
+    tmp_path: Path,
+    imported: Path,
+    sqlite_template: Path,
 ) -> None:
     assert chibot(monkeypatch, "backup", "all.backup") == 0
     db = sqlite3.connect(imported)
@@ -258,7 +291,8 @@ def test_a_person_is_given_out_erased_and_forgotten_again_after_a_restore(
     assert chibot(monkeypatch, "person", "erase", code, "--yes", "--force", "xin thôi") == 0
     assert "Đã xóa" in capsys.readouterr().out
     assert chibot(monkeypatch, "audit", "verify") == 0
-    monkeypatch.setenv("CHIBOT_DATABASE_URL", f"sqlite:///{tmp_path / 'new.db'}")
+    ready = shutil.copy(sqlite_template, tmp_path / "new.db")
+    monkeypatch.setenv("CHIBOT_DATABASE_URL", f"sqlite:///{ready}")
     assert chibot(monkeypatch, "restore", "all.backup") == 0
     assert "Đã xóa lại dữ liệu của 1 người" in capsys.readouterr().out
     assert chibot(monkeypatch, "person", "erase", "khong-co", "--dry-run") == 1

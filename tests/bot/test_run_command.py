@@ -13,8 +13,10 @@ from bot.settings import Settings
 from bot.simulator import Simulator
 from tests.bot import running
 from tests.bot.running import Bot
-from tests.bot.starter import READ_ONLY
+from tests.bot.starter import PAUSE, READ_ONLY
 
+SOON = 0.1
+"""seconds before the bot tries again: shorter than in earnest"""
 TEXTS = ("tôi ốm nên xin phép vắng", "Bệnh viện hư cấu")
 
 
@@ -46,6 +48,7 @@ async def test_it_waits_for_platforms_and_tells_its_log_nothing(
     simulator = running.simulator(people)
     port = running.free_port()
     bot = Bot(url, f"http://127.0.0.1:{port}")
+    bot.knobs[PAUSE] = SOON
     await bot.start()
     await bot.logged("channel.unreachable")
     bot.knobs[READ_ONLY] = 1
@@ -87,10 +90,13 @@ async def test_back_from_webhooks_to_polling(sqlite_template: Path, tmp_path: Pa
             assert "Traceback" not in await bot.close()
 
 
-async def test_a_wrong_token_ends_it_with_one_sentence(tmp_path: Path) -> None:
+async def test_a_wrong_token_ends_it_with_one_sentence(
+    sqlite_template: Path, tmp_path: Path
+) -> None:
+    url = f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'run.db')}"
     simulator = running.simulator([])
     async with simulator.serve() as address:
-        bot = Bot(f"sqlite:///{tmp_path / 'run.db'}", address, telegram="700000009:wrong")
+        bot = Bot(url, address, telegram="700000009:wrong")
         await bot.start("token")
         assert await bot.ended() == 1
     said = await bot.close()

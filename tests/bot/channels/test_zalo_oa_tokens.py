@@ -133,7 +133,7 @@ async def test_killed_before_it_was_kept_is_found_out_and_said(
 
 @pytest.mark.parametrize("away", [-1, 1], ids=["some time ago", "before the clock was put back"])
 async def test_killed_before_the_request_left_nothing_is_lost(
-    oa: Office, clock: FakeClock, house: House, away: int
+    house: House, oa: Office, clock: FakeClock, away: int
 ) -> None:
     clock.move(hours=25)
     since = clock.now() + away * (STALE + timedelta(seconds=1))
@@ -171,7 +171,7 @@ async def test_a_token_that_is_refused_before_its_time_is_exchanged_once(oa: Off
 
 
 async def test_tokens_are_sealed_and_die_after_three_months(
-    oa: Office, clock: FakeClock, house: House, database_url: str
+    house: House, oa: Office, clock: FakeClock, database_url: str
 ) -> None:
     kept = await oa.vault.look()
     assert kept is not None
@@ -188,7 +188,7 @@ async def test_tokens_are_sealed_and_die_after_three_months(
 
 
 async def test_a_restored_database_takes_no_token_from_the_machine_it_is_of(
-    oa: Office, clock: FakeClock, house: House, database_url: str
+    house: House, oa: Office, clock: FakeClock, database_url: str
 ) -> None:
     before = (await oa.about())["exchanges"]
     await house.act("", backups.settle)
