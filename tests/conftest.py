@@ -26,6 +26,7 @@ from services.db.engine import open_database
 from services.db.models import Base
 from tests import needs
 from tests.fakes import FRIDAY, FakeClock, House
+from tests.worlds import Worlds
 
 pytest_plugins = ("pytester",)
 
@@ -243,10 +244,18 @@ def clock() -> FakeClock:
     return FakeClock(FRIDAY)
 
 
+@pytest.fixture(scope="session")
+def worlds() -> Worlds:
+    """What fixtures have built."""
+    return Worlds()
+
+
 @pytest.fixture
-async def house(engine: AsyncEngine, clock: FakeClock) -> House:
+async def house(engine: AsyncEngine, clock: FakeClock, worlds: Worlds) -> House:
     """A ward with two cells and people in every role."""
-    return await House.build(engine, clock)
+    house = House(engine, clock)
+    await worlds.after(house, House.fill)
+    return house
 
 
 def written(url: URL, database: str | None = None) -> str:

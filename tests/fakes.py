@@ -100,12 +100,16 @@ class House:
     async def build(cls, engine: AsyncEngine, clock: FakeClock) -> "House":
         """Fills an empty, migrated database."""
         house = cls(engine, clock)
-        async with engine.begin() as db:
-            work = Work(db, clock.now())
-            house.units = await _units(work)
-            house.ids = await _people(work)
-            await _spans(work, house)
+        await house.fill()
         return house
+
+    async def fill(self) -> None:
+        """Writes its rows into an empty database."""
+        async with self.engine.begin() as db:
+            work = Work(db, self.clock.now())
+            self.units = await _units(work)
+            self.ids = await _people(work)
+            await _spans(work, self)
 
     async def act(
         self,
@@ -129,6 +133,12 @@ class House:
         )
         assert isinstance(planned, MeetingView), planned
         return planned.id
+
+    async def begun_meeting(self) -> int:
+        """The id of a meeting that has just begun."""
+        planned = await self.meeting()
+        self.clock.move_to(MEETING)
+        return planned
 
     async def rows(self, *columns: Any, where: Any = True) -> list[tuple[Any, ...]]:
         """Chosen columns, sorted by what they say."""

@@ -115,12 +115,18 @@ async def access_case(work: Work, case_id: int) -> CaseView | Refused:
 
     To anybody else it does not exist. Refused: no_such_case.
     """
+    found = await access_whole(work, case_id)
+    return found if isinstance(found, Refused) else found[0]
+
+
+async def access_whole(work: Work, case_id: int) -> tuple[CaseView, CaseView] | Refused:
+    """The same, and beside it the whole case, which is for checks alone."""
     found = await load(work, [case_id])
     view = _seen(work, found[0]) if found else None
     if view is None:
         return Refused("no_such_case")
     work.record("case.seen", f"case:{case_id}", seen_as=view.seen_as)
-    return view
+    return view, found[0]
 
 
 @built

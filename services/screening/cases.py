@@ -13,7 +13,7 @@ from services.people import COMMITTEE
 from services.refusal import Refused
 from services.reminders import plan
 from services.screening import checks, commenting, reviews
-from services.screening.case import CANDIDATE, CaseView, access_case, load, open_of
+from services.screening.case import CANDIDATE, CaseView, access_case, access_whole, load, open_of
 from services.screening.checks import Given, Led
 from services.screening.criteria import MATCH
 from services.screening.steps import LOCK, LONGEST_PAPER, LONGEST_WORDS, tell, write
@@ -70,13 +70,13 @@ async def move(work: Work, case_id: int, action: str, given: Given) -> CaseView 
     case_not_due, case_talk_first, not_in_cell, no_such_meeting.
     """
     await lock_for_transaction(work.db, LOCK + case_id)
-    seen = await access_case(work, case_id)
-    if isinstance(seen, Refused):
-        return seen
+    found = await access_whole(work, case_id)
+    if isinstance(found, Refused):
+        return found
+    seen, view = found
     step = MOVES.get(action)
     if step is None or step.who not in seen.parts or seen.state not in step.before:
         return Refused("case_not_now")
-    [view] = await load(work, [case_id])
     whole = await _whole(work, view, action, given)
     if isinstance(whole, Refused):
         return whole

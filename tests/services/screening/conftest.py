@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from services.db.models import (
     DuesMonth,
@@ -12,16 +12,72 @@ from services.db.models import (
     Mark,
     Meeting,
     MinuteEntry,
+    Person,
     Reminder,
+    ScreeningCase,
 )
+from services.screening import cases
+from services.screening.case import CaseView
 from tests.fakes import LONG_AGO, PEOPLE, House, vn
+from tests.services.screening.life import Life, day
+from tests.worlds import Worlds
 
 JANUARY = vn(1, 8, 9, year=2027)
 MONTHS = (2, 3, 4)
 
 
 @pytest.fixture
-async def cell(house: House) -> House:
+async def cell(house: House, worlds: Worlds) -> House:
+    """The cell in January 2027."""
+    return await worlds.after(house, _year_behind)
+
+
+@pytest.fixture
+async def life(cell: House, worlds: Worlds) -> Life:
+    """The case of An, opened from what is on record."""
+    return await worlds.after(cell, _opened)
+
+
+@pytest.fixture
+async def listed(life: Life, worlds: Worlds) -> Life:
+    """The same on 20 January 2027: the cell voted, the superior approved."""
+    return await worlds.after(life.house, _listed)
+
+
+@pytest.fixture
+async def helped(listed: Life, worlds: Worlds) -> Life:
+    """The same on 20 February 2027: a helper was assigned."""
+    return await worlds.after(listed.house, _helped)
+
+
+async def _opened(house: House) -> Life:
+    await house.change(update(Person).values(official_on=LONG_AGO))
+    unit, an = house.units["one"], house.ids["an"]
+    case = await house.act("secretary", cases.open_case, unit, an, "residential")
+    assert isinstance(case, CaseView), case
+    assert [each["rule"] for each in case.criteria] == ["SCR-08"]
+    return Life(house, case.id)
+
+
+async def _listed(house: House) -> Life:
+    life = await _known(house)
+    assert (await life.listed(vn(1, 20, 19, year=2027))).state == "APPROVED"
+    return life
+
+
+async def _helped(house: House) -> Life:
+    life = await _known(house)
+    helped = await life.helped(vn(2, 20, 19, year=2027))
+    assert (helped.state, helped.due, helped.cycle) == ("ASSISTING", day(2, 20, 2028), 1)
+    return life
+
+
+async def _known(house: House) -> Life:
+    [(case,)] = await house.rows(ScreeningCase.id)
+    return Life(house, case)
+
+
+async def _year_behind(house: House) -> House:
     """In February to April of 2026 An came to no meeting and paid no dues; Bình paid nothing."""
     await _dues(house)
     for month in MONTHS:

@@ -3,9 +3,6 @@
 from datetime import timedelta
 from typing import Any
 
-import pytest
-from sqlalchemy import update
-
 from services.ballots import asking, counting, opening
 from services.ballots.asking import NewBallot
 from services.ballots.ballot import BallotView, Figures
@@ -15,29 +12,15 @@ from services.screening import case as cases_seen
 from services.screening import cases
 from services.screening.case import CaseView
 from services.screening.table import MOVES
-from tests.fakes import LONG_AGO, PEOPLE, House, code, vn
+from tests.fakes import PEOPLE, House, code, vn
 from tests.services.screening.life import TEAM, Life, day
 
 JANUARY = vn(1, 20, 19, year=2027)
 FEBRUARY = vn(2, 20, 19, year=2027)
 
 
-@pytest.fixture
-async def life(cell: House) -> Life:
-    """The case of An, opened from what is on record."""
-    await cell.change(update(Person).values(official_on=LONG_AGO))
-    unit, an = cell.units["one"], cell.ids["an"]
-    opened = await cell.act("secretary", cases.open_case, unit, an, "residential")
-    assert isinstance(opened, CaseView), opened
-    assert [each["rule"] for each in opened.criteria] == ["SCR-08"]
-    return Life(cell, opened.id)
-
-
-async def test_three_years_listed_helped_continued_progress_recognised(life: Life) -> None:
-    house = life.house
-    assert (await life.listed(JANUARY)).state == "APPROVED"
-    helped = await life.helped(FEBRUARY)
-    assert (helped.state, helped.due, helped.cycle) == ("ASSISTING", day(2, 20, 2028), 1)
+async def test_three_years_listed_helped_continued_progress_recognised(helped: Life) -> None:
+    life, house = helped, helped.house
     for month in (4, 8, 12):
         house.clock.move_to(vn(month, 1, 9, year=2027))
         await life.done("note", words="Đã đi họp đều")
@@ -53,10 +36,9 @@ async def test_three_years_listed_helped_continued_progress_recognised(life: Lif
     assert (closed.state, closed.closed) == ("CLOSED", True)
 
 
-async def test_three_years_to_the_decision_of_the_standing_committee(life: Life) -> None:
+async def test_three_years_to_the_decision_of_the_standing_committee(helped: Life) -> None:
     """Proposed, verified, twelve more months by the superior, proposed again, name deleted."""
-    await life.listed(JANUARY)
-    await life.helped(FEBRUARY)
+    life = helped
     proposed = await life.screened(vn(2, 21, 19, year=2028), 4, 6)
     assert proposed.state == "REMOVAL_PROPOSED"
     for action in ("list_removal", "verify", "verified"):
@@ -73,13 +55,67 @@ async def test_three_years_to_the_decision_of_the_standing_committee(life: Life)
     assert members, "nothing changes a membership by itself"
 
 
-async def test_both_ballots_passed_goes_up_with_both_counts(life: Life) -> None:
-    await life.listed(JANUARY)
+async def test_the_time_of_help_and_the_gates_of_step_three(listed: Life) -> None:
+    """Whatever comes too early is refused; both ballots passed: it goes up with both counts."""
+    life = listed
+    assert code(await life.act("self_criticism")) == "case_talk_first"
+    await life.done("talk")
+    refused = await life.act("self_criticism", detail="without_commitment")
+    assert isinstance(refused, Refused)
+    assert "cam kết" in str(refused.values["reason"])
     await life.helped(FEBRUARY)
-    conflict = await life.screened(vn(2, 20, 19, year=2028), 6, 6)
+    await one_helper_by_resolution(life)
+    early = await life.meeting(vn(2, 19, 19, year=2028))
+    for action in ("account", "helper_says", "discuss", "conclude"):
+        refused = await life.act(action, meeting_id=early)
+        assert isinstance(refused, Refused)
+        assert (refused.code, refused.values) == ("case_not_due", {"day": day(2, 20, 2028)})
+    changed = await life.done("change_helper", person_id=life.house.ids["silent"])
+    assert changed.due == day(2, 20, 2028), "the twelve months keep running"
+    await life.done("change_helper")
+    await all_speak_first(life, await life.meeting(vn(2, 20, 19, year=2028)))
+    conflict = await life.screened(vn(2, 20, 19, year=2028) + timedelta(days=30), 6, 6)
     assert conflict.state == "CONFLICT"
     assert code(await life.act("report")) == "case_not_now"
     assert (await life.done("settle", detail="CONTINUE")).state == "CONTINUE"
+
+
+async def one_helper_by_resolution(life: Life) -> None:
+    """Neither the member, nor somebody of another cell, nor without the cell's resolution."""
+    for person, paper, refusal in (
+        ("an", "Số 1", "case_gate"),
+        ("other_member", "Số 1", "not_in_cell"),
+        ("binh", " ", "case_needs"),
+    ):
+        given: dict[str, Any] = {"person_id": life.house.ids[person], "paper": paper}
+        assert code(await life.act("change_helper", **given)) == refusal
+
+
+async def all_speak_first(life: Life, meeting: int) -> None:
+    """Neither ballot opens nor case concludes before all three have spoken in this meeting."""
+    ballot = await asked(life, meeting, "progress")
+    for action in ("account", "helper_says", "discuss"):
+        assert code(await opened(life, ballot)) == "case_gate"
+        assert code(await life.act("conclude", meeting_id=meeting)) == "case_gate"
+        await life.done(action, meeting_id=meeting)
+    assert code(await life.act("conclude", meeting_id=meeting)) == "case_ballot"
+    assert isinstance(await opened(life, ballot), BallotView)
+    for who in TEAM:
+        await life.house.act(who, counting.enter, ballot, Figures(7, 7, 7, 0, 5, 2))
+    second = await life.meeting(vn(2, 27, 19, year=2028))
+    assert code(await life.act("conclude", meeting_id=second)) == "case_gate", "counted elsewhere"
+
+
+async def asked(life: Life, meeting: int, kind: str) -> int:
+    new = NewBallot(kind, life.house.ids["an"])
+    view = await life.house.act("secretary", asking.ask, meeting, new)
+    assert isinstance(view, BallotView), view
+    return view.id
+
+
+async def opened(life: Life, ballot: int) -> BallotView | Refused:
+    team = [life.house.ids[each] for each in TEAM]
+    return await life.house.act("secretary", opening.open_ballot, ballot, 7, team)
 
 
 async def test_not_listed_and_not_approved_are_ends(life: Life) -> None:
@@ -109,97 +145,33 @@ async def test_a_result_that_the_case_went_on_with_is_not_annulled(life: Life) -
 
 async def test_an_agency_cell_needs_both_comments(cell: House) -> None:
     unit, an = cell.units["one"], cell.ids["an"]
-    opened = await cell.act("secretary", cases.open_case, unit, an, "agency")
-    assert isinstance(opened, CaseView)
-    life = Life(cell, opened.id)
+    case = await cell.act("secretary", cases.open_case, unit, an, "agency")
+    assert isinstance(case, CaseView)
+    life = Life(cell, case.id)
     for detail, state in (("front", "CANDIDATE"), ("agency_head", "CANDIDATE"),
                           ("agency_organisations", "COMMENTED")):  # fmt: skip
         assert (await life.done("comment", detail=detail)).state == state
 
 
-async def test_help_lasts_twelve_months_from_the_assignment(life: Life) -> None:
-    await life.listed(JANUARY)
-    await life.helped(FEBRUARY)
-    early = await life.meeting(vn(2, 19, 19, year=2028))
-    for action in ("account", "helper_says", "discuss", "conclude"):
-        refused = await life.act(action, meeting_id=early)
-        assert isinstance(refused, Refused)
-        assert (refused.code, refused.values) == ("case_not_due", {"day": day(2, 20, 2028)})
-    changed = await life.done("change_helper", person_id=life.house.ids["silent"])
-    assert changed.due == day(2, 20, 2028), "the twelve months keep running"
-
-
-async def test_the_gates_of_step_three(life: Life) -> None:
-    """Neither ballot opens nor case concludes before all three have spoken in this meeting."""
-    await life.listed(JANUARY)
-    await life.helped(FEBRUARY)
-    meeting = await life.meeting(vn(2, 20, 19, year=2028))
-    house = life.house
-    new = NewBallot("progress", house.ids["an"])
-    asked = await house.act("secretary", asking.ask, meeting, new)
-    assert isinstance(asked, BallotView)
-    team = [house.ids[each] for each in TEAM]
-    for action in ("account", "helper_says", "discuss"):
-        refused = await house.act("secretary", opening.open_ballot, asked.id, 7, team)
-        assert code(refused) == "case_gate"
-        assert code(await life.act("conclude", meeting_id=meeting)) == "case_gate"
-        await life.done(action, meeting_id=meeting)
-    assert code(await life.act("conclude", meeting_id=meeting)) == "case_ballot"
-    assert isinstance(
-        await house.act("secretary", opening.open_ballot, asked.id, 7, team), BallotView
-    )
-
-
-async def test_the_list_ballot_waits_for_the_direction(life: Life) -> None:
-    meeting = await life.meeting(JANUARY)
-    new = NewBallot("list", life.house.ids["an"])
-    asked = await life.house.act("secretary", asking.ask, meeting, new)
-    assert isinstance(asked, BallotView)
-    team = [life.house.ids[each] for each in TEAM]
-    refused = await life.house.act("secretary", opening.open_ballot, asked.id, 7, team)
-    assert code(refused) == "case_not_now"
-
-
-@pytest.mark.parametrize(
-    ("action", "given", "refusal"),
-    [
-        ("comment", {"words": " "}, "case_needs"),
-        ("comment", {"detail": "neighbour"}, "case_needs"),
-        ("comment", {"on_day": day(1, 9, 2027)}, "case_day"),
-        ("comment", {"on_day": day(1, 7, 2027)}, "case_day"),
-        ("provisional", {}, "case_not_now"),
-        ("approve", {}, "no_such_case"),
-        ("note", {}, "no_such_case"),
-        ("reply", {}, "no_such_case"),
-    ],
+REFUSED: tuple[tuple[str, dict[str, Any], str], ...] = (
+    ("comment", {"words": " "}, "case_needs"),
+    ("comment", {"detail": "neighbour"}, "case_needs"),
+    ("comment", {"on_day": day(1, 9, 2027)}, "case_day"),
+    ("comment", {"on_day": day(1, 7, 2027)}, "case_day"),
+    ("provisional", {}, "case_not_now"),
+    ("approve", {}, "no_such_case"),
+    ("note", {}, "no_such_case"),
+    ("reply", {}, "no_such_case"),
 )
-async def test_moves_that_are_refused(
-    life: Life, action: str, given: dict[str, Any], refusal: str
-) -> None:
-    assert code(await life.act(action, **given)) == refusal
 
 
-async def test_self_criticism_after_the_talk_and_with_commitment(life: Life) -> None:
-    await life.listed(JANUARY)
-    assert code(await life.act("self_criticism")) == "case_talk_first"
-    await life.done("talk")
-    refused = await life.act("self_criticism", detail="without_commitment")
-    assert isinstance(refused, Refused)
-    assert "cam kết" in str(refused.values["reason"])
-
-
-@pytest.mark.parametrize(
-    ("person", "paper", "refusal"),
-    [("an", "Số 1", "case_gate"), ("other_member", "Số 1", "not_in_cell"), ("binh", " ",
-      "case_needs")],
-)  # fmt: skip
-async def test_exactly_one_helper_by_resolution(
-    life: Life, person: str, paper: str, refusal: str
-) -> None:
-    await life.listed(JANUARY)
-    await life.helped(FEBRUARY)
-    given: dict[str, Any] = {"person_id": life.house.ids[person], "paper": paper}
-    assert code(await life.act("change_helper", **given)) == refusal
+async def test_moves_that_are_refused_and_the_list_ballot_before_the_direction(life: Life) -> None:
+    for action, given, refusal in REFUSED:
+        assert code(await life.act(action, **given)) == refusal, (action, given)
+    meeting = await life.meeting(JANUARY)
+    assert code(await opened(life, await asked(life, meeting, "list"))) == "case_not_now"
+    [view] = await life.house.act("", cases_seen.load, [life.case])
+    assert [each.action for each in view.steps] == ["open"], "what is refused leaves no step"
 
 
 async def test_only_who_meets_a_criterion_and_once(life: Life) -> None:
@@ -252,14 +224,3 @@ async def test_who_sees_the_case_and_when(life: Life) -> None:
     assert own.of("reply")[0].words == "Tôi đã nộp đủ đảng phí"
     looks = await house.rows(AuditRow.actor_id, where=AuditRow.action == "case.seen")
     assert {house.ids["an"], house.ids["ward_staff"]} <= {row[0] for row in looks}
-
-
-async def test_a_concluding_ballot_of_another_meeting_does_not_count(life: Life) -> None:
-    await life.listed(JANUARY)
-    await life.helped(FEBRUARY)
-    first = await life.meeting(vn(2, 20, 19, year=2028))
-    for action in ("account", "helper_says", "discuss"):
-        await life.done(action, meeting_id=first)
-    await life.ballot(first, "progress", 5)
-    second = await life.meeting(vn(2, 20, 19, year=2028) + timedelta(days=30))
-    assert code(await life.act("conclude", meeting_id=second)) == "case_gate"

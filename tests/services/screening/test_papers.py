@@ -5,29 +5,18 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
-from sqlalchemy import update
 
 from services import files
-from services.db.models import AuditRow, Person
+from services.db.models import AuditRow
 from services.documents.papers import MadePaper
 from services.files import FileView
-from services.screening import cases, lists, papers, versions, yearly
-from services.screening.case import CaseView, load
-from tests.fakes import LONG_AGO, House, code, vn
+from services.screening import lists, papers, versions, yearly
+from services.screening.case import load
+from tests.fakes import House, code, vn
 from tests.services.documents import reading
 from tests.services.screening.life import PAPER, Life
 
 JANUARY, FEBRUARY = vn(1, 20, 19, year=2027), vn(2, 20, 19, year=2027)
-
-
-@pytest.fixture
-async def life(cell: House) -> Life:
-    """The case of An, opened from what is on record."""
-    await cell.change(update(Person).values(official_on=LONG_AGO))
-    unit, an = cell.units["one"], cell.ids["an"]
-    opened = await cell.act("secretary", cases.open_case, unit, an, "residential")
-    assert isinstance(opened, CaseView), opened
-    return Life(cell, opened.id)
 
 
 async def content(house: House, who: str, made: Any) -> bytes:
@@ -49,6 +38,7 @@ def says(text: str, *parts: str) -> None:
         assert part in text, (part, text)
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 async def test_papers_of_the_three_years_to_recognised_progress(life: Life) -> None:
     house = life.house
     await life.done("comment")
@@ -92,10 +82,10 @@ async def test_papers_of_the_three_years_to_recognised_progress(life: Life) -> N
     assert len(looks) >= len(await house.rows(AuditRow.id, where=AuditRow.action == "paper.made"))
 
 
-async def test_papers_to_the_proposal_of_removal_and_the_year_in_numbers(life: Life) -> None:
-    house = life.house
-    await life.listed(JANUARY)
-    await life.helped(FEBRUARY)
+async def test_papers_to_the_proposal_of_removal_and_the_year_in_numbers(helped: Life) -> None:
+    life, house = helped, helped.house
+    for kind, who in (("helper", "secretary"), ("outline", "an")):
+        says(await drafted(life, kind, who), "Hoa Thử An")
     await life.screened(vn(2, 21, 19, year=2028), 4, 6)
     for kind in ("outcome", "report"):
         told = await drafted(life, kind)
@@ -119,9 +109,8 @@ async def test_papers_to_the_proposal_of_removal_and_the_year_in_numbers(life: L
     assert code(await house.act("ward_staff", yearly.report, 2031)) == "no_such_year"
 
 
-async def test_every_version_of_the_list_stays_and_stands_beside_the_others(life: Life) -> None:
-    house = life.house
-    await life.listed(JANUARY)
+async def test_every_version_of_the_list_stays_and_stands_beside_the_others(listed: Life) -> None:
+    life, house = listed, listed.house
     for who in ("secretary", "ward_staff"):
         made = await house.act(who, versions.workbook, 2027)
         book = load_workbook(io.BytesIO(await content(house, who, made)))

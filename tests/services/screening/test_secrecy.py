@@ -15,9 +15,8 @@ from services.screening import cases as opening
 from services.screening.case import CaseView
 from tests.fakes import LONG_AGO, House, code, vn
 from tests.services.screening.life import Life
-from tests.services.screening.test_papers import JANUARY, life
 
-__all__ = ["life"]
+JANUARY = vn(1, 20, 19, year=2027)
 NAMES = ("hoa thử", "hoa thu", "giúp đỡ", "sàng lọc")
 PREVIEWS = ("case_matter", "case_due", "case_month", "front_word")
 
