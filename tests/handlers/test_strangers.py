@@ -1,5 +1,8 @@
 """Every command with every foreign id: refused, nothing changed, nothing learned."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -46,16 +49,43 @@ ARGUMENTS = (
 MEANT = ARGUMENTS[:7]
 NONSENSE = ARGUMENTS[7:]
 """read the same for everybody: one outsider tries them, each command some of them"""
+OF_THE_SECRETARY = (
+    "/tinhhinh 1", "/diemdanh 1", "/dinhchinh 1", "/ghiso 1", "/nhacvang 1", "/congbo 1",
+    "/suahop 1", "/huyhop 1", "/lichhop", "/dangvien", "/phuong", "/giaytocua 1",
+)  # fmt: skip
+REFUSED = {
+    "Việc này ngoài phần việc của đồng chí.",
+    "Tôi không tìm thấy buổi họp đó trong phần việc của đồng chí.",
+    "Tôi không tìm thấy tệp đó trong phần việc của đồng chí.",
+}
 
 
-async def with_a_past(built: Stage) -> dict[str, int]:
-    """A meeting with answers, a file and a roll-call in the first cell; its ids."""
+PAST = {"meeting": 1, "person": 4, "file": 1}
+"""ids of the first cell"""
+_lived: list[tuple[bytes, datetime]] = []
+"""the database after it and the moment, when it was lived through"""
+
+
+@asynccontextmanager
+async def with_a_past() -> AsyncIterator[Stage]:
+    """A meeting with answers, a file and a roll-call in the first cell."""
+    async with stage() as built:
+        if not _lived:
+            await _live(built)
+            await built.app.close()
+            _lived.append((built.path.read_bytes(), built.clock.at))
+        await built.app.close()
+        content, built.clock.at = _lived[0]
+        built.path.write_bytes(content)
+        yield built
+
+
+async def _live(built: Stage) -> None:
     await built.meeting(SOON, PLACE)
     await built.say("Sen", "tôi sốt cao, xin vắng")
     await built.say("Sen", "", photo="photo")
     await built.move_to(at("2026-06-06 20:00"))
     await built.say("Trúc", "/diemdanh 1")
-    return {"meeting": 1, "person": 4, "file": 1}
 
 
 async def kept(built: Stage, who: str) -> list[Any]:
@@ -75,11 +105,10 @@ async def kept(built: Stage, who: str) -> list[Any]:
 
 @pytest.mark.parametrize("who", OUTSIDERS)
 async def test_no_command_lets_an_outsider_in(who: str) -> None:
-    async with stage() as built:
-        ids = await with_a_past(built)
+    async with with_a_past() as built:
         before = await kept(built, who)
         commands = [
-            f"/{word} {pattern.format(**ids)}".strip()
+            f"/{word} {pattern.format(**PAST)}".strip()
             for turn, word in enumerate(COMMANDS)
             for pattern in (*MEANT, *(NONSENSE[turn % 3 :: 3] if who == "Bách" else ()))
         ]
@@ -93,21 +122,12 @@ async def test_no_command_lets_an_outsider_in(who: str) -> None:
         assert await kept(built, who) == before
 
 
-@pytest.mark.parametrize(
-    "command",
-    ["/tinhhinh 1", "/diemdanh 1", "/dinhchinh 1", "/ghiso 1", "/nhacvang 1", "/congbo 1",
-     "/suahop 1", "/huyhop 1", "/lichhop", "/dangvien", "/phuong", "/giaytocua 1"],
-)  # fmt: skip
-async def test_a_plain_member_gets_no_further_than_the_own_answer(command: str) -> None:
-    async with stage() as built:
-        await with_a_past(built)
+async def test_a_plain_member_gets_no_further_than_the_own_answer() -> None:
+    async with with_a_past() as built:
         before = await kept(built, "Lúa")
-        shown = await built.say("Lúa", command)
-        assert shown[0].text in {
-            "Việc này ngoài phần việc của đồng chí.",
-            "Tôi không tìm thấy buổi họp đó trong phần việc của đồng chí.",
-            "Tôi không tìm thấy tệp đó trong phần việc của đồng chí.",
-        }
+        for command in OF_THE_SECRETARY:
+            shown = await built.say("Lúa", command)
+            assert shown[0].text in REFUSED, command
         assert await kept(built, "Lúa") == before
 
 
