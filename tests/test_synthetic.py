@@ -15,10 +15,12 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 PHONE = re.compile(
-    r"(?<![\w.,/+-])(?:\+?84|0)[ .-]?[235789]\d{1,2}(?:[ .-]?\d{3}){2}\d{0,2}(?![\w.])"
+    r"[+08](?<![\w.,/+-][+08])(?:(?<=\+)84|(?<=8)4|(?<=0))"
+    r"[ .-]?[235789]\d{1,2}(?:[ .-]?\d{3}){2}\d{0,2}(?![\w.])"
 )
-IDENTITY = re.compile(r"(?<![\w.,/-])0\d{11}(?![\w.])")
-ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}", re.IGNORECASE)
+IDENTITY = re.compile(r"0(?<![\w.,/-]0)\d{11}(?![\w.])")
+ADDRESS = re.compile(r"@(?<=[\w.+-]@)[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}", re.IGNORECASE)
+"""each looks back from its first sign, so that no other sign of a text holds the search up"""
 COUNTED = re.compile(r"123456|987654")
 RESERVED = (".example", ".test", ".invalid", "example.com", "example.org", ".service")
 """endings of names that nobody has (and of a systemd unit, which looks like an address)"""
