@@ -14,6 +14,7 @@ import pytest
 from aiohttp import ClientSession
 
 from bot.demo import DemoOptions, demo_running
+from bot.demo.ward import CELLS, WARD, invent
 from services.clock import VIETNAM
 from tests.bot.stories.oracle import MEETING_KINDS, Claim, Heard, Month, out_of_hours, reminded
 from tests.bot.stories.phones import SECRETARY, Ward
@@ -122,14 +123,15 @@ class Story:
 
 @pytest.fixture
 async def story(tmp_path: Path) -> AsyncIterator[Story]:
-    """A ward whose first cell has thirty members, on a Monday morning."""
+    """A cell of thirty members in its ward, on a Monday morning."""
+    people = tuple(each for each in invent(90) if each.unit in (CELLS[0], WARD))
     options = DemoOptions(
-        port=0, db=tmp_path / "demo.db", members=90, at=START, browser=False, unpaced=True
+        port=0, db=tmp_path / "demo.db", at=START, browser=False, unpaced=True, people=people
     )
     async with demo_running(options) as address, ClientSession(address) as http:
         ward = Ward(http)
         await ward.rest()
-        people = {each["id"]: each["name"] for each in await ward.get("/people")}
+        names = {each.key: each.name for each in people}
         month = Month(
             starts=at(4, 7, 19, 30),
             planned=at(21, 6, 8),
@@ -138,7 +140,7 @@ async def story(tmp_path: Path) -> AsyncIterator[Story]:
             reached=set(CELL) - {EXEMPT, *NO_PHONE, *NOT_LINKED},
             due=at(30, 6, 0),
         )
-        yield Story(ward, month, people)
+        yield Story(ward, month, names)
 
 
 async def test_a_month_of_a_cell(story: Story, tmp_path: Path) -> None:
