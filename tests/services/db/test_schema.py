@@ -1,7 +1,6 @@
-"""Versions of a database: several programs at once, a newer one, an older one."""
+"""Versions of a database: a newer one, an older one."""
 
 import ast
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -11,7 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.db import schema
-from services.db.engine import many_may_run, open_database
+from services.db.engine import many_may_run
 from services.db.schema import SchemaError
 
 MIGRATIONS = sorted((schema.FOLDER / "versions").glob("*.py"))
@@ -27,15 +26,6 @@ async def at(engine: AsyncEngine, revision: str) -> AsyncIterator[None]:
     yield
     async with engine.begin() as db:
         await db.execute(change, {"to": schema.newest()})
-
-
-async def test_two_that_migrate_at_once_do_it_once(empty_url: str) -> None:
-    engines = [open_database(empty_url) for _ in range(2)]
-    assert await schema.state(engines[0]) == "empty"
-    await asyncio.gather(*(schema.upgrade(engine) for engine in engines))
-    assert [await schema.state(engine) for engine in engines] == ["newest", "newest"]
-    for engine in engines:
-        await engine.dispose()
 
 
 async def test_a_newer_database_is_left_as_it_is(engine: AsyncEngine) -> None:
