@@ -13,14 +13,13 @@ from services.minutes import Minutes, Note
 from services.resolutions import NewItem, NewResolution
 from services.votes import HandsUp
 from tests.fakes import MEETING, House, code
+from tests.worlds import Worlds
 
 
 @pytest.fixture
-async def meeting(house: House) -> int:
+async def meeting(house: House, worlds: Worlds) -> int:
     """A meeting that has just begun."""
-    planned = await house.meeting()
-    house.clock.move_to(MEETING)
-    return planned
+    return await worlds.after(house, House.begun_meeting)
 
 
 async def read(house: House, meeting: int) -> Minutes:

@@ -24,15 +24,19 @@ from services.minutes import Minutes, Note
 from services.resolutions import NewItem, NewResolution
 from services.votes import HandsUp, VoteView
 from tests.fakes import EXPECTED, MEETING, House, code
+from tests.worlds import Worlds
 
 NEXT = MEETING + timedelta(days=28)
 
 
 @pytest.fixture
-async def meeting(house: House) -> int:
+async def meeting(house: House, worlds: Worlds) -> int:
     """A meeting that was just opened."""
-    planned = await house.meeting()
-    house.clock.move_to(MEETING)
+    return await worlds.after(house, just_opened)
+
+
+async def just_opened(house: House) -> int:
+    planned = await house.begun_meeting()
     await house.act("secretary", minutes.open_meeting, planned, 0)
     return planned
 

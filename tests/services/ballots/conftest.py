@@ -11,7 +11,8 @@ from services.ballots.ballot import BallotView, Figures
 from services.ballots.counting import Entered
 from services.db.models import Person, Standing
 from services.refusal import Refused
-from tests.fakes import LONG_AGO, MEETING, House
+from tests.fakes import LONG_AGO, House
+from tests.worlds import Worlds
 
 SHEET = Figures(issued=6, collected=6, valid=5, invalid=1, yes=4, no=1)
 
@@ -50,12 +51,14 @@ class Vote:
 
 
 @pytest.fixture
-async def vote(house: House) -> Vote:
+async def vote(house: House, worlds: Worlds) -> Vote:
     """The meeting has begun; the member "suspended" stays in the base."""
+    return await worlds.after(house, _begun)
+
+
+async def _begun(house: House) -> Vote:
     await house.change(update(Person).values(official_on=LONG_AGO))
-    meeting = await house.meeting()
-    house.clock.move_to(MEETING)
-    return Vote(house, meeting)
+    return Vote(house, await house.begun_meeting())
 
 
 @pytest.fixture

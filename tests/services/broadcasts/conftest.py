@@ -26,6 +26,7 @@ from services.residence.views import Enrolled, Session, WorkplaceView
 from services.residence.workplaces import Office
 from services.work import Work
 from tests.fakes import BOTS, LONG_AGO, House, vn
+from tests.worlds import Worlds
 
 FIRST, SECOND, THIRD = vn(6, 20, 8), vn(6, 21, 8), vn(6, 27, 8)
 """Saturdays and a Sunday of June"""
@@ -157,7 +158,12 @@ async def _stamp(work: Work, ward: Ward) -> str:
 
 
 @pytest.fixture
-async def ward(house: House) -> Ward:
+async def ward(house: House, worlds: Worlds) -> Ward:
+    """The ward on the day of the plan."""
+    return await worlds.after(house, _planned)
+
+
+async def _planned(house: House) -> Ward:
     """Everybody is introduced and placed; the session is planned, nobody is invited yet."""
     built = Ward(house)
     await _chair(house)

@@ -19,6 +19,7 @@ from services.work import Work
 from tests.fakes import EXPECTED, MEETING, PEOPLE, House, code
 from tests.services.documents import reading
 from tests.services.documents.facts import RESOLVED, TOLD
+from tests.worlds import Worlds
 
 Use = Callable[..., Awaitable[MadePaper | Refused]]
 AFTER: tuple[Use, ...] = (papers.minutes, papers.resolution, papers.absentees)
@@ -26,8 +27,12 @@ YEARLY: tuple[Use, ...] = (papers.year_roll, papers.year_at_a_glance)
 
 
 @pytest.fixture
-async def closed(house: House) -> int:
+async def closed(house: House, worlds: Worlds) -> int:
     """A meeting announced with two absent members."""
+    return await worlds.after(house, announced)
+
+
+async def announced(house: House) -> int:
     meeting = await house.meeting()
     house.clock.move_to(MEETING)
     for person, mark in {"an": "with_reason", "binh": "without_reason"}.items():
