@@ -9,16 +9,15 @@ from services.checkin import CheckedIn, Shown
 from services.db.models import CheckIn
 from services.roll_call import Sheet
 from tests.fakes import MEETING, House, code
+from tests.worlds import Worlds
 
 SECRET = "a secret of the tests"
 
 
 @pytest.fixture
-async def meeting(house: House) -> int:
+async def meeting(house: House, worlds: Worlds) -> int:
     """A meeting that has just begun."""
-    planned = await house.meeting()
-    house.clock.move_to(MEETING)
-    return planned
+    return await worlds.after(house, House.begun_meeting)
 
 
 async def shown(house: House, meeting: int) -> str:

@@ -13,16 +13,15 @@ from services.answers import Given
 from services.db.models import Mark, Membership, Reminder, RoleHeld
 from services.roll_call import Sheet
 from tests.fakes import EXPECTED, MEETING, House, code
+from tests.worlds import Worlds
 
 Use = Callable[..., Awaitable[Any]]
 
 
 @pytest.fixture
-async def meeting(house: House) -> int:
+async def meeting(house: House, worlds: Worlds) -> int:
     """A meeting that has just begun."""
-    planned = await house.meeting()
-    house.clock.move_to(MEETING)
-    return planned
+    return await worlds.after(house, House.begun_meeting)
 
 
 async def sheet(house: House, use: Use, meeting: int, *, who: str) -> Sheet:

@@ -12,14 +12,19 @@ from services.residence.comments import TASKS, Board
 from services.residence.register import Letter
 from tests.fakes import House, code, vn
 from tests.services.residence.year import OCTOBER, LiaisonYear, build, officers
+from tests.worlds import Worlds
 
 WORDS = dict.fromkeys(TASKS, "Tốt")
 SAT = date(2026, 10, 28)
 
 
 @pytest.fixture
-async def year(house: House) -> LiaisonYear:
+async def year(house: House, worlds: Worlds) -> LiaisonYear:
     """After the October meeting, on the day the committee sits."""
+    return await worlds.after(house, _held)
+
+
+async def _held(house: House) -> LiaisonYear:
     built = await build(house)
     await officers(built)
     await built.meeting(OCTOBER)

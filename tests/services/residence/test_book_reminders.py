@@ -12,13 +12,18 @@ from services.residence import book, comments, students
 from services.residence.comments import TASKS
 from tests.fakes import House, code, vn
 from tests.services.residence.year import OCTOBER, LiaisonYear, build, officers
+from tests.worlds import Worlds
 
 WORDS = dict.fromkeys(TASKS, "Tốt")
 
 
 @pytest.fixture
-async def year(house: House) -> LiaisonYear:
+async def year(house: House, worlds: Worlds) -> LiaisonYear:
     """In October, with a meeting held and officers in the first area."""
+    return await worlds.after(house, _held)
+
+
+async def _held(house: House) -> LiaisonYear:
     built = await build(house)
     await officers(built)
     await built.meeting(OCTOBER)

@@ -15,6 +15,7 @@ from services.residence.workbook import TITLES, Book, Row
 from services.seal import Seal
 from tests.fakes import House, code
 from tests.services.residence.season_of import begin
+from tests.worlds import Worlds
 
 HEAD = [title for title, _ in TITLES]
 SEAL = Seal("a secret of the tests")
@@ -76,8 +77,8 @@ def test_each_refused_row_is_named() -> None:
     ]
 
 
-async def test_a_workbook_is_imported_once(house: House) -> None:
-    found = await begin(house)
+async def test_a_workbook_is_imported_once(house: House, worlds: Worlds) -> None:
+    found = await worlds.after(house, begin)
     inside = {"Nơi công tác": "Chi bộ Thử 1", "Khu vực": "khu vuc bac", "Thường trú": "x"}
     book = read(
         [
@@ -113,8 +114,8 @@ async def test_a_workbook_is_imported_once(house: House) -> None:
     assert code(await house.act("secretary", importing.preview, found.ward, book)) == "not_yours"
 
 
-async def test_one_letter_typed_by_hand_adds_nobody_twice(house: House) -> None:
-    found = await begin(house)
+async def test_one_letter_typed_by_hand_adds_nobody_twice(house: House, worlds: Worlds) -> None:
+    found = await worlds.after(house, begin)
     row = Row(1, "Vũ Thử Hai", "Bệnh viện Thử", "Khu vực Bắc", year=1984, phone="0912345678")
 
     async def add(who: str, row: Row, known: int | None = None) -> str:

@@ -12,11 +12,12 @@ from services.residence.officers import Officer
 from tests.fakes import SEAL, House
 from tests.services.residence import year as stage
 from tests.services.residence.year import LiaisonYear
+from tests.worlds import Worlds
 
 
 @pytest.fixture
-async def year(house: House) -> LiaisonYear:
-    return await stage.build(house)
+async def year(house: House, worlds: Worlds) -> LiaisonYear:
+    return await worlds.after(house, stage.build)
 
 
 async def named(year: LiaisonYear, who: int | str, role: str = "head") -> Officer | Refused:

@@ -31,13 +31,18 @@ from services.residence.report import YearReport
 from tests.fakes import House, code, vn
 from tests.services.documents import reading
 from tests.services.residence.year import JUNE, OCTOBER, LiaisonYear, build
+from tests.worlds import Worlds
 
 GOOD = dict.fromkeys(TASKS, "Tốt")
 
 
 @pytest.fixture
-async def year(house: House) -> LiaisonYear:
+async def year(house: House, worlds: Worlds) -> LiaisonYear:
     """Bình missed both meetings without a word; An got praise; the books of both are written."""
+    return await worlds.after(house, _held)
+
+
+async def _held(house: House) -> LiaisonYear:
     built = await build(house)
     for starts_at in (JUNE, OCTOBER):
         session = await built.held(starts_at, binh="absent")

@@ -34,11 +34,12 @@ from services.rules import Decision
 from services.work import Work, working
 from tests.fakes import House, code, vn
 from tests.services.residence.season_of import HALL, JUNE, OCTOBER, Season, begin
+from tests.worlds import Worlds
 
 
-async def test_only_real_residences_are_introduced(house: House) -> None:
+async def test_only_real_residences_are_introduced(house: House, worlds: Worlds) -> None:
     """RES-04: eleven months are too short, twelve do; students in any case (AMB-42)."""
-    found = await begin(house)
+    found = await worlds.after(house, begin)
     outside = await found.workplace(workplaces.Office("Công ty Thử"))
     person = house.ids["minute_taker"]
 
@@ -54,8 +55,8 @@ async def test_only_real_residences_are_introduced(house: House) -> None:
     assert await given(temporary_months=3, kind="student") == ""
 
 
-async def test_a_workplace_introduces_its_own_members_only(house: House) -> None:
-    found = await begin(house)
+async def test_a_workplace_introduces_its_own_members_only(house: House, worlds: Worlds) -> None:
+    found = await worlds.after(house, begin)
     inside = await found.workplace(workplaces.Office("Chi bộ Thử 1"), house.units["one"])
     introduce = register.introduce
     mine = (found.ward, house.ids["committee"], inside, Letter())
@@ -70,8 +71,8 @@ async def test_a_workplace_introduces_its_own_members_only(house: House) -> None
     assert await house.act("an", workplaces.not_introduced, house.units["one"]) == []
 
 
-async def test_strangers_see_nothing_of_the_register(house: House) -> None:
-    found = await begin(house)
+async def test_strangers_see_nothing_of_the_register(house: House, worlds: Worlds) -> None:
+    found = await worlds.after(house, begin)
     for who in ("an", "secretary", "minute_taker"):
         assert code(await house.act(who, access.access_committee, found.ward)) == "not_yours"
     key = found.introductions["stranger"]
@@ -87,16 +88,20 @@ async def test_strangers_see_nothing_of_the_register(house: House) -> None:
     assert code(await house.act("secretary", register.one, found.introductions["an"])) == ""
 
 
-async def test_dates_are_proposed_on_weekends_of_the_two_months(house: House) -> None:
-    found = await begin(house)
+async def test_dates_are_proposed_on_weekends_of_the_two_months(
+    house: House, worlds: Worlds
+) -> None:
+    found = await worlds.after(house, begin)
     days = await house.act("ward_staff", planning.proposed, found.ward, limit=9)
     assert days[:3] == [date(2026, 6, 6), date(2026, 6, 7), date(2026, 6, 13)]
     assert {day.month for day in days} == {6, 10}
     assert {day.weekday() for day in days} == {5, 6}
 
 
-async def test_a_weekday_warns_and_a_joint_meeting_is_refused(house: House) -> None:
-    found = await begin(house)
+async def test_a_weekday_warns_and_a_joint_meeting_is_refused(
+    house: House, worlds: Worlds
+) -> None:
+    found = await worlds.after(house, begin)
     await house.meeting(JUNE + timedelta(hours=1), HALL.upper())
     areas = tuple(found.areas.values())
     chair, plan = house.ids["chair"], planning.plan
@@ -117,8 +122,10 @@ async def test_a_weekday_warns_and_a_joint_meeting_is_refused(house: House) -> N
     assert code(await house.act("secretary", plan, found.ward, monday)) == "not_yours"
 
 
-async def test_who_is_expected_follows_area_exemption_and_end(house: House) -> None:
-    found = await begin(house)
+async def test_who_is_expected_follows_area_exemption_and_end(
+    house: House, worlds: Worlds
+) -> None:
+    found = await worlds.after(house, begin)
     session = await found.plan(JUNE, "Khu vực Bắc")
     names = [each.person_id for each in await house.act("", season.expected, session)]
     assert house.keys(names) == ["an", "binh"]
@@ -134,9 +141,9 @@ async def test_who_is_expected_follows_area_exemption_and_end(house: House) -> N
     assert await house.act("", season.expected, session) == []
 
 
-async def test_excused_needs_a_reason_and_the_workplace(house: House) -> None:
+async def test_excused_needs_a_reason_and_the_workplace(house: House, worlds: Worlds) -> None:
     """RES-08 from end to end: pending, excused, unreported once the record is closed."""
-    found = await begin(house)
+    found = await worlds.after(house, begin)
     session = await found.plan()
     answer = answers.answer
     assert code(await house.act("an", answer, session.id, "absent")) == "reason_needed"
@@ -193,8 +200,8 @@ async def test_excused_needs_a_reason_and_the_workplace(house: House) -> None:
     assert (house.ids["ward_staff"],) in told_
 
 
-async def test_areas_are_renamed_closed_and_used_again(house: House) -> None:
-    found = await begin(house)
+async def test_areas_are_renamed_closed_and_used_again(house: House, worlds: Worlds) -> None:
+    found = await worlds.after(house, begin)
     north = found.areas["Khu vực Bắc"]
     spare = await house.act("ward_staff", register.add_area, found.ward, "Khu vực Đông")
     assert isinstance(spare, Area)
@@ -236,9 +243,9 @@ async def test_areas_are_renamed_closed_and_used_again(house: House) -> None:
     assert len(await house.act("ward_staff", register.areas, found.ward)) == 2
 
 
-async def test_the_uninvited_do_not_count(house: House) -> None:
+async def test_the_uninvited_do_not_count(house: House, worlds: Worlds) -> None:
     """RES-06: without an invitation no absence is held against anybody."""
-    found = await begin(house)
+    found = await worlds.after(house, begin)
     wanted = Wanted(JUNE, HALL, house.ids["chair"], tuple(found.areas.values()))
     session = await house.act("ward_staff", planning.plan, found.ward, wanted)
     assert isinstance(session, Session)
@@ -253,9 +260,9 @@ async def test_the_uninvited_do_not_count(house: House) -> None:
     }
 
 
-async def test_far_away_counts_as_confirmed(house: House) -> None:
+async def test_far_away_counts_as_confirmed(house: House, worlds: Worlds) -> None:
     """RES-02: a notice that covers the day excuses; the day after it does not."""
-    found = await begin(house)
+    found = await worlds.after(house, begin)
     tell, last = notices.tell, date(2026, 6, 20)
     away = Told("away", "công tác ở đảo", date(2026, 6, 1), last)
     nameless = replace(away, reason="")
@@ -271,8 +278,8 @@ async def test_far_away_counts_as_confirmed(house: House) -> None:
     assert (lines["an"].status, lines["binh"].status) == ("excused", "unreported")
 
 
-async def test_claims_and_roll_call_that_differ_are_shown(house: House) -> None:
-    found = await begin(house)
+async def test_claims_and_roll_call_that_differ_are_shown(house: House, worlds: Worlds) -> None:
+    found = await worlds.after(house, begin)
     session = await found.plan()
     assert code(await house.act("an", attendance.claim, session.id, True)) == "not_held_yet"
     house.clock.move_to(session.starts_at)
@@ -288,9 +295,9 @@ async def test_claims_and_roll_call_that_differ_are_shown(house: House) -> None:
     assert (lines["binh"].status, lines["an"].status) == ("attended", "unreported")
 
 
-async def test_nobody_who_answered_is_reminded(house: House) -> None:
+async def test_nobody_who_answered_is_reminded(house: House, worlds: Worlds) -> None:
     """Moved: asked anew on the new day. Cancelled: only the news goes out."""
-    found = await begin(house)
+    found = await worlds.after(house, begin)
     session = await found.plan(JUNE, "Khu vực Bắc")
     await house.act("an", answers.answer, session.id, "coming")
     await to(house, vn(6, 17, 8))
@@ -327,9 +334,9 @@ async def sent(house: House) -> dict[str, list[str]]:
     return found
 
 
-async def test_letters_follow_the_closed_records(house: House) -> None:
+async def test_letters_follow_the_closed_records(house: House, worlds: Worlds) -> None:
     """RES-09 once for each absence, RES-10 for both, and a question where one was excused."""
-    found = await begin(house)
+    found = await worlds.after(house, begin)
     june = await found.plan(JUNE)
     await found.absent("binh", june, confirmed=True)
     await found.held(june, silent="present")
@@ -389,8 +396,8 @@ async def decided(house: House, found: Season, line: YearLine) -> None:
     assert not isinstance(await house.act("ward_staff", decide, found.ward, decision), Refused)
 
 
-async def test_a_person_sends_letters_and_each_step_is_kept(house: House) -> None:
-    found = await begin(house)
+async def test_a_person_sends_letters_and_each_step_is_kept(house: House, worlds: Worlds) -> None:
+    found = await worlds.after(house, begin)
     june = await found.plan(JUNE)
     await found.held(june)
     house.clock.move_to(vn(6, 22, 8))
@@ -422,8 +429,8 @@ async def test_a_person_sends_letters_and_each_step_is_kept(house: House) -> Non
     assert steps[drafts["an"]] == "reminded"
 
 
-async def test_nobody_confirms_for_oneself(house: House) -> None:
-    found = await begin(house)
+async def test_nobody_confirms_for_oneself(house: House, worlds: Worlds) -> None:
+    found = await worlds.after(house, begin)
     inside = await found.workplace(workplaces.Office("Chi bộ Thử 1"), house.units["one"])
     await found.introduce("secretary", inside, "Khu vực Bắc")
     session = await found.plan()
@@ -434,9 +441,9 @@ async def test_nobody_confirms_for_oneself(house: House) -> None:
     assert code(await house.act("deputy", answers.confirm, own, "confirmed")) == ""
 
 
-async def test_a_workplace_outside_answers_on_paper(house: House) -> None:
+async def test_a_workplace_outside_answers_on_paper(house: House, worlds: Worlds) -> None:
     """Recorded by the residence committee with the paper; no draft is answered."""
-    found = await begin(house)
+    found = await worlds.after(house, begin)
     june = await found.plan(JUNE)
     await found.held(june)
     house.clock.move_to(vn(6, 22, 8))

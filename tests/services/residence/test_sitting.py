@@ -12,11 +12,12 @@ from services.residence.sitting import Sitting
 from services.rules import Finding
 from tests.fakes import House, code
 from tests.services.residence.year import JUNE, OCTOBER, LiaisonYear, build
+from tests.worlds import Worlds
 
 
 @pytest.fixture
-async def year(house: House) -> LiaisonYear:
-    return await build(house)
+async def year(house: House, worlds: Worlds) -> LiaisonYear:
+    return await worlds.after(house, build)
 
 
 async def begun(year: LiaisonYear, starts_at: object = JUNE, **marks: str) -> int:
