@@ -16,7 +16,7 @@ from typing import Any, cast
 
 import asyncpg
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import QueuePool, delete
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -227,15 +227,21 @@ def _fresh_copy(template: Path) -> Path:
 
 
 known_engine = cache(open_database)
-"""kept from test to test with the statements it has compiled; its connections are not"""
+"""kept from test to test with the statements it has compiled"""
 
 
 @pytest.fixture
 async def engine(database_url: str) -> AsyncIterator[AsyncEngine]:
-    """A migrated, empty database: SQLite in a file as in production, and PostgreSQL."""
+    """A migrated, empty database: SQLite in a file as in production, and PostgreSQL.
+
+    A single connection of PostgreSQL stays for the next test: a new one would first learn all
+    tables and statements again.
+    """
     opened = known_engine(database_url)
     yield opened
-    await opened.dispose()
+    pool = cast("QueuePool", opened.pool)
+    if opened.dialect.name == "sqlite" or pool.checkedin() != 1 or pool.checkedout():
+        await opened.dispose()
 
 
 @pytest.fixture
