@@ -299,6 +299,8 @@ async def written(season: Season) -> None:
     await season.drive(dict.fromkeys(on_paper, "/baocaokiemdiem"), answering({}))
     await season.ward.all_send(on_paper, "bao-cao.png", PHOTO)
     await season.drive(dict.fromkeys(on_paper, "Viết tiếp"), answering(done | WRITING))
+    for secretary in on_paper:
+        assert (await season.ward.last(secretary))["text"].startswith("Đã chốt báo cáo")
     for which, cells in BODIES:
         begin = dict.fromkeys(secretaries(*cells), "/baocaokiemdiem")
         await season.drive(begin, answering({"báo cáo của tập thể nào": which} | done | WRITING))
