@@ -13,10 +13,10 @@ from aiohttp import ClientSession
 from playwright.async_api import Browser, Page, async_playwright, expect
 
 from bot.simulator import Limits, Person, Simulator, Tokens
+from tests import needs
 from tests.bot.simulator.conftest import START, TOKEN, ZALO, Local, SteppedClock, people
 from tests.bot.simulator.fake_bot import fake_bot
 
-CHROMIUM = "/usr/bin/chromium"
 FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-background-networking "
     "--disable-component-update --disable-sync --no-first-run"
@@ -66,7 +66,9 @@ async def local(owner: Owner) -> AsyncIterator[Local]:
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def browser() -> AsyncIterator[Browser]:
     async with async_playwright() as driver:
-        browser = await driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS.split())
+        browser = await driver.chromium.launch(
+            executable_path=needs.chromium(), args=FLAGS.split()
+        )
         yield browser
         await browser.close()
 
