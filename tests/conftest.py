@@ -42,6 +42,8 @@ UNLOOKED = "SET session_replication_role = replica"
 """nobody looks whether other tables refer to a row: all of them go"""
 BLANK = "blank"
 """a database of the server with all tables, to copy: nobody may be connected to one meanwhile"""
+SELDOM = 20_000, 10, 100
+"""garbage is searched for less often than by default: what one test leaves is little"""
 DATABASES = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
 
 
@@ -57,6 +59,7 @@ def pytest_configure() -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     needs.skip_or_refuse(items)
     gc.freeze()  # what was imported stays: not to be searched for garbage again and again
+    gc.set_threshold(*SELDOM)
     gc.enable()
     items.sort(key=lambda item: not item.nodeid.startswith(LONG))
 

@@ -9,12 +9,13 @@ from contextlib import asynccontextmanager, closing, contextmanager
 from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import BigInteger, Row, Select, bindparam, event, text
+from sqlalchemy import BigInteger, Row, Select, bindparam, create_engine, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from services.db.direct import DirectEngine
 from services.db.in_loop import CONNECTING, READ_ONLY, busy, patiently, when_free
 
 AnyRow = Row[*tuple[Any, ...]]
@@ -43,7 +44,7 @@ def open_database(url: str, name: str = "chibot") -> AsyncEngine:
     if backend != "sqlite":
         told = {"server_settings": {"application_name": name}}
         return create_async_engine(url_of_driver, connect_args=told)
-    engine = create_async_engine(url_of_driver, connect_args=CONNECTING)
+    engine = DirectEngine(create_engine(url_of_driver, connect_args=CONNECTING))
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     return engine
 

@@ -19,6 +19,7 @@ from sqlalchemy.dialects.sqlite.base import SQLiteExecutionContext
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.engine.characteristics import ConnectionCharacteristic
 from sqlalchemy.util import await_only
+from sqlalchemy.util.concurrency import in_greenlet
 
 Given = ParamSpec("Given")
 Got = TypeVar("Got")
@@ -31,13 +32,19 @@ READ_ONLY = "chibot_read_only"
 
 
 class Now:
-    """Awaited, it is there: SQLAlchemy takes a driver that never waits for a mistake."""
+    """Awaited, it is there."""
 
     def __await__(self) -> Generator[None, None, None]:
         yield from ()
 
 
 NOW = Now()
+
+
+def _waited() -> None:
+    """Where it is possible to wait, SQLAlchemy takes a driver that never does for a mistake."""
+    if in_greenlet():
+        await_only(NOW)
 
 
 class Connection(sqlite3.Connection):
@@ -121,7 +128,7 @@ class InLoop(SQLiteDialect_pysqlite):
     def do_execute(
         self, cursor: Any, statement: str, parameters: Any, context: Any = None
     ) -> None:
-        await_only(NOW)
+        _waited()
         patiently(cursor.execute, statement, parameters)
         if isinstance(cursor, Cursor):
             cursor.read()
@@ -129,7 +136,7 @@ class InLoop(SQLiteDialect_pysqlite):
     def do_executemany(
         self, cursor: Any, statement: str, parameters: Any, context: Any = None
     ) -> None:
-        await_only(NOW)
+        _waited()
         patiently(cursor.executemany, statement, parameters)
 
     def do_begin(self, dbapi_connection: Any) -> None:
