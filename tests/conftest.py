@@ -24,7 +24,7 @@ from bot.settings import Settings
 from services.db import schema
 from services.db.engine import open_database
 from services.db.models import Base
-from tests import needs
+from tests import needs, rows
 from tests.fakes import FRIDAY, FakeClock, House
 from tests.worlds import Worlds
 
@@ -217,17 +217,17 @@ def sweep(postgres_template: URL) -> Iterator[Callable[[], None]]:
 def database_url(template: Path | URL, request: pytest.FixtureRequest) -> str:
     """The URL of a database with all tables and no rows."""
     if isinstance(template, Path):
-        return f"sqlite:///{_fresh_copy(template)}"
+        return f"sqlite:///{_emptied(template.with_name('tests.db'), template)}"
     request.getfixturevalue("sweep")()
     return written(template)
 
 
-def _fresh_copy(template: Path) -> Path:
-    """Always at the same place, so that the engine can stay."""
-    path = template.with_name("tests.db")
-    for old in template.parent.glob(f"{path.name}*"):
-        old.unlink()
-    shutil.copy(template, path)
+def _emptied(path: Path, template: Path) -> Path:
+    """Always the same file, so that the engine can stay."""
+    if path.exists():
+        rows.empty(str(path))
+    else:
+        shutil.copy(template, path)
     return path
 
 
@@ -239,13 +239,13 @@ known_engine = cache(open_database)
 async def engine(database_url: str) -> AsyncIterator[AsyncEngine]:
     """A migrated, empty database: SQLite in a file as in production, and PostgreSQL.
 
-    A single connection of PostgreSQL stays for the next test: a new one would first learn all
-    tables and statements again.
+    A single connection stays for the next test: a new one would first learn all tables and
+    statements again.
     """
     opened = known_engine(database_url)
     yield opened
     pool = cast("QueuePool", opened.pool)
-    if opened.dialect.name == "sqlite" or pool.checkedin() != 1 or pool.checkedout():
+    if pool.checkedin() != 1 or pool.checkedout():
         await opened.dispose()
 
 

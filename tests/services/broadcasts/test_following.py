@@ -2,10 +2,8 @@
 longer holds, in whatever order things happen."""
 
 import random
-import shutil
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import update
@@ -15,6 +13,7 @@ from services.broadcasts import book, feeding, following
 from services.broadcasts.sending import REPEATED
 from services.db.models import BroadcastRecipient, OutboxRow, Reminder
 from services.refusal import Refused
+from tests import rows as kept
 from tests.services.broadcasts.conftest import FIRST, REACHED, ROOM, SECOND, THIRD, Ward
 
 
@@ -105,12 +104,11 @@ async def test_a_restored_backup_tells_nobody_twice(ward: Ward) -> None:
 
 
 class Walk:
-    """Anything that may happen, in any order; `backup`: a copy of the database."""
+    """Anything that may happen, in any order; `backups`: copies of the database, by name."""
 
-    def __init__(self, ward: Ward, path: Path, dice: random.Random) -> None:
-        self._ward, self._path, self._dice = ward, path, dice
-        self._backup = path.with_name("backup.db")
-        self._backup.unlink(missing_ok=True)
+    def __init__(self, ward: Ward, seed: int) -> None:
+        self._ward, self._seed, self._dice = ward, seed, random.Random(seed)
+        self._backups: list[tuple[str, tuple[str, ...]]] = []
         self._over = self._saved = False
 
     async def step(self) -> None:
@@ -159,30 +157,25 @@ class Walk:
         await self._ward.house.act("", feeding.wake_up)
 
     async def _save(self) -> None:
-        await self._copy(self._path, self._backup)
+        name = f"walk{self._seed}_{len(self._backups)}"
+        self._backups.append((name, await kept.keep(self._ward.house.engine, name)))
         self._saved = self._over
 
     async def _restore(self) -> None:
-        if self._backup.exists():
-            await self._copy(self._backup, self._path)
+        if self._backups:
+            engine = self._ward.house.engine
+            kept.empty(str(engine.url.database))
+            await kept.give_back(engine, *self._backups[-1])
             self._over = self._saved
             await self._ward.house.act("", backups.settle)
             await self.crash()
 
-    async def _copy(self, here: Path, there: Path) -> None:
-        await self._ward.house.engine.dispose()
-        for suffix in ("-wal", "-shm"):
-            there.with_name(there.name + suffix).unlink(missing_ok=True)
-        shutil.copy(here, there)
-
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("seed", range(4))
-async def test_nothing_stale_leaves_in_any_order_of_events(
-    ward: Ward, template: Path, seed: int
-) -> None:
+async def test_nothing_stale_leaves_in_any_order_of_events(ward: Ward, seed: int) -> None:
     await ward.started()
-    walk = Walk(ward, template.with_name("tests.db"), random.Random(seed))
+    walk = Walk(ward, seed)
     for _ in range(30):
         await walk.step()
     await walk.crash()

@@ -1,5 +1,7 @@
 """What an import writes, changes and leaves alone."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -331,13 +333,23 @@ async def test_a_unit_of_refused_rows_only_is_not_made(engine: AsyncEngine, writ
 
 async def test_a_failure_half_way_leaves_nothing(engine: AsyncEngine, write: Write) -> None:
     before = await everything(engine)
-    async with engine.begin() as db:
-        await db.exec_driver_sql(
-            "CREATE TRIGGER full BEFORE INSERT ON roles BEGIN SELECT RAISE(ABORT, 'full'); END"
-        )
-    with pytest.raises(IntegrityError):
-        await import_file(engine, write(HEADER, AN, BINH))
+    async with full(engine):
+        with pytest.raises(IntegrityError):
+            await import_file(engine, write(HEADER, AN, BINH))
     assert await everything(engine) == before
+
+
+@asynccontextmanager
+async def full(engine: AsyncEngine) -> AsyncIterator[None]:
+    """No role can be written meanwhile."""
+    refused = "BEFORE INSERT ON roles BEGIN SELECT RAISE(ABORT, 'full'); END"
+    async with engine.begin() as db:
+        await db.exec_driver_sql(f"CREATE TRIGGER full {refused}")
+    try:
+        yield
+    finally:
+        async with engine.begin() as db:
+            await db.exec_driver_sql("DROP TRIGGER full")
 
 
 async def test_the_audit_trail_names_people_and_fields(engine: AsyncEngine, write: Write) -> None:
