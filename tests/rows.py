@@ -8,7 +8,9 @@ its own, which asks for no references.
 import atexit
 import sqlite3
 from collections.abc import Iterable
+from contextlib import closing
 from functools import cache
+from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.schema import CreateSchema
@@ -32,8 +34,9 @@ async def keep(engine: AsyncEngine, name: str) -> tuple[str, ...]:
         async with engine.begin() as db:
             await db.execute(CreateSchema(BESIDE, if_not_exists=True))
             filled = _in_order((await db.exec_driver_sql(ANY_ROW)).scalars())
-    copies = (f"CREATE TABLE {_copy(name, table)} AS SELECT * FROM {table}" for table in filled)  # noqa: S608
-    await _run(engine, copies)
+    old = (f"DROP TABLE IF EXISTS {_copy(name, table)}" for table in filled)
+    new = (f"CREATE TABLE {_copy(name, table)} AS SELECT * FROM {table}" for table in filled)  # noqa: S608
+    await _run(engine, (*old, *new))
     return filled
 
 
@@ -48,6 +51,13 @@ def empty(path: str) -> None:
     """Takes all rows out of a file of SQLite."""
     db = keeper(path)
     _at_once(db, [f"DELETE FROM {table}" for table in _filled(db)])  # noqa: S608
+
+
+def copy(path: str, to: Path) -> None:
+    """A file of SQLite as it is now, beside the one that is in use."""
+    to.unlink(missing_ok=True)
+    with closing(sqlite3.connect(to)) as copied:
+        keeper(path).backup(copied)
 
 
 @cache

@@ -37,6 +37,7 @@ from services.db.models import Chat, OutboxRow
 from services.meetings import MeetingView
 from services.reminders import planner
 from services.work import Work, working
+from tests import rows
 from tests.stage_cell import CALLED, PEOPLE, account, settle
 
 START = datetime(2026, 6, 1, 8, 0, tzinfo=VIETNAM)
@@ -139,10 +140,27 @@ class Stage:
     app: App
     clock: FakeClock
     channel: StageChannel
-    path: Path
-    beginning: bytes = b""
     phones: dict[str, list[Shown]] = field(default_factory=dict)
     _count: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
+
+    @property
+    def path(self) -> Path:
+        """The file of the database, in which connections stay."""
+        return Path(str(self.app.engine.url.database))
+
+    async def keep(self, name: str) -> None:
+        """This moment can be gone back to, from any stage."""
+        _moments[name] = self.clock.at, await rows.keep(self.app.engine, name)
+
+    def known(self, name: str) -> bool:
+        """True when that moment was kept."""
+        return name in _moments
+
+    async def give_back(self, name: str) -> None:
+        """It is that moment again; the phones still show what came after it."""
+        rows.empty(str(self.path))
+        self.clock.at, filled = _moments[name]
+        await rows.give_back(self.app.engine, name, filled)
 
     async def say(self, who: str, text: str, **more: Any) -> list[Shown]:
         """Somebody types; returns everything that was shown to anybody because of it."""
@@ -249,37 +267,30 @@ async def stage(channel: str = "telegram", *, language: str = "vi") -> AsyncIter
     """The invented cell with everybody on one channel, on Monday, 1/6/2026, 8 o'clock.
 
     One at a time: the stages share an engine, so that each statement is compiled once in a
-    process.
+    process, and the connection that has learned them stays.
     """
     built = _stages.get(channel) or await _first(channel)
-    built.path.write_bytes(built.beginning)
-    built.clock.at, built.phones = START.astimezone(UTC), {}
-    try:
-        async with built.work() as work:
-            await work.db.execute(update(Chat).values(language=language))
-        yield built
-    finally:
-        await built.app.close()
+    await built.give_back(channel)
+    built.phones = {}
+    async with built.work() as work:
+        await work.db.execute(update(Chat).values(language=language))
+    yield built
 
 
 _stages: dict[str, Stage] = {}
-_empty: list[bytes] = []
-"""the migrated database without rows, when it was made"""
+_moments: dict[str, tuple[datetime, tuple[str, ...]]] = {}
+"""what was kept, by its name: when it was, and the tables that had rows"""
 
 
 async def _first(channel: str) -> Stage:
-    """The app of a channel, and the database at the beginning of every story."""
+    """The app of a channel, and the rows at the beginning of every story."""
     built = _built(channel)
-    if not _empty:
-        await schema.upgrade(_engine())
-        await _engine().dispose()
-        _empty.append(built.path.read_bytes())
-    built.path.write_bytes(_empty[0])
+    await schema.upgrade(_engine())
+    rows.empty(str(_engine().url.database))
     await built.app.prepare()
     async with built.work() as work:
         await settle(work, channel, BOT)
-    await built.app.close()
-    built.beginning = built.path.read_bytes()
+    await built.keep(channel)
     _stages[channel] = built
     return built
 
@@ -287,7 +298,7 @@ async def _first(channel: str) -> Stage:
 def _built(channel: str) -> Stage:
     clock, served, settings = FakeClock(START), StageChannel(channel), _settings()
     app = build_app(settings, clock, [served], _engine())
-    return Stage(app, clock, served, settings.data / FILE)
+    return Stage(app, clock, served)
 
 
 @cache

@@ -1,10 +1,10 @@
 """One story played to its end, and then attacked by everybody who has no business in it."""
 
 import random
-import shutil
 
 from handlers import conversations
 from services.seal import Seal
+from tests import rows
 from tests.attacks import intruders, replay
 from tests.attacks.captured import captured, commands
 from tests.attacks.intruders import Intruder
@@ -43,10 +43,11 @@ async def crossed(
             people = await intruders.settle(work)
             before = await intruders.everything(work)
         await intruders.said(built)
-        await built.app.close()
-        ended, found = built.path.with_name("ended.db"), {}
-        shutil.copy(built.path, ended)
+        await built.keep("ended")
+        found = {}
         if known:
+            ended = built.path.with_name("ended.db")
+            rows.copy(str(built.path), ended)
             known.begin(ended, f"{built.clock.now():%Y-%m}")
         for kind, who in people.items():
             chosen = dice.sample(sorted(words), min(most or len(words), len(words)))
@@ -56,8 +57,7 @@ async def crossed(
                 tries += replay.by_stolen_buttons(questions[:most])
             outcome = await replay.attack(built, who, tries, before, known)
             found[kind] = _of_interest(who, outcome)
-            await built.app.close()
-            shutil.copy(ended, built.path)
+            await built.give_back("ended")
         return found
 
 

@@ -3,10 +3,9 @@
 A few stories stand here; `python -m tests.attacks` plays them all.
 """
 
-import shutil
-
 import pytest
 
+from tests import rows
 from tests.attacks import intruders, replay
 from tests.attacks.crossing import LEADS, crossed
 from tests.attacks.known import Known
@@ -28,21 +27,19 @@ async def test_what_may_be_answered_differently_is_asked_again() -> None:
 
     def ended(built: Stage) -> None:
         copy = built.path.with_name("ended.db")
-        shutil.copy(built.path, copy)
+        rows.copy(str(built.path), copy)
         known.begin(copy, "2026-06")
 
     async with stage() as built:
         async with built.work() as work:
             who = (await intruders.settle(work))["neighbour"]
-            rows = await intruders.everything(work)
+            before = await intruders.everything(work)
         tries = replay.by_commands(["/traloi 1 coming", "/hoidap"], LEADS)
-        await built.app.close()
         ended(built)
         assert known.unasked("neighbour", tries) == tries
-        await replay.attack(built, who, tries, rows, known)
+        await replay.attack(built, who, tries, before, known)
         assert known.unasked("neighbour", tries) == []
         assert known.unasked("member", tries) == tries
         await built.meeting(SOON, PLACE)
-        await built.app.close()
         ended(built)
         assert [each.what for each in known.unasked("neighbour", tries)] == ["/traloi 1 coming"]

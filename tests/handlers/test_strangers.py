@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import datetime
 from typing import Any
 
 import pytest
@@ -62,21 +61,15 @@ REFUSED = {
 
 PAST = {"meeting": 1, "person": 4, "file": 1}
 """ids of the first cell"""
-_lived: list[tuple[bytes, datetime]] = []
-"""the database after it and the moment, when it was lived through"""
 
 
 @asynccontextmanager
 async def with_a_past() -> AsyncIterator[Stage]:
     """A meeting with answers, a file and a roll-call in the first cell."""
     async with stage() as built:
-        if not _lived:
+        if not built.known("past"):
             await _live(built)
-            await built.app.close()
-            _lived.append((built.path.read_bytes(), built.clock.at))
-        await built.app.close()
-        content, built.clock.at = _lived[0]
-        built.path.write_bytes(content)
+        await built.give_back("past")
         yield built
 
 
@@ -86,6 +79,7 @@ async def _live(built: Stage) -> None:
     await built.say("Sen", "", photo="photo")
     await built.move_to(at("2026-06-06 20:00"))
     await built.say("Trúc", "/diemdanh 1")
+    await built.keep("past")
 
 
 async def kept(built: Stage, who: str) -> list[Any]:
