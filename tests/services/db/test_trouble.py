@@ -1,11 +1,13 @@
 """What passes is waited for, what does not pass holds nobody up: errors of the real databases."""
 
 import errno
+import shutil
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
+from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import URL, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -45,8 +47,13 @@ async def failing(engine: AsyncEngine, before: str, statement: str, name: str) -
 
 
 @pytest.fixture
-async def bare(database_url: str) -> AsyncIterator[AsyncEngine]:
-    """An engine of its own: what a test sets on a connection is gone with it."""
+async def bare(
+    template: Path | URL, database_url: str, tmp_path: Path
+) -> AsyncIterator[AsyncEngine]:
+    """An engine of its own: what a test sets on a connection is gone with it; and a file of its
+    own, in which no earlier rows left room."""
+    if isinstance(template, Path):
+        database_url = f"sqlite:///{shutil.copy(template, tmp_path / 'bare.db')}"
     engine = open_database(database_url)
     yield engine
     await engine.dispose()
