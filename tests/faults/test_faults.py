@@ -1,4 +1,6 @@
-"""A short life on either database; `python -m tests.faults` plays thousands of rounds."""
+"""A short life on each database; `python -m tests.faults` plays thousands of rounds."""
+
+import asyncio
 
 import pytest
 
@@ -19,8 +21,22 @@ LEFT_OUT = {
 
 
 @pytest.mark.timeout(900)  # a second or two a round, on a machine that does nothing else
-async def test_whatever_breaks_nothing_is_lost_or_counted_twice(database_url: str) -> None:
-    await ward(database_url)
-    database = database_url.partition(":")[0]
+@pytest.mark.parametrize(
+    ("database", "other_template"),
+    [pytest.param("sqlite", "postgres", marks=pytest.mark.postgres)],
+    indirect=True,
+)
+async def test_whatever_breaks_nothing_is_lost_or_counted_twice(
+    database_url: str, other_url: str
+) -> None:
+    """Both at once: most of such a life is waiting."""
+    async with asyncio.TaskGroup() as lives:
+        for url in (database_url, other_url):
+            lives.create_task(_lived(url))
+
+
+async def _lived(url: str) -> None:
+    await ward(url)
+    database = url.partition(":")[0]
     short = [name for name in faults.of(database) if name not in LEFT_OUT[database]]
-    await play(database_url, SEEDS[database], short)
+    await play(url, SEEDS[database], short)
