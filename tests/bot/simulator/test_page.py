@@ -25,6 +25,8 @@ FLAGS = (
 HOSTILE = "<img src=x onerror=window.broken=1>"
 SCRIPT = "<script>window.broken=1</script>"
 SVG = f'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">{SCRIPT}</svg>'
+LOOK_EVERY = 3000
+"""milliseconds after which the page asks what is new with others"""
 BACKGROUND = "getComputedStyle(document.body).backgroundColor"
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
@@ -77,6 +79,7 @@ async def browser() -> AsyncIterator[Browser]:
 async def page(browser: Browser, local: Local) -> AsyncIterator[Page]:
     """An open page; whatever goes wrong in it fails the test."""
     context = await browser.new_context(viewport={"width": 1280, "height": 800})
+    await context.clock.install()
     page = await context.new_page()
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))
@@ -206,6 +209,7 @@ async def test_the_clock_moves_in_vietnamese_time(page: Page, local: Local) -> N
 async def test_new_messages_elsewhere_are_counted(page: Page, local: Local) -> None:
     await take(page, "an")
     await local.write("chi", "Chào")
+    await page.clock.run_for(LOOK_EVERY)
     await expect(page.locator("[data-person=chi] .fresh")).to_have_text("1")
     await page.click("[data-person=chi]")
     await expect(page.locator("[data-person=chi] .fresh")).to_have_text("")
