@@ -55,6 +55,11 @@ def pytest_configure() -> None:
     Settings.model_config["env_file"] = None
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: somebody always waits for a program that was killed."""
+    return len(os.sched_getaffinity(0)) + 1
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     needs.skip_or_refuse(items)
     gc.freeze()  # what was imported stays: not to be searched for garbage again and again
