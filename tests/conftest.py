@@ -41,7 +41,7 @@ UNLOOKED = "SET session_replication_role = replica"
 """nobody looks whether other tables refer to a row: all of them go"""
 BLANK = "blank"
 """a database of the server with all tables, to copy: nobody may be connected to one meanwhile"""
-SELDOM = 20_000, 10, 100
+SELDOM = 5_000, 10, 20
 """garbage is searched for less often than by default: what one test leaves is little"""
 DATABASES = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
 
