@@ -42,9 +42,9 @@ async def test_what_was_saved_is_loaded_again(house: House) -> None:
     assert await house.act("", sessions.linked, [place]) == set()
 
 
-async def test_all_actors_come_in_two_statements(house: House) -> None:
+async def test_all_actors_come_in_one_statement(house: House) -> None:
     ask = partial(house.act, "", people.actors, list(house.ids.values()))
-    assert await counted(house.engine, ask) == 2
+    assert await counted(house.engine, ask) == 1
 
 
 async def test_an_actor_holds_the_roles_of_today(house: House) -> None:
