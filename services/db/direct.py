@@ -30,7 +30,11 @@ async def directly(call: Callable[Given, Got], *given: Given.args, **named: Give
 
 
 class DirectConnection(AsyncConnection):
-    """Does what is asked for often without a greenlet. Everything else is as it was."""
+    """Does what is asked for often without a greenlet. Everything else is as it was.
+
+    So is a commit: after one that has to wait SQLAlchemy holds the transaction for ended, and it
+    cannot be asked for again.
+    """
 
     async def start(self, is_ctxmanager: bool = False) -> Self:
         self.sync_connection = await directly(self.sync_engine.connect)
@@ -51,9 +55,6 @@ class DirectConnection(AsyncConnection):
     async def execute(self, statement: Any, parameters: Any = None, **options: Any) -> Any:
         call: Callable[..., Any] = self._proxied.execute
         return await directly(call, statement, parameters, **options)
-
-    async def commit(self) -> None:
-        await directly(self._proxied.commit)
 
     async def rollback(self) -> None:
         await directly(self._proxied.rollback)
